@@ -1,0 +1,25 @@
+/** The AT Link events and the schema of each one's `data` (docs/at-link.md, Events). */
+import { z } from 'zod'
+import {
+  agentSchema, endedLegSchema, extensionInfoSchema, legSchema, queueSchema, trunkSchema,
+} from '../../shared/domain/schemas.ts'
+
+export const eventSchemas = {
+  /** Markers around a full snapshot; between them come the events below, one per thing. */
+  'snapshot.begin': z.object({}),
+  'snapshot.end': z.object({ seq: z.number().int() }),
+  'agent.changed': agentSchema,
+  'call.changed': legSchema,
+  'call.ended': endedLegSchema,
+  'extension.changed': extensionInfoSchema,
+  'trunk.changed': trunkSchema,
+  'queue.changed': queueSchema,
+  /** Ordered shutdown or maintenance, `inMs` ahead. */
+  'server.notice': z.object({ notice: z.string().max(64), inMs: z.number().nonnegative(), text: z.string().max(512) }),
+  /** Another session of interest began or ended. */
+  'session.changed': z.object({ uid: z.string(), extension: z.string(), online: z.boolean(), host: z.string().nullable() }),
+  /** An accepted request came to nothing, or had nothing to change: its outcome without a state. */
+  'request.done': z.object({ ok: z.boolean(), code: z.string().max(64).nullable(), message: z.string().max(512) }),
+} as const
+export type CtiEventName = keyof typeof eventSchemas
+export type CtiEventData<N extends CtiEventName> = z.infer<(typeof eventSchemas)[N]>

@@ -1,0 +1,20 @@
+/** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
+import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
+import type { SiteConfig } from './site-config.ts'
+import type { RecordStore } from './store/record-store.ts'
+import type { Switch } from './switch/switch.ts'
+
+export interface CtiServerOptions extends Ports {
+  readonly site: SiteConfig
+  readonly switch: Switch
+  readonly records: RecordStore
+}
+
+export interface CtiServer {
+  /** Takes over a new connection; answers hello at once. The returned handlers receive its bytes. */
+  accept(connection: Connection): ConnectionHandlers
+  /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */
+  stop(noticeMs: number): Promise<void>
+  /** Counters for logs, benches and the operator. */
+  stats(): { readonly sessions: number; readonly connections: number; readonly calls: number; readonly badFrames: number }
+}

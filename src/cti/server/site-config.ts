@@ -1,0 +1,64 @@
+/** The site's configuration: who may log in, which telephones, groups and trunks there are. */
+import { z } from 'zod'
+import { EXTENSION_KINDS } from '../../shared/domain/codes.ts'
+import { agentIdSchema, extensionSchema, groupIdSchema } from '../../shared/domain/schemas.ts'
+
+/** SCRAM verifier (RFC 5802 section 3): the server can check a password and does not know it. Base64 values. */
+export const verifierSchema = z.object({
+  salt: z.string(),
+  iterations: z.number().int().min(4096),
+  storedKey: z.string(),
+  serverKey: z.string(),
+})
+export type Verifier = z.infer<typeof verifierSchema>
+
+export const siteConfigSchema = z.object({
+  serverName: z.string().max(128).default('ATClient CTI'),
+  node: z.string().max(64).default('A'),
+  agents: z.array(z.object({
+    uid: agentIdSchema,
+    name: z.string().max(128),
+    /** agent, or leader of `leads`. */
+    role: z.enum(['agent', 'leader']).default('agent'),
+    leads: z.array(groupIdSchema).default([]),
+    groups: z.array(groupIdSchema).default([]),
+    verifier: verifierSchema,
+  })).max(20_000),
+  extensions: z.array(z.object({ extension: extensionSchema, kind: z.enum(EXTENSION_KINDS), name: z.string().max(128).default('') })).max(20_000),
+  groups: z.array(z.object({
+    id: groupIdSchema,
+    name: z.string().max(128),
+    /** The number outside callers dial for it. */
+    called: z.string().max(32).default(''),
+    /** How long the ACD lets an agent's telephone ring, ms. */
+    ringTimeoutMs: z.number().int().min(1_000).max(600_000).default(20_000),
+    /** How long a caller waits before he is told goodbye, ms; 0 = for ever. */
+    maxWaitMs: z.number().int().min(0).default(0),
+    /** State of an agent who let it ring. */
+    noAnswerState: z.enum(['busy', 'ready']).default('busy'),
+    /** After-call work at the end of a delivered call, ms; 0 = none. */
+    wrapupMs: z.number().int().min(0).default(0),
+  })).max(2_000),
+  trunks: z.array(z.object({ trunk: z.string().max(32) })).max(5_000),
+  /** Prefix that takes an outside line; empty = every number that is no extension goes outside. */
+  outsidePrefix: z.string().max(4).default(''),
+  limits: z.object({
+    maxSessions: z.number().int().min(1).default(6_000),
+    /** Connections that have not logged in, per address. */
+    maxPendingPerAddress: z.number().int().min(1).default(200),
+    loginTimeoutMs: z.number().int().min(500).default(10_000),
+    /** Failed logins per uid and per address within the window before `overloaded`. */
+    failedLoginsPerUid: z.number().int().min(1).default(5),
+    failedLoginsPerAddress: z.number().int().min(1).default(50),
+    failedLoginWindowMs: z.number().int().min(1_000).default(60_000),
+    graceMs: z.number().int().min(0).default(60_000),
+    heartbeatIdleMs: z.number().int().min(100).default(15_000),
+    heartbeatDeadMs: z.number().int().min(200).default(45_000),
+    /** Replay buffer per session. */
+    replayEvents: z.number().int().min(1).default(500),
+    replayBytes: z.number().int().min(1_024).default(524_288),
+    /** Bytes waiting for a slow reader before he is cut off. */
+    sendBufferBytes: z.number().int().min(65_536).default(4_194_304),
+  }).prefault({}),
+})
+export type SiteConfig = z.infer<typeof siteConfigSchema>

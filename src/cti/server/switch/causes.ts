@@ -1,0 +1,5 @@
+/** How a leg or a call comes to an end (docs/at-link.md, call.ended: endCause). */
+export const ENDED_CALL_CAUSES = [
+  'normal', 'no_answer', 'busy', 'rejected', 'abandoned', 'failed', 'taken_back', 'transferred', 'timed_out', 'maintenance',
+] as const
+export type EndedCallCause = (typeof ENDED_CALL_CAUSES)[number]

@@ -1,0 +1,120 @@
+/**
+ * The Switch port: what the CTI server needs from a PBX. Two implementations are meant:
+ * `simulated` (embedded) and `asterisk` (AMI/ARI, later). The queue, the agents and the records
+ * belong to the server, not to the switch: the switch parks a call at a route point with music
+ * and delivers it to the extension the server names.
+ *
+ * Commands return at once: accepted or refused. What then happens comes as events in order, never
+ * from inside the command. A command carries a `ref` chosen by the server; the events it causes, or
+ * `failed`, carry it back.
+ */
+import type { EndedCallCause } from './causes.ts'
+import type { ExtensionKind, LegState, TransferType } from '../../../shared/domain/codes.ts'
+import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
+import type { CallId, Extension } from '../../../shared/domain/schemas.ts'
+
+export type SwitchResult<T = object> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ServerErrorCode; readonly message: string; readonly state?: string }
+
+/** One end of a call as the switch sees it. Replaced as a whole in each event. */
+export interface SwitchParty {
+  /** Unique within the call; `ext:643`, `ext:643#2`, `out:13800138000`, `queue`, … */
+  readonly partyId: string
+  readonly kind: 'extension' | 'external' | 'queue' | 'ivr'
+  readonly number: string
+  /** Set for kind extension. */
+  readonly extension: Extension | null
+  /** Set for kind external: the line it uses. */
+  readonly trunk: string | null
+  readonly state: LegState
+  /** This party has put the call on hold; the others hear music. */
+  readonly holding: boolean
+  readonly holdingSince: number | null
+  /** originator of the call, or called by it. */
+  readonly role: 'originator' | 'destination'
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly since: number
+  readonly transferType: TransferType
+}
+
+export interface SwitchCall {
+  readonly callId: CallId
+  readonly createdAt: number
+  /** Number shown as caller, and the number that was dialled. */
+  readonly caller: string
+  readonly called: string
+  readonly trunk: string | null
+  /** An outside party is or was in it. */
+  readonly external: boolean
+  /** Who called first and what he dialled; kept over transfers. Null = not from outside. */
+  readonly originalCaller: string | null
+  readonly originalCalled: string | null
+  /** Call this one consults about. */
+  readonly consultOf: CallId | null
+  readonly conference: boolean
+  readonly recording: boolean
+  readonly parties: readonly SwitchParty[]
+}
+
+export type SwitchEvent =
+  /** New or changed call. `changed`: the party ids that differ from before. */
+  | { readonly kind: 'call'; readonly call: SwitchCall; readonly changed: readonly string[]; readonly cause: string; readonly ref?: string }
+  /** A party has left (hung up, was taken back, transferred away); `party` is its last state. */
+  | { readonly kind: 'left'; readonly call: SwitchCall; readonly party: SwitchParty; readonly cause: EndedCallCause; readonly ref?: string }
+  /** The last party has left: the call is over. */
+  | { readonly kind: 'cleared'; readonly call: SwitchCall; readonly cause: EndedCallCause; readonly ref?: string }
+  /** An outside call stands at a route point with music and waits for the server's decision. */
+  | { readonly kind: 'arrived'; readonly call: SwitchCall; readonly group: string }
+  | { readonly kind: 'extension'; readonly extension: Extension; readonly state: 'idle' | 'in-use' | 'out-of-service' }
+  | { readonly kind: 'trunk'; readonly trunk: string; readonly state: 'idle' | 'in-use'; readonly call: SwitchCall | null }
+  | { readonly kind: 'dtmf'; readonly callId: CallId; readonly number: string; readonly digits: string }
+  /** An accepted command came to nothing. */
+  | { readonly kind: 'failed'; readonly ref: string; readonly code: ServerErrorCode; readonly message: string }
+
+export interface SwitchExtension {
+  readonly extension: Extension
+  readonly kind: ExtensionKind
+  readonly state: 'idle' | 'in-use' | 'out-of-service'
+}
+
+export interface Switch {
+  readonly kind: 'simulated' | 'asterisk'
+  /** Events go to `listener` from now on, one at a time. */
+  start(listener: (event: SwitchEvent) => void): void
+  stop(): void
+  extensions(): readonly SwitchExtension[]
+  trunks(): readonly { readonly trunk: string; readonly state: 'idle' | 'in-use' }[]
+  /** All calls now; after a restart of the server the truth to start from. */
+  calls(): readonly SwitchCall[]
+
+  placeCall(ref: string, from: Extension, number: string): SwitchResult<{ readonly callId: CallId }>
+  answer(ref: string, callId: CallId, extension: Extension): SwitchResult
+  /** Takes the extension's party out; with two parties the call is over. */
+  clear(ref: string, callId: CallId, extension: Extension, cause: EndedCallCause): SwitchResult
+  hold(ref: string, callId: CallId, extension: Extension): SwitchResult
+  retrieve(ref: string, callId: CallId, extension: Extension): SwitchResult
+
+  /** Lets `extension` ring for a call that stands at a route point. */
+  deliver(ref: string, callId: CallId, extension: Extension): SwitchResult
+  /** Ends that ringing; the call is back at the route point with music. */
+  takeBack(ref: string, callId: CallId, extension: Extension, cause: EndedCallCause): SwitchResult
+  /** Ends a call at a route point (nobody came). */
+  drop(ref: string, callId: CallId, cause: EndedCallCause): SwitchResult
+
+  /** What people outside do; null = a real switch has real people. */
+  readonly sim: SwitchSim | null
+}
+
+/** The `sim.*` family (handles.md). */
+export interface SwitchSim {
+  incoming(ref: string, args: {
+    readonly caller: string; readonly called: string; readonly trunk: string | null
+    readonly group: string | null; readonly extension: Extension | null
+  }): SwitchResult<{ readonly callId: CallId }>
+  /** Lifts the handset: an outside number that rings, or an extension by hand (analogue ones know no other way). */
+  answer(ref: string, number: string): SwitchResult
+  hangup(ref: string, number: string): SwitchResult
+  dtmf(ref: string, number: string, digits: string): SwitchResult
+}

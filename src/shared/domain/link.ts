@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** One CTI server address. */
+export const serverAddressSchema = z.object({
+  host: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65_535),
+})
+export type ServerAddress = z.infer<typeof serverAddressSchema>
+
+/** What the link says about itself, readable at any time (docs/at-link.md, Session 7). */
+export const linkStatusSchema = z.object({
+  /** One of LINK_STATES. */
+  state: z.string(),
+  /** One of LINK_REASONS. */
+  reason: z.string(),
+  since: z.number(),
+  server: serverAddressSchema.nullable(),
+  /** Name and node (A or B) the server gave in its hello; null before it. */
+  serverName: z.string().nullable(),
+  node: z.string().nullable(),
+  /** Round trip of the last ping in milliseconds; null = not measured yet. */
+  latencyMs: z.number().nullable(),
+  /** Number of the connection attempt since the link was last up; 0 = up or never tried. */
+  attempt: z.number(),
+  /** When the next attempt is made (epoch ms); null = none planned. */
+  retryAt: z.number().nullable(),
+  /** Who displaced or logged us out, and from which PC; null = nobody. */
+  by: z.string().nullable(),
+  where: z.string().nullable(),
+  /** Detail for logs and the tooltip (English or the system's words); null = none. */
+  detail: z.string().nullable(),
+  /** True while the connection is encrypted. */
+  secure: z.boolean(),
+})
+export type LinkStatus = z.infer<typeof linkStatusSchema>

@@ -1,0 +1,26 @@
+/**
+ * The names of the contract without its schemas: all that preload needs (it bundles no schema library).
+ * `satisfies` keeps the lists equal to the contract; the table test proves that none is missing.
+ */
+import type { EventEnvelope, EventName, RequestArgs, RequestName, RequestResult } from './contract.ts'
+import type { Result } from '../result.ts'
+
+export const REQUEST_NAMES = [
+  'state.snapshot', 'session.login', 'session.cancelLogin', 'session.logout', 'agent.setState',
+  'call.dial', 'call.answer', 'call.hangup', 'call.hold', 'call.retrieve', 'call.swap', 'dial.dismiss',
+  'history.list', 'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard',
+  'notice.dismiss', 'ring.report', 'paint.report', 'log.report',
+] as const satisfies readonly RequestName[]
+
+/** The one channel for requests and the one for events. */
+export const REQUEST_CHANNEL = 'atclient:request'
+export const EVENT_CHANNEL = 'atclient:event'
+
+/** What `window.atclient` offers. Nothing else reaches the page. */
+export interface AtclientBridge {
+  readonly request: <N extends RequestName>(name: N, args: RequestArgs<N>) => Promise<Result<RequestResult<N>>>
+  /** Returns a function that ends the subscription. */
+  readonly onEvent: (listener: (envelope: EventEnvelope<EventName>) => void) => () => void
+  /** Which window this is. */
+  readonly windowKind: 'main' | 'card'
+}

@@ -1,0 +1,68 @@
+/**
+ * Settings of one installation. Stored in the local SQLite database; unknown keys in an old or
+ * newer database are kept but not shown.
+ */
+import { z } from 'zod'
+import { serverAddressSchema } from './domain/link.ts'
+
+export const settingsSchema = z.object({
+  /** CTI servers, tried in turn; empty = the demo with its embedded server. */
+  servers: z.array(serverAddressSchema).max(8),
+  tls: z.enum(['off', 'on']),
+  /** PEM file of an own certificate authority; empty = the system's. */
+  tlsCaFile: z.string().max(1024),
+  language: z.enum(['system', 'zh-CN', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Sound output for ringing; empty = the system's default device. */
+  ringDeviceId: z.string().max(256),
+  ringTone: z.enum(['classic', 'soft', 'bright', 'none']),
+  /** 0–100. */
+  ringVolume: z.number().int().min(0).max(100),
+  /** Also ring on the default device besides the chosen one (headset lies on the desk). */
+  ringAlsoDefault: z.boolean(),
+  showCallCard: z.boolean(),
+  showNotification: z.boolean(),
+  autoAnswer: z.boolean(),
+  /** Seconds of ringing before auto-answer. */
+  autoAnswerDelayS: z.number().int().min(0).max(30),
+  closeToTray: z.boolean(),
+  compact: z.boolean(),
+  startNotReady: z.boolean(),
+  /** Remembered for the next login; never the password. */
+  lastUid: z.string().max(32),
+  lastExtension: z.string().max(32),
+  /** Reasons offered for busy and away. */
+  busyReasons: z.array(z.string().min(1).max(32)).max(20),
+  awayReasons: z.array(z.string().min(1).max(32)).max(20),
+  /** 100 = normal; per cent. */
+  zoom: z.number().int().min(70).max(200),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const settingsPatchSchema = settingsSchema.partial().strict()
+export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
+/** What a new installation starts with. */
+export const DEFAULT_SETTINGS: Settings = {
+  servers: [],
+  tls: 'off',
+  tlsCaFile: '',
+  language: 'system',
+  theme: 'system',
+  ringDeviceId: '',
+  ringTone: 'classic',
+  ringVolume: 80,
+  ringAlsoDefault: false,
+  showCallCard: true,
+  showNotification: true,
+  autoAnswer: false,
+  autoAnswerDelayS: 3,
+  closeToTray: true,
+  compact: false,
+  startNotReady: false,
+  lastUid: '',
+  lastExtension: '',
+  busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
+  awayReasons: ['rest', 'lunch', 'restroom'],
+  zoom: 100,
+}

@@ -1,0 +1,85 @@
+/**
+ * How the three bundles are made. Everything is bundled but `electron` (part of the runtime) and
+ * `better-sqlite3` (native, shipped beside the bundle): what starts fast is what is one file.
+ */
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import type { PluginOption } from 'vite'
+
+const root = import.meta.dirname
+const at = (path: string): string => resolve(root, path)
+
+/** The oldest runtime the bundles must run on: Chromium and Node of the development substitute (docs: toolchain). */
+const CHROME_TARGET = 'chrome148'
+const NODE_TARGET = 'node24'
+
+/** Compile-time switches of Vue and vue-i18n: what is off is not in the bundle. */
+const vueFlags = {
+  // Element Plus is written with the composition API, but a few of its components still read options.
+  __VUE_OPTIONS_API__: 'true',
+  __VUE_PROD_DEVTOOLS__: 'false',
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  __VUE_I18N_FULL_INSTALL__: 'false',
+  __VUE_I18N_LEGACY_API__: 'false',
+  __INTLIFY_PROD_DEVTOOLS__: 'false',
+  // Messages are plain strings in src/shared/i18n; v11 turns them into a tree at run time without
+  // eval, so that the strict CSP holds. Dropping the compiler would need a build step of its own.
+  __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
+}
+
+/** The vue plugin brings its own copy of vite's types when hoisting goes wrong; the shape is the same. */
+const vuePlugin: PluginOption = vue()
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      target: NODE_TARGET,
+      minify: true,
+      sourcemap: false,
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: {
+          index: at('src/main/index.ts'),
+          'cti-server': at('src/cti/server/embedded.ts'),
+          'local-store': at('src/main/data/local-store-worker.ts'),
+        },
+        external: ['electron', 'better-sqlite3'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      target: CHROME_TARGET,
+      minify: true,
+      sourcemap: false,
+      // A sandboxed preload can require nothing but electron: one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    define: vueFlags,
+    plugins: [vuePlugin],
+    build: {
+      outDir: at('out/renderer'),
+      target: CHROME_TARGET,
+      minify: true,
+      sourcemap: false,
+      // The CSP allows no data: for scripts and fonts; small assets stay files.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: at('src/renderer/index.html'), card: at('src/renderer/card.html') },
+      },
+    },
+  },
+})

@@ -53,7 +53,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: at('out/preload'),
-      target: CHROME_TARGET,
+      target: NODE_TARGET,
       minify: true,
       sourcemap: false,
       // A sandboxed preload can require nothing but electron: one CommonJS file.

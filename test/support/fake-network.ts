@@ -1,0 +1,259 @@
+/**
+ * A network in memory, on a fake clock: a Dialer for clients, listeners for servers, and for every
+ * connection a FakeLink through which a test does what networks do: drop silently, delay, reset,
+ * end, half-close, split, duplicate, stall.
+ */
+import type { CloseCause, Clock, Connection, ConnectionHandlers, Dialer } from '../../src/cti/ports.ts'
+
+/** `silent`: the host does not answer at all; `mute`: it accepts and never says a byte. */
+export type AddressMode = 'open' | 'refuse' | 'unreachable' | 'silent' | 'mute'
+
+export interface FakeLink {
+  readonly host: string
+  readonly port: number
+  /** Bytes vanish on the way, nobody is told: a pulled cable. */
+  dropToClient: boolean
+  dropToServer: boolean
+  /** Bytes wait on the way (a slow or stopped reader) until set false again. */
+  readonly stallToClient: boolean
+  stall(toClient: boolean): void
+  /** One way, ms. */
+  delayMs: number
+  /** Bytes arrive in pieces of this size; 0 = as sent. */
+  chunkBytes: number
+  /** The next chunk to the client arrives twice. */
+  duplicateNextToClient: boolean
+  /** RST to both ends. */
+  reset(): void
+  /** The server end says FIN; with `halfOpen`, the client's stack needs its 2 s to give up. */
+  finFromServer(options?: { readonly halfOpen?: boolean }): void
+  /** Raw bytes to the client, as if the server had sent them. */
+  injectToClient(bytes: Uint8Array): void
+  injectToServer(bytes: Uint8Array): void
+  readonly open: boolean
+  /** What the client's and the server's ends were told, once each. */
+  readonly clientClosed: CloseCause | null
+  readonly serverClosed: CloseCause | null
+  /** Bytes that the client has sent so far. */
+  readonly sentByClient: number
+}
+
+export interface FakeNetwork {
+  readonly dialer: Dialer
+  /** Every connection that was opened, oldest first. */
+  readonly links: readonly FakeLink[]
+  /** Every attempt, also those that failed. */
+  readonly attempts: readonly { readonly host: string; readonly port: number; readonly at: number }[]
+  /** The last link; throws when there is none. */
+  last(): FakeLink
+  listen(host: string, port: number, onConnection: (connection: Connection) => ConnectionHandlers): { close(): void }
+  /** What happens to those who dial this address; default: open when somebody listens, else refuse. */
+  setMode(host: string, port: number, mode: AddressMode): void
+}
+
+const HIGH_WATER = 65_536
+const FORCE_CLOSE_MS = 2_000
+
+interface End {
+  readonly connection: Connection
+  handlers: ConnectionHandlers | null
+  closed: CloseCause | null
+  /** Bytes on the way to this end's peer. */
+  queued: number
+  blocked: boolean
+}
+
+interface Way { queue: Uint8Array[]; stalled: boolean }
+
+class Pair implements FakeLink {
+  readonly host: string
+  readonly port: number
+  readonly client: End
+  readonly server: End
+  dropToClient = false
+  dropToServer = false
+  delayMs: number
+  chunkBytes = 0
+  duplicateNextToClient = false
+  sentByClient = 0
+  private readonly clock: Clock
+  private readonly toClient: Way = { queue: [], stalled: false }
+  private readonly toServer: Way = { queue: [], stalled: false }
+
+  constructor(clock: Clock, host: string, port: number, delayMs: number) {
+    this.clock = clock
+    this.host = host
+    this.port = port
+    this.delayMs = delayMs
+    this.client = this.makeEnd(`${host}:${String(port)}`, true)
+    this.server = this.makeEnd('10.0.0.9', false)
+  }
+
+  get open(): boolean { return this.client.closed === null && this.server.closed === null }
+  get clientClosed(): CloseCause | null { return this.client.closed }
+  get serverClosed(): CloseCause | null { return this.server.closed }
+  get stallToClient(): boolean { return this.toClient.stalled }
+
+  stall(toClient: boolean): void {
+    this.toClient.stalled = toClient
+    if (!toClient) this.flushStalled()
+  }
+
+  reset(): void {
+    this.closeEnd(this.client, 'reset')
+    this.closeEnd(this.server, 'reset')
+  }
+
+  finFromServer(options: { readonly halfOpen?: boolean } = {}): void {
+    this.closeEnd(this.server, 'local')
+    const delay = options.halfOpen === true ? FORCE_CLOSE_MS : this.delayMs
+    this.clock.after(delay, () => { this.closeEnd(this.client, 'ended') })
+  }
+
+  injectToClient(bytes: Uint8Array): void { this.carry(bytes, this.server, this.client) }
+  injectToServer(bytes: Uint8Array): void { this.carry(bytes, this.client, this.server) }
+
+  closeEnd(end: End, cause: CloseCause): void {
+    if (end.closed !== null) return
+    end.closed = cause
+    end.handlers?.onClose(cause, `fake network: ${cause}`)
+  }
+
+  private makeEnd(remoteAddress: string, isClient: boolean): End {
+    const self = (): End => (isClient ? this.client : this.server)
+    const peer = (): End => (isClient ? this.server : this.client)
+    const connection: Connection = {
+      send: (bytes) => {
+        const end = self()
+        if (end.closed !== null) return false
+        if (isClient) this.sentByClient += bytes.length
+        this.carry(bytes, end, peer())
+        end.blocked = end.queued > HIGH_WATER
+        return !end.blocked
+      },
+      get queuedBytes() { return self().queued },
+      close: () => { this.finish(self(), peer()) },
+      destroy: () => { this.finish(self(), peer()) },
+      remoteAddress,
+      secure: false,
+    }
+    return { connection, handlers: null, closed: null, queued: 0, blocked: false }
+  }
+
+  /** Our FIN travels behind the bytes that are under way; a dropped direction swallows it, too. */
+  private finish(end: End, peer: End): void {
+    if (end.closed !== null) return
+    const dropped = peer === this.client ? this.dropToClient : this.dropToServer
+    this.clock.after(0, () => { this.closeEnd(end, 'local') })
+    if (!dropped) this.clock.after(this.delayMs, () => { this.closeEnd(peer, 'ended') })
+  }
+
+  private carry(bytes: Uint8Array, from: End, to: End): void {
+    const toClient = to === this.client
+    if (toClient ? this.dropToClient : this.dropToServer) return
+    // Copies: the sender may use its buffer again.
+    const copies = toClient && this.duplicateNextToClient ? 2 : 1
+    if (toClient) this.duplicateNextToClient = false
+    for (let n = 0; n < copies; n += 1) {
+      for (const piece of this.pieces(bytes)) {
+        from.queued += piece.length
+        this.clock.after(this.delayMs, () => { this.arrive(piece, from, to) })
+      }
+    }
+  }
+
+  private pieces(bytes: Uint8Array): Uint8Array[] {
+    if (this.chunkBytes === 0) return [bytes.slice()]
+    const list: Uint8Array[] = []
+    for (let at = 0; at < bytes.length; at += this.chunkBytes) list.push(bytes.slice(at, at + this.chunkBytes))
+    return list
+  }
+
+  private arrive(piece: Uint8Array, from: End, to: End): void {
+    const toClient = to === this.client
+    if (toClient ? this.dropToClient : this.dropToServer) {
+      from.queued -= piece.length
+      return
+    }
+    const way = toClient ? this.toClient : this.toServer
+    if (way.stalled) {
+      way.queue.push(piece)
+      return
+    }
+    from.queued -= piece.length
+    if (to.closed === null) to.handlers?.onData(piece)
+    this.drained(from)
+  }
+
+  private flushStalled(): void {
+    const waiting = this.toClient.queue
+    this.toClient.queue = []
+    for (const piece of waiting) this.arrive(piece, this.server, this.client)
+  }
+
+  private drained(end: End): void {
+    if (!end.blocked || end.queued > HIGH_WATER / 2 || end.closed !== null) return
+    end.blocked = false
+    end.handlers?.onDrain?.()
+  }
+}
+
+/**
+ * @param clock the fake clock that moves the bytes
+ * @param delayMs one-way delay of new connections
+ */
+export function createFakeNetwork(clock: Clock, delayMs = 1): FakeNetwork {
+  const listeners = new Map<string, (connection: Connection) => ConnectionHandlers>()
+  const modes = new Map<string, AddressMode>()
+  const links: Pair[] = []
+  const attempts: { host: string; port: number; at: number }[] = []
+  const key = (host: string, port: number): string => `${host}:${String(port)}`
+
+  const dialer: Dialer = {
+    connect(address, handlers) {
+      const { host, port } = address
+      attempts.push({ host, port, at: clock.monotonic() })
+      let cancelled = false
+      let pair: Pair | null = null
+      clock.after(delayMs, () => {
+        if (cancelled) return
+        const mode = modes.get(key(host, port)) ?? 'open'
+        const listener = listeners.get(key(host, port))
+        if (mode === 'silent') return
+        if (mode === 'unreachable') { handlers.onClose('unreachable', 'fake network: no route'); return }
+        if (mode === 'refuse' || (mode === 'open' && listener === undefined)) {
+          handlers.onClose('refused', 'fake network: refused')
+          return
+        }
+        pair = new Pair(clock, host, port, delayMs)
+        links.push(pair)
+        pair.client.handlers = handlers
+        handlers.onOpen(pair.client.connection)
+        if (mode === 'open' && listener !== undefined) pair.server.handlers = listener(pair.server.connection)
+      })
+      return {
+        cancel: () => {
+          if (cancelled) return
+          if (pair !== null) { pair.client.connection.destroy(); return }
+          cancelled = true
+          handlers.onClose('local', 'cancelled')
+        },
+      }
+    },
+  }
+  return {
+    dialer,
+    links,
+    attempts,
+    last() {
+      const link = links.at(-1)
+      if (link === undefined) throw new Error('nobody has connected yet')
+      return link
+    },
+    listen(host, port, onConnection) {
+      listeners.set(key(host, port), onConnection)
+      return { close: () => { listeners.delete(key(host, port)) } }
+    },
+    setMode(host, port, mode) { modes.set(key(host, port), mode) },
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Runs scripts/NAME.ts with the project's own Node (24, devDependency `node`). npm puts it first on
+ * the PATH of every `npm run`; this small file is plain JavaScript so that even an old Node can
+ * still say what is wrong instead of failing with a syntax error.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const [name, ...args] = process.argv.slice(2)
+const script = join(root, 'scripts', `${name}.ts`)
+const major = Number(process.versions.node.split('.')[0])
+
+if (!name || !existsSync(script)) {
+  console.error(`没有名为 ${name} 的脚本。\nThere is no script named ${name}.`)
+  process.exit(2)
+} else if (major >= 24) {
+  process.argv = [process.argv[0], script, ...args]
+  await import(pathToFileURL(script).href)
+} else {
+  const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+  const probe = existsSync(own) ? spawnSync(own, ['-v'], { encoding: 'utf8', shell: process.platform === 'win32' }) : null
+  if (probe?.stdout?.startsWith('v24')) {
+    const run = spawnSync(own, [script, ...args], { stdio: 'inherit', shell: process.platform === 'win32' })
+    process.exit(run.status ?? 1)
+  }
+  console.error(
+    `本机的 Node 是 ${process.versions.node},项目自带的 Node 24 没有装好。请先运行:npm ci(不要加 --ignore-scripts)。\n` +
+    `This machine's Node is ${process.versions.node} and the project's own Node 24 is not installed. Run first: npm ci (without --ignore-scripts).`,
+  )
+  process.exit(1)
+}

@@ -69,7 +69,7 @@ export type SwitchEvent =
   | { readonly kind: 'arrived'; readonly call: SwitchCall; readonly group: string }
   | { readonly kind: 'extension'; readonly extension: Extension; readonly state: 'idle' | 'in-use' | 'out-of-service' }
   | { readonly kind: 'trunk'; readonly trunk: string; readonly state: 'idle' | 'in-use'; readonly call: SwitchCall | null }
-  | { readonly kind: 'dtmf'; readonly callId: CallId; readonly number: string; readonly digits: string }
+  | { readonly kind: 'dtmf'; readonly callId: CallId; readonly number: string; readonly digits: string; readonly ref?: string }
   /** An accepted command came to nothing. */
   | { readonly kind: 'failed'; readonly ref: string; readonly code: ServerErrorCode; readonly message: string }
 

@@ -1,0 +1,164 @@
+/**
+ * The calls that stand in the simulated switch. Calls and parties are replaced, never mutated, so
+ * that what an event carried stays what it was.
+ */
+import type { Clock } from '../../../ports.ts'
+import type { CallId } from '../../../../shared/domain/schemas.ts'
+import type { SwitchCall, SwitchParty } from '../switch.ts'
+import type { PartyState, Telephone } from './party-machine.ts'
+
+export interface NewParty {
+  readonly kind: SwitchParty['kind']
+  readonly number: string
+  readonly extension: SwitchParty['extension']
+  readonly trunk: string | null
+  readonly state: PartyState
+  readonly role: SwitchParty['role']
+}
+
+export interface Leg {
+  readonly call: SwitchCall
+  readonly party: SwitchParty
+}
+
+/** The machine's name for a party's state: talking and holding is `held`. */
+export function machineState(party: SwitchParty): PartyState {
+  if (party.state === 'talking') return party.holding ? 'held' : 'talking'
+  return party.state === 'unknown' || party.state === 'transferring' ? 'talking' : party.state
+}
+
+/** States in which a telephone's ear and mouth are taken. */
+export function isActive(party: SwitchParty): boolean {
+  const state = machineState(party)
+  return state !== 'ringing' && state !== 'held'
+}
+
+export function telephoneOf(party: SwitchParty, isAnalogue: (extension: string) => boolean): Telephone {
+  if (party.extension === null) return 'outside'
+  return isAnalogue(party.extension) ? 'handset' : 'keyed'
+}
+
+export class CallBook {
+  readonly #clock: Clock
+  readonly #calls = new Map<string, SwitchCall>()
+  /** How often a party base id was used in a call: `ext:643`, then `ext:643#2`. */
+  readonly #used = new Map<string, Map<string, number>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  all(): readonly SwitchCall[] {
+    return [...this.#calls.values()]
+  }
+
+  get(callId: string): SwitchCall | undefined {
+    return this.#calls.get(callId)
+  }
+
+  party(callId: string, partyId: string): Leg | undefined {
+    const call = this.#calls.get(callId)
+    const party = call?.parties.find((p) => p.partyId === partyId)
+    return call === undefined || party === undefined ? undefined : { call, party }
+  }
+
+  /** The extension's party in a call. */
+  legAt(callId: string, extension: string): Leg | undefined {
+    const call = this.#calls.get(callId)
+    const party = call?.parties.find((p) => p.extension === extension)
+    return call === undefined || party === undefined ? undefined : { call, party }
+  }
+
+  /** All parties an extension has, oldest call first. */
+  legsOf(extension: string): readonly Leg[] {
+    return this.#find((party) => party.extension === extension)
+  }
+
+  /** All outside parties with this number, oldest call first. */
+  outsideLegs(number: string): readonly Leg[] {
+    return this.#find((party) => party.kind === 'external' && party.number === number)
+  }
+
+  legOnTrunk(trunk: string): Leg | undefined {
+    return this.#find((party) => party.trunk === trunk)[0]
+  }
+
+  open(call: Omit<SwitchCall, 'parties' | 'createdAt' | 'consultOf' | 'conference' | 'recording'>): SwitchCall {
+    const opened: SwitchCall = {
+      ...call, createdAt: this.#clock.now(), consultOf: null, conference: false, recording: false, parties: [],
+    }
+    this.#calls.set(call.callId, opened)
+    this.#used.set(call.callId, new Map())
+    return opened
+  }
+
+  join(callId: CallId, init: NewParty): SwitchParty {
+    const now = this.#clock.now()
+    const party: SwitchParty = {
+      partyId: this.#nextPartyId(callId, init),
+      kind: init.kind, number: init.number, extension: init.extension, trunk: init.trunk, role: init.role,
+      state: init.state === 'held' ? 'talking' : init.state,
+      holding: init.state === 'held', holdingSince: null,
+      startedAt: now, since: now, answeredAt: init.state === 'talking' ? now : null, transferType: 'none',
+    }
+    this.#update(callId, (call) => ({
+      ...call,
+      trunk: call.trunk ?? init.trunk,
+      external: call.external || init.kind === 'external',
+      parties: [...call.parties, party],
+    }))
+    return party
+  }
+
+  move(callId: CallId, partyId: string, to: PartyState): void {
+    const now = this.#clock.now()
+    this.#update(callId, (call) => ({
+      ...call,
+      parties: call.parties.map((party) => (party.partyId === partyId ? moved(party, to, now) : party)),
+    }))
+  }
+
+  remove(callId: CallId, partyId: string): void {
+    this.#update(callId, (call) => ({ ...call, parties: call.parties.filter((p) => p.partyId !== partyId) }))
+  }
+
+  close(callId: CallId): void {
+    this.#calls.delete(callId)
+    this.#used.delete(callId)
+  }
+
+  #update(callId: string, change: (call: SwitchCall) => SwitchCall): void {
+    const call = this.#calls.get(callId)
+    if (call !== undefined) this.#calls.set(callId, change(call))
+  }
+
+  #find(matches: (party: SwitchParty) => boolean): readonly Leg[] {
+    const found: Leg[] = []
+    for (const call of this.#calls.values()) {
+      for (const party of call.parties) if (matches(party)) found.push({ call, party })
+    }
+    return found
+  }
+
+  #nextPartyId(callId: CallId, init: NewParty): string {
+    if (init.kind === 'queue') return 'queue'
+    const base = init.extension !== null ? `ext:${init.extension}` : `${init.kind === 'ivr' ? 'ivr' : 'out'}:${init.number}`
+    const used = this.#used.get(callId)
+    const count = (used?.get(base) ?? 0) + 1
+    used?.set(base, count)
+    return count === 1 ? base : `${base}#${String(count)}`
+  }
+}
+
+function moved(party: SwitchParty, to: PartyState, now: number): SwitchParty {
+  const holding = to === 'held'
+  const state = holding ? 'talking' : to
+  return {
+    ...party,
+    state,
+    holding,
+    holdingSince: holding ? (party.holdingSince ?? now) : null,
+    since: state === party.state ? party.since : now,
+    answeredAt: state === 'talking' ? (party.answeredAt ?? now) : party.answeredAt,
+  }
+}

@@ -1,0 +1,5 @@
+export { demoSite, type DemoSiteOptions } from './site.ts'
+export { startDemoLife, DEMO_LIFE_TIMES, type DemoLifeOptions } from './life.ts'
+export { DEMO_CUSTOMERS, customerByNumber, type DemoCustomer } from './customers.ts'
+export { DEMO_AGENTS, DEMO_GROUPS, DEMO_PASSWORD, DEMO_TRUNKS, type DemoAgent } from './people.ts'
+export { createSeededRandom } from './seeded-random.ts'

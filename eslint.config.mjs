@@ -20,7 +20,7 @@ const typed = TYPED.map((layer) => ({
   rules: {
     // Numbers and booleans in template strings read well and cannot surprise.
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-    '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
     // Guards against what a peer may send are "unnecessary" to a checker that believes the types.
     '@typescript-eslint/no-unnecessary-condition': 'off',
     '@typescript-eslint/no-unnecessary-type-parameters': 'off',
@@ -31,6 +31,7 @@ const typed = TYPED.map((layer) => ({
     '@typescript-eslint/require-await': 'off',
     '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     '@typescript-eslint/unified-signatures': 'off',
+    '@typescript-eslint/no-invalid-void-type': 'off',
   },
 }))
 

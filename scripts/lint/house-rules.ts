@@ -30,7 +30,7 @@ export const POWERS = {
   ipcRenderer: { what: 'ipcRenderer', home: 'src/preload', homes: [/^src\/preload\//] },
   shell: { what: 'electron.shell', home: 'src/main/security', homes: [/^src\/main\/security\//] },
   send: { what: 'webContents.send', home: 'src/main/ipc', homes: [/^src\/main\/ipc\//] },
-  notification: { what: 'new Notification', home: 'src/main/windows', homes: [/^src\/main\/windows\//] },
+  notification: { what: 'new Notification', home: 'src/main/app/notifier.ts', homes: [/^src\/main\/app\/notifier\.ts$/] },
   safeStorage: { what: 'safeStorage', home: 'src/main/security', homes: [/^src\/main\/security\//] },
   sql: { what: 'SQL text', home: 'src/main/data and src/cti/server/store', homes: [/^src\/main\/data\//, /^src\/cti\/server\/store\//] },
   html: { what: 'innerHTML', home: 'nowhere', homes: [] },

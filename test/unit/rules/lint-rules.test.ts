@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
   { rule: 'house/one-home', what: 'ipcMain', at: 'src/main/app/x.ts', bad: "import { ipcMain } from 'electron'\nexport const x = ipcMain\n", goodAt: 'src/main/ipc/x.ts' },
   { rule: 'house/one-home', what: 'shell.openExternal', at: 'src/main/app/x.ts', bad: "import { shell } from 'electron'\nvoid shell.openExternal('https://x')\n", goodAt: 'src/main/security/x.ts' },
   { rule: 'house/one-home', what: 'webContents.send', at: 'src/main/app/x.ts', bad: "export const f = (w: { webContents: { send(c: string): void } }): void => w.webContents.send('x')\n", goodAt: 'src/main/ipc/x.ts' },
-  { rule: 'house/one-home', what: 'new Notification', at: 'src/renderer/app/x.ts', bad: "export const n = new Notification('x')\n", goodAt: 'src/main/windows/x.ts' },
+  { rule: 'house/one-home', what: 'new Notification', at: 'src/renderer/app/x.ts', bad: "export const n = new Notification('x')\n", goodAt: 'src/main/app/notifier.ts' },
   { rule: 'house/one-home', what: 'safeStorage', at: 'src/main/app/x.ts', bad: "import { safeStorage } from 'electron'\nexport const x = safeStorage\n", goodAt: 'src/main/security/x.ts' },
   { rule: 'house/one-home', what: 'SQL in a string', at: 'src/main/telephony/x.ts', bad: "export const q = 'SELECT a FROM b WHERE c = 1'\n", goodAt: 'src/main/data/x.ts' },
   { rule: 'house/one-home', what: 'SQL in a template', at: 'src/cti/server/x.ts', bad: 'export const q = (t: string): string => `delete from ${t} where id = 1`\n', goodAt: 'src/cti/server/store/x.ts' },

@@ -1,0 +1,139 @@
+/** The stages of `npm test`, in order. Each says how many checks passed and how many failed. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.ts'
+import { ensureElectron } from './electron-binary.ts'
+import { ensureLinuxLibraries, hasDisplay, sandboxArguments } from './linux.ts'
+import { cacheDir, inRoot, resultsDir } from './paths.ts'
+import { run, toolEnv } from './processes.ts'
+import { openScreen } from './screen.ts'
+
+export interface Tally {
+  readonly passed: number
+  readonly failed: number
+  /** For the summary, e.g. skipped tests; empty = nothing to say. */
+  readonly note: string
+}
+
+export interface Stage {
+  readonly name: string
+  /** Words on the command line that choose it. */
+  readonly groups: readonly string[]
+  readonly run: () => Promise<Tally>
+}
+
+const node = process.execPath
+const tool = (...parts: string[]): string => inRoot('node_modules', ...parts)
+const TSC = tool('typescript', 'bin', 'tsc')
+const VUE_TSC = tool('vue-tsc', 'bin', 'vue-tsc.js')
+
+const one = (ok: boolean, note = ''): Tally => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, note })
+
+/** A tool that passes or fails as a whole; its output is shown when it fails. */
+async function check(args: readonly string[]): Promise<Tally> {
+  const result = await run(node, args, { output: 'keep' })
+  if (result.code !== 0) process.stdout.write(`${result.output.trimEnd()}\n`)
+  return one(result.code === 0)
+}
+
+const typeStage = (layer: string, compiler: string): Stage => ({
+  name: `types: ${layer}`,
+  groups: ['types', 'static'],
+  run: () => {
+    mkdirSync(cacheDir, { recursive: true })
+    return check([compiler, '-p', inRoot(`tsconfig.${layer}.json`), '--noEmit', '--incremental', '--tsBuildInfoFile', join(cacheDir, `${layer}.tsbuildinfo`)])
+  },
+})
+
+/** The part of vitest's JSON report that is counted. */
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
+}
+
+/** Adds up a vitest report; a file that broke before its first test counts as one failure. */
+export function tallyOf(report: VitestReport, exitCode: number | null): Tally {
+  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length
+  const failed = report.numFailedTests + brokenFiles
+  const skipped = report.numPendingTests + report.numTodoTests
+  return {
+    passed: report.numPassedTests,
+    // An unhandled error fails no test, but the run.
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    note: skipped > 0 ? `${skipped} skipped` : '',
+  }
+}
+
+const hasTests = (dir: string): boolean =>
+  existsSync(dir) && readdirSync(dir, { recursive: true, withFileTypes: true }).some((entry) => entry.name.endsWith('.test.ts'))
+
+/** Runs one kind of tests. `env` is added to the environment of the tests. */
+async function vitest(kind: string, env: NodeJS.ProcessEnv = {}): Promise<Tally> {
+  if (!hasTests(inRoot('test', kind))) return { passed: 0, failed: 0, note: 'no tests of this kind' }
+  const reportFile = join(resultsDir, `${kind}.json`)
+  mkdirSync(resultsDir, { recursive: true })
+  rmSync(reportFile, { force: true })
+  const result = await run(node, [tool('vitest', 'vitest.mjs'), 'run', '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+    { env: toolEnv(env) })
+  try {
+    return tallyOf(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport, result.code)
+  } catch {
+    return one(false, 'vitest wrote no report')
+  }
+}
+
+/** Signs of the schema library in a bundle; main has validated what the page sees. */
+const SCHEMA_LIBRARY = /ZodError|\$ZodType/
+
+function bundlesWithSchemas(): string[] {
+  return ['out/renderer', 'out/preload'].flatMap((dir) =>
+    readdirSync(inRoot(dir), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.c?js$/.test(name) && SCHEMA_LIBRARY.test(readFileSync(inRoot(dir, name), 'utf8')))
+      .map((name) => `${dir}/${name}`))
+}
+
+async function buildStage(): Promise<Tally> {
+  const result = await build()
+  if (result.code !== 0) return one(false)
+  const fat = bundlesWithSchemas()
+  if (fat.length > 0) process.stdout.write(`The schema library is in: ${fat.join(', ')}\n`)
+  return one(fat.length === 0)
+}
+
+/** Runs tests that need a real window, on a screen of their own where there is none. */
+async function inWindow(kind: string): Promise<Tally> {
+  if (!existsSync(inRoot('out', 'main', 'index.js'))) return one(false, 'no build')
+  const electron = await ensureElectron()
+  await ensureLinuxLibraries(electron.path)
+  const sandbox = await sandboxArguments()
+  const screen = process.platform === 'linux' && !hasDisplay() ? await openScreen() : null
+  try {
+    return await vitest(kind, { ...screen?.env, ...(sandbox.length > 0 ? { ATCLIENT_NO_SANDBOX: '1' } : {}) })
+  } finally {
+    screen?.close()
+  }
+}
+
+const testStage = (kind: string): Stage => ({ name: `tests: ${kind}`, groups: [kind, 'tests'], run: () => vitest(kind) })
+
+export const stages: readonly Stage[] = [
+  ...['shared', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
+  typeStage('renderer', VUE_TSC),
+  { name: 'lint', groups: ['lint', 'static'], run: () => check([tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']) },
+  { name: 'architecture', groups: ['arch', 'static'], run: () => check([tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', inRoot('.dependency-cruiser.cjs'), 'src']) },
+  testStage('unit'),
+  testStage('property'),
+  testStage('integration'),
+  testStage('security'),
+  { name: 'build', groups: ['build', 'e2e'], run: buildStage },
+  { name: 'tests: e2e', groups: ['e2e'], run: () => inWindow('e2e') },
+]
+
+/** Not part of `npm test`: minutes to hours. */
+export const longStages: readonly Stage[] = [
+  { name: 'build', groups: ['long'], run: buildStage },
+  { name: 'tests: long', groups: ['long'], run: () => inWindow('long') },
+]

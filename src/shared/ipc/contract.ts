@@ -166,7 +166,7 @@ export const requests = {
   'ring.report': request('What became of the ring tone on this machine.',
     z.object({ ok: z.boolean(), error: z.string().max(256) }).strict(), none),
   'paint.report': request('A window has painted the event with this number (latency figure).',
-    z.object({ seq: z.number().int() }).strict(), none),
+    z.object({ seq: z.number().int(), paintedAt: z.number() }).strict(), none),
   'log.report': request('An error in a window, for the log.',
     z.object({ message: z.string().max(2000), stack: z.string().max(8000) }).strict(), none),
 } as const satisfies Record<string, RequestSpec>

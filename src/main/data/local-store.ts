@@ -1,0 +1,96 @@
+/**
+ * Main's end of the local database. Every call ends: with its result, or with storage_failed when
+ * the worker cannot do it, has died, or is closed. A worker that dies is started again.
+ */
+import { fail, ok } from '../../shared/result.ts'
+import type { Log } from '../../cti/ports.ts'
+import type { Result } from '../../shared/result.ts'
+import type { HistoryEntry } from './history-entry.ts'
+import type { StoreArgs, StoreCallName, StoreRequest, StoreResponse, StoreResult } from './store-protocol.ts'
+
+/** The part of a worker thread that is used (a real one in tests, too). */
+export interface StoreWorker {
+  postMessage(message: StoreRequest): void
+  on(event: 'message', listener: (message: StoreResponse) => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'exit', listener: (code: number) => void): unknown
+}
+
+export interface LocalStore {
+  /** Opens (and repairs) the database. Never fails: the worst condition is `memory`. */
+  open(): Promise<Result<StoreResult<'open'>>>
+  saveSettings(values: Readonly<Record<string, unknown>>): Promise<Result<null>>
+  writeHistory(entry: HistoryEntry): Promise<Result<null>>
+  listHistory(query: StoreArgs<'listHistory'>): Promise<Result<StoreResult<'listHistory'>>>
+  close(): Promise<void>
+}
+
+/** A worker that dies more often than this in one run has a cause that starting again does not cure. */
+const MAX_RESTARTS = 3
+
+interface Waiting { readonly name: StoreCallName; readonly resolve: (result: Result<never>) => void }
+
+/**
+ * @param start starts the worker thread
+ * @param onTrouble told of every failed write and death, for a notice
+ */
+export function createLocalStore(start: () => StoreWorker, log: Log, onTrouble: (detail: string) => void): LocalStore {
+  const waiting = new Map<number, Waiting>()
+  let worker: StoreWorker | null = null
+  let lastId = 0
+  let restarts = 0
+  let closing = false
+
+  const failAll = (detail: string): void => {
+    const lost = [...waiting.values()]
+    waiting.clear()
+    for (const call of lost) call.resolve(fail('storage_failed', detail))
+  }
+  const launch = (): StoreWorker => {
+    const fresh = start()
+    fresh.on('message', receive)
+    fresh.on('error', (error) => { log.error('local store worker failed', { error }) })
+    fresh.on('exit', (code) => {
+      if (worker !== fresh) return
+      worker = null
+      failAll(`local store worker ended (${String(code)})`)
+      if (closing) return
+      onTrouble(`worker ended (${String(code)})`)
+      if (restarts >= MAX_RESTARTS) return
+      restarts += 1
+      void call('open', null)
+    })
+    return fresh
+  }
+  const receive = (message: StoreResponse): void => {
+    const call = waiting.get(message.id)
+    if (call === undefined) return
+    waiting.delete(message.id)
+    // The worker answers a call with the result of that call (local-store-worker.ts).
+    if (message.ok) { call.resolve(ok(message.value) as Result<never>); return }
+    log.error('local store call failed', { name: call.name, message: message.message, corrupt: message.corrupt })
+    onTrouble(message.message)
+    call.resolve(fail('storage_failed', message.message))
+  }
+  const call = <N extends StoreCallName>(name: N, args: StoreArgs<N>): Promise<Result<StoreResult<N>>> =>
+    new Promise((resolve) => {
+      if (closing && name !== 'close') { resolve(fail('storage_failed', 'closed')); return }
+      if (worker === null && restarts >= MAX_RESTARTS) { resolve(fail('storage_failed', 'worker is down')); return }
+      worker ??= launch()
+      lastId += 1
+      waiting.set(lastId, { name, resolve })
+      worker.postMessage({ id: lastId, name, args })
+    })
+
+  return {
+    open: () => call('open', null),
+    saveSettings: (values) => call('saveSettings', values),
+    writeHistory: (entry) => call('writeHistory', entry),
+    listHistory: (query) => call('listHistory', query),
+    async close() {
+      if (closing) return
+      closing = true
+      if (worker !== null) await call('close', null)
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Composition root: the only place that builds services and wires them (architecture.md). In time:
+ * switches → single instance → guards → window (loads at once) → services, workers in parallel.
+ */
+import { join } from 'node:path'
+import { BrowserWindow, Menu, app, nativeTheme } from 'electron'
+import { parseArgs } from './app/args.ts'
+import { createCardWindow } from './windows/card-window.ts'
+import { createDesktop } from './app/desktop.ts'
+import { createFileLog } from './logging/file-log.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { createIpcRegistry } from './ipc/registry.ts'
+import { createLatency } from './logging/latency.ts'
+import { createLaunchMemory } from './app/launch-memory.ts'
+import { createMainWindow } from './windows/main-window.ts'
+import { createPublisher } from './ipc/publisher.ts'
+import { createRingController } from './telephony/ring-controller.ts'
+import { bindRequests, bindWindow } from './ipc/bind.ts'
+import { buildServices } from './services.ts'
+import { claimInstance, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
+import { hardenContents, hardenSession, registerAppScheme } from './security/harden.ts'
+import { recoverRenderer } from './windows/recover.ts'
+import { resolveLocale } from './app/look.ts'
+import { shutDownInOrder } from './app/lifecycle.ts'
+import { systemClock } from '../cti/node/clock.ts'
+import { watchPower } from './app/power.ts'
+import type { WindowKind } from './ipc/guard.ts'
+import type { LaunchOptions } from './app/args.ts'
+import type { FileLog } from './logging/file-log.ts'
+import type { TrayItem } from './app/tray-model.ts'
+
+/** Where the parts of the program lie; the same in development and in the packaged archive. */
+function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string } {
+  const root = app.getAppPath()
+  return {
+    preload: join(root, 'out/preload/index.cjs'),
+    renderer: join(root, 'out/renderer'),
+    tones: join(root, 'resources/tones'),
+    icons: join(root, 'resources/icons'),
+    workers: join(root, 'out/main'),
+  }
+}
+
+function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
+  const paths = programPaths()
+  const launch = createLaunchMemory(join(dataDir, 'launch.json'))
+  const theme = options.theme ?? launch.current().theme
+  nativeTheme.themeSource = theme
+  hardenSession({ renderer: paths.renderer, tones: paths.tones }, !app.isPackaged, log)
+
+  const windows = new Map<number, WindowKind>()
+  const publisher = createPublisher(systemClock, crypto.randomUUID())
+  let quitting = false
+  let desktop: ReturnType<typeof createDesktop> | null = null
+  const main = createMainWindow({
+    preload: paths.preload,
+    icon: join(paths.icons, 'icon.png'),
+    dark: nativeTheme.shouldUseDarkColors,
+    launch: launch.current,
+    remember: launch.update,
+    startHidden: false,
+    hidesOnClose: () => !quitting && services.settings.current().closeToTray && desktop?.trayAvailable() === true,
+    onHidden: () => {
+      if (launch.current().trayHintShown) return
+      launch.update({ trayHintShown: true })
+      desktop?.tellHidden()
+    },
+    onShown: () => { setImmediate(startLate) },
+  })
+  bindWindow(main.contents, 'main', windows, publisher)
+  const { promise: registry, resolve: openRegistry } = Promise.withResolvers<ReturnType<typeof createIpcRegistry>>()
+  bindRequests(registry)
+  main.load()
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+
+  const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
+  const services = buildServices({
+    options, log, dataDir, publisher, workers: paths.workers, launch,
+    app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
+    look: {
+      locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
+      theme: (setting) => { nativeTheme.themeSource = setting },
+      zoom: (percent) => { for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(percent / 100) },
+      mode: (mode) => { main.setMode(mode) },
+    },
+  })
+  const { store, telephony, notice } = services
+  const answer = (callId: string): void => { void services.answer(callId) }
+
+  const card = createCardWindow({
+    preload: paths.preload,
+    dark: () => nativeTheme.shouldUseDarkColors,
+    anchor: () => (main.window.isDestroyed() || !main.window.isVisible() || main.window.isMinimized() ? null : main.window),
+    onCreated: (contents) => { bindWindow(contents, 'card', windows, publisher) },
+    onFailed: (detail) => { log.error('call card failed', { detail }); notice('warning', 'card_failed') },
+  })
+  desktop = createDesktop({
+    store, main, card, iconFolder: paths.icons, notice, log, answer,
+    trayActions: { open: () => { main.show() }, choose: (item) => { choose(item) } },
+  })
+  const shell = desktop
+  const ring = createRingController(store, systemClock, { ...shell.ringPorts, answer })
+  const latency = createLatency(log)
+
+  const choose = (item: Exclude<TrayItem, { kind: 'separator' }>): void => {
+    switch (item.kind) {
+      case 'show': main.show(); return
+      case 'quit': app.quit(); return
+      case 'answer': answer(item.callId); return
+      case 'reject': services.tellFailure(telephony.call('ATHangup', item.callId)); return
+      case 'logout': services.tellFailure(telephony.logout()); return
+      case 'compact': void services.settings.update({ compact: !item.checked }); return
+      case 'state': services.tellFailure(telephony.setState({ state: item.state, reason: null }))
+    }
+  }
+  const startLate = (): void => {
+    void shell.startLate()
+    watchPower((why) => { telephony.probe(why) }, log)
+  }
+
+  openRegistry(createIpcRegistry({
+    windows, log, clock: systemClock, checkResults: !app.isPackaged,
+    handlers: createHandlers({
+      store, telephony, notice, log, publisher, latency,
+      settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
+      window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
+    }),
+  }))
+  recoverRenderer(main, log, () => { notice('warning', 'window_crashed') }, () => quitting)
+  nativeTheme.on('updated', () => { store.dispatch({ kind: 'app', app: { dark: nativeTheme.shouldUseDarkColors } }) })
+  main.contents.on('did-finish-load', () => { main.contents.setZoomFactor(services.settings.current().zoom / 100) })
+  app.on('activate', () => { main.show() })
+  app.on('window-all-closed', () => { app.quit() })
+  main.window.on('closed', () => { if (!quitting) app.quit() })
+  onSecondInstance = (second) => {
+    main.show()
+    if (second.dial !== null) services.askToDial(second.dial, second.dialSource)
+  }
+  shutDownInOrder([
+    { name: 'ring', run: () => { ring.stop(); shell.dispose() } },
+    { name: 'services', run: () => services.stop() },
+    { name: 'log', run: () => { latency.finish(); log.info('quit'); log.flush() } },
+  ], log, () => { quitting = true })
+}
+
+let onSecondInstance: (options: LaunchOptions) => void = () => undefined
+
+function run(): void {
+  const parsed = parseArgs(process.argv.slice(1))
+  if (!parsed.ok) { refuseSwitch(parsed.fault); return }
+  const dataDir = setPlatformDefaults(parsed.options)
+  if (!claimInstance(parsed.options, (second) => { onSecondInstance(second) })) { app.exit(0); return }
+  const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
+  process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })
+  process.on('unhandledRejection', (error) => { log.error('unhandled rejection', { error }) })
+  app.enableSandbox()
+  registerAppScheme()
+  hardenContents(log)
+  app.on('child-process-gone', (_event, details) => { log.warn('child process gone', { type: details.type, reason: details.reason }) })
+  void app.whenReady().then(() => { start(parsed.options, log, dataDir) }).catch((error: unknown) => {
+    log.error('start failed', { error })
+    log.flush()
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    app.exit(1)
+  })
+}
+
+run()

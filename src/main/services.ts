@@ -1,0 +1,230 @@
+/**
+ * Builds the services that need no Electron and wires them with each other; index.ts hands in
+ * what Electron gives. The order of the first second: database → settings → servers → link.
+ */
+import { createHash } from 'node:crypto'
+import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { DEMO_PASSWORD, demoExtension } from './app/demo.ts'
+import { createAppStore } from './telephony/app-store.ts'
+import { createHistoryRecorder } from './telephony/history-recorder.ts'
+import { createLinkClient } from '../cti/link/client.ts'
+import { createLocalStore } from './data/local-store.ts'
+import { createNotices } from './telephony/notices.ts'
+import { createServers } from './telephony/servers.ts'
+import { createSettings, fixedSettings } from './app/settings-service.ts'
+import { createTelephony } from './telephony/telephony-service.ts'
+import { initialAppState } from './telephony/app-state.ts'
+import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { translate } from '../shared/i18n/index.ts'
+import { watchWake } from './telephony/wake-watch.ts'
+import type { LaunchMemory } from './app/launch-memory.ts'
+import type { LaunchOptions } from './app/args.ts'
+import type { Log } from '../cti/ports.ts'
+import type { AppStore } from './telephony/app-store.ts'
+import type { LocalStore } from './data/local-store.ts'
+import type { Publisher } from './ipc/publisher.ts'
+import type { RaiseNotice } from './telephony/notices.ts'
+import type { Servers } from './telephony/servers.ts'
+import type { SettingsService } from './app/settings-service.ts'
+import type { Telephony } from './telephony/telephony-service.ts'
+import type { Locale } from '../shared/i18n/index.ts'
+import type { Snapshot } from '../shared/ipc/contract.ts'
+import type { Result } from '../shared/result.ts'
+import type { Settings } from '../shared/settings.ts'
+
+export interface ServicesOptions {
+  readonly options: LaunchOptions
+  readonly log: Log
+  readonly dataDir: string
+  readonly publisher: Publisher
+  /** Folder of the built workers. */
+  readonly workers: string
+  readonly launch: LaunchMemory
+  readonly app: Snapshot['app']
+  /** What settings change outside of the state. */
+  readonly look: {
+    readonly locale: (language: Settings['language']) => Locale
+    readonly theme: (theme: Settings['theme']) => void
+    readonly zoom: (percent: number) => void
+    readonly mode: (mode: 'full' | 'compact') => void
+  }
+}
+
+export interface Services {
+  readonly store: AppStore
+  readonly telephony: Telephony
+  readonly settings: SettingsService
+  readonly localStore: LocalStore
+  readonly notice: RaiseNotice
+  readonly settingsRead: Promise<void>
+  /** Answers a call by its id; a refusal becomes a notice (tray, notification, auto-answer). */
+  answer(callId: string): void
+  /** For commands that have no control on the screen to show their refusal. */
+  tellFailure(outcome: Promise<Result<unknown>>): void
+  /** Somebody outside asks to call a number; the person decides. */
+  askToDial(number: string, source: LaunchOptions['dialSource']): void
+  stop(): Promise<void>
+}
+
+/** A failing disk fails at every write: one notice per minute is enough. */
+const STORAGE_NOTICE_MS = 60_000
+
+function addressDigest(): string {
+  return createHash('sha256').update(JSON.stringify(Object.values(networkInterfaces()).flat()
+    .map((address) => address?.address ?? '').toSorted())).digest('base64')
+}
+
+function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNotice; localStore: LocalStore } {
+  const store = createAppStore(initialAppState(setup.app, systemClock.now()), setup.publisher)
+  const notice = createNotices(systemClock, store)
+  let toldAt = Number.NEGATIVE_INFINITY
+  const localStore = createLocalStore(
+    () => new Worker(join(setup.workers, 'local-store.js'), { workerData: { file: join(setup.dataDir, 'local.db') } }),
+    setup.log,
+    () => {
+      const now = systemClock.monotonic()
+      if (now - toldAt < STORAGE_NOTICE_MS) return
+      toldAt = now
+      notice('error', 'storage_failed')
+    },
+  )
+  return { store, notice, localStore }
+}
+
+function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
+  const { options, log, dataDir, workers } = setup
+  return createServers({
+    clock: systemClock,
+    log,
+    startWorker: () => new Worker(join(workers, 'cti-server.js'), {
+      workerData: { dataDir: join(dataDir, 'demo'), seed: options.demoSeed, quiet: options.demoQuiet },
+    }),
+    makeDialer: tcpDialer,
+    onServers,
+    onFailed: (error) => { notice('error', 'embedded_failed', { error: error.slice(0, 200) }) },
+    onCaFault: (detail) => { log.error('CA file cannot be read', { detail }) },
+  })
+}
+
+/** Settings as they take effect: state, window, language, colours, servers. */
+function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers): (after: Settings) => void {
+  const { launch, look } = setup
+  return (after) => {
+    store.dispatch({ kind: 'settings', settings: after })
+    const locale = look.locale(after.language)
+    const demo = after.servers.length === 0
+    const { app, window } = store.state()
+    if (app.locale !== locale || app.demo !== demo) store.dispatch({ kind: 'app', app: { locale, demo } })
+    const mode = after.compact ? 'compact' : 'full'
+    look.mode(mode)
+    if (window.mode !== mode) store.dispatch({ kind: 'window', window: { mode, alwaysOnTop: after.compact } })
+    look.theme(after.theme)
+    look.zoom(after.zoom)
+    // What a switch fixes for this run is not remembered for the next one.
+    launch.update({
+      ...(setup.options.theme === null ? { theme: after.theme } : {}),
+      ...(setup.options.lang === null ? { language: after.language } : {}),
+    })
+    servers.apply(after)
+  }
+}
+
+/** Builds everything; the workers start at once, the windows are served as soon as the settings are read. */
+export function buildServices(setup: ServicesOptions): Services {
+  const { log, options } = setup
+  const { store, notice, localStore } = createStore(setup)
+  const servers = createFollowedServers(setup, notice, (list) => { link.setServers(list) })
+  const link = createLinkClient({
+    clock: systemClock, random: systemRandom, hashes: nodeHashes, log,
+    dialer: servers.dialer, servers: [], appVersion: setup.app.version, hostName: hostname(),
+  })
+  const settings = createSettings({
+    fixed: fixedSettings(options), log,
+    save: (values) => localStore.saveSettings(values),
+    changed: settingsChanged(setup, store, servers),
+  })
+  store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
+  const history = createHistoryRecorder({
+    notice,
+    now: systemClock.now,
+    write: (entry) => {
+      void localStore.writeHistory(entry).then((written) => {
+        if (written.ok) setup.publisher.publish('history.changed', { callId: entry.callId }, null)
+      })
+    },
+  })
+  const telephony = createTelephony({
+    link, store, notice, history, log,
+    serversReady: () => servers.ready(),
+    remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },
+  })
+  const wake = watchWake({
+    clock: systemClock, addresses: addressDigest,
+    onWake: (why) => { log.info('wake', { why }); telephony.probe(why) },
+  })
+  const parts = { store, telephony, settings, localStore, notice }
+  const settingsRead = readStored(setup, parts)
+  const helpers = createHelpers(parts)
+  void settingsRead.then(() => { afterStart(setup, parts, helpers) })
+  return {
+    ...parts, ...helpers, settingsRead,
+    async stop() {
+      wake.stop()
+      await logoutBriefly(telephony, store)
+      telephony.dispose()
+      await Promise.all([servers.stop(), localStore.close()])
+    },
+  }
+}
+
+type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
+
+async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
+  const opened = await localStore.open()
+  const found = opened.ok ? opened.value : { condition: 'memory', detail: opened.error.message, settings: {} }
+  if (found.condition !== 'ok') {
+    setup.log.error('local database', { condition: found.condition, detail: found.detail })
+    notice('error', found.condition === 'reset' ? 'storage_reset' : 'storage_failed')
+  }
+  settings.load(found.settings)
+}
+
+function createHelpers({ store, telephony, notice }: Parts): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {
+  const tellFailure = (pending: Promise<Result<unknown>>): void => {
+    void pending.then((outcome) => {
+      if (outcome.ok) return
+      const { code, state } = outcome.error
+      notice('warning', 'command_failed', { reason: translate(store.state().app.locale, `error.${code}`, { state: state ?? '' }) })
+    })
+  }
+  return {
+    tellFailure,
+    answer(callId) {
+      const leg = store.state().calls.find((call) => call.callId === callId)
+      if (leg !== undefined) tellFailure(telephony.call('ATAnswer', leg.callId))
+    },
+    askToDial: (number, source) => { store.dispatch({ kind: 'dial', request: { number: number.slice(0, 64), source } }) },
+  }
+}
+
+function afterStart({ options, log }: ServicesOptions, { settings, telephony }: Parts, helpers: Pick<Services, 'tellFailure' | 'askToDial'>): void {
+  if (options.dial !== null) helpers.askToDial(options.dial, options.dialSource)
+  if (options.gatewayPort !== null) log.info('gateway port', { port: options.gatewayPort })
+  const uid = options.autoLogin
+  const extension = uid === null ? null : demoExtension(uid)
+  // SECURITY: the demo's known password goes to the demo's own server only.
+  if (uid === null || extension === null || settings.current().servers.length > 0) return
+  helpers.tellFailure(telephony.login({ uid, extension, password: DEMO_PASSWORD, takeOver: false, startNotReady: settings.current().startNotReady }))
+}
+
+/** The server is told, but a server that is silent must not hold the program. */
+const LOGOUT_MS = 1_000
+async function logoutBriefly(telephony: Telephony, store: AppStore): Promise<void> {
+  if (store.state().session === null) return
+  const late = Promise.withResolvers<undefined>()
+  const timer = systemClock.after(LOGOUT_MS, () => { late.resolve(undefined) })
+  await Promise.race([telephony.logout(), late.promise])
+  timer.cancel()
+}

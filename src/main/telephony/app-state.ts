@@ -1,0 +1,118 @@
+/**
+ * The one state of the app, in main. Pure: (state, action) → state; the parts that changed are
+ * what the publisher sends. Windows hold copies and rebuild them from a snapshot at any time.
+ *
+ *   LinkClient change ─┐
+ *   settings, window  ─┼─► reduce() ─► state' ─► changedParts(state, state') ─► publisher
+ *   ring, notices     ─┘
+ */
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
+import type { LinkModel } from '../../cti/link/api.ts'
+import type { EventName, EventPayload, Notice, RingState, SessionInfo, Snapshot } from '../../shared/ipc/contract.ts'
+import type { LinkStatus } from '../../shared/domain/link.ts'
+import type { CallLeg } from '../../shared/domain/schemas.ts'
+import type { Settings } from '../../shared/settings.ts'
+
+export type AppState = Omit<Snapshot, 'epoch' | 'seq'>
+
+export type AppAction =
+  | { readonly kind: 'link'; readonly status: LinkStatus }
+  | { readonly kind: 'session'; readonly session: SessionInfo | null }
+  /** The whole model of the link; only the parts that are other objects count as changed. */
+  | { readonly kind: 'model'; readonly model: LinkModel }
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  | { readonly kind: 'window'; readonly window: Snapshot['window'] }
+  | { readonly kind: 'ring'; readonly ring: RingState }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'dismiss'; readonly id: number }
+  | { readonly kind: 'dial'; readonly request: Snapshot['dialRequest'] }
+  | { readonly kind: 'app'; readonly app: Partial<Snapshot['app']> }
+
+/** Notices kept; the oldest goes first. */
+const MAX_NOTICES = 20
+
+export const SILENT: RingState = { ringing: false, callId: null, deviceId: '', tone: 'none', volume: 0, alsoDefault: false }
+
+export const IDLE_LINK: LinkStatus = {
+  state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
+  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
+}
+
+/** The state before anything is known. */
+export function initialAppState(app: Snapshot['app'], since: number): AppState {
+  return {
+    link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], extensions: [], trunks: [],
+    settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT, notices: [], dialRequest: null, app,
+  }
+}
+
+function sameItems<T>(old: readonly T[], fresh: readonly T[]): boolean {
+  return old.length === fresh.length && old.every((item, at) => item === fresh[at])
+}
+/** Keeps the old list when nothing in it has changed: identity means "unchanged" below. */
+function list<T>(old: T[], items: Iterable<T>): T[] {
+  const fresh = [...items]
+  return sameItems(old, fresh) ? old : fresh
+}
+
+function withModel(state: AppState, model: LinkModel): AppState {
+  return {
+    ...state,
+    agent: model.self,
+    calls: list(state.calls, model.calls.values()),
+    queues: list(state.queues, model.queues.values()),
+    team: list(state.team, model.agents.values()),
+    extensions: list(state.extensions, model.extensions.values()),
+    trunks: list(state.trunks, model.trunks.values()),
+  }
+}
+
+/** A further notice of the same kind and parameters replaces the one that is still shown. */
+function withNotice(notices: readonly Notice[], notice: Notice): Notice[] {
+  const params = JSON.stringify(notice.params)
+  const others = notices.filter((old) => old.key !== notice.key || JSON.stringify(old.params) !== params)
+  return [...others, notice].slice(-MAX_NOTICES)
+}
+
+/** One step. Returns the same parts for what has not changed. */
+export function reduce(state: AppState, action: AppAction): AppState {
+  switch (action.kind) {
+    case 'link': return { ...state, link: action.status }
+    case 'session': return { ...state, session: action.session }
+    case 'model': return withModel(state, action.model)
+    case 'settings': return { ...state, settings: action.settings }
+    case 'window': return { ...state, window: action.window }
+    case 'ring': return { ...state, ring: action.ring }
+    case 'notice': return { ...state, notices: withNotice(state.notices, action.notice) }
+    case 'dismiss': {
+      const rest = state.notices.filter((notice) => notice.id !== action.id)
+      return rest.length === state.notices.length ? state : { ...state, notices: rest }
+    }
+    case 'dial': return { ...state, dialRequest: action.request }
+    case 'app': return { ...state, app: { ...state.app, ...action.app } }
+  }
+}
+
+const PART_EVENTS = {
+  link: 'link.changed', session: 'session.changed', agent: 'agent.changed', calls: 'calls.changed', queues: 'queues.changed',
+  team: 'team.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
+  window: 'window.changed', ring: 'ring.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
+} as const satisfies Record<keyof AppState, EventName>
+
+/** An event and its payload, as one pair. */
+export type PartEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName]
+
+/** The events that tell a window how to get from one state to the next. Calls come first: they are waited for. */
+export function changedParts(before: AppState, after: AppState): PartEvent[] {
+  const order = ['calls', 'ring', 'agent', 'session', 'link', 'notices', 'dialRequest', 'settings', 'window', 'app',
+    'queues', 'team', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
+  return order
+    .filter((part) => before[part] !== after[part])
+    // The pairing of part and payload is that of PART_EVENTS, which the compiler checks by name.
+    .map((part) => ({ name: PART_EVENTS[part], payload: after[part] }) as PartEvent)
+}
+
+/** True while the person speaks or may speak: the machine must not sleep. */
+export function isConnected(calls: readonly CallLeg[]): boolean {
+  return calls.some((leg) => leg.state === 'talking' || leg.held)
+}

@@ -1,0 +1,95 @@
+/**
+ * Writes the own call list from the link's events as they come, so that a crash loses no call:
+ * the row stands when it rings, and is changed when it is answered and when it ends.
+ */
+import type { RaiseNotice } from './notices.ts'
+import type { ModelChange } from '../../cti/link/api.ts'
+import type { HistoryEntry } from '../data/history-entry.ts'
+import type { CallLeg, EndedLeg } from '../../shared/domain/schemas.ts'
+
+export interface HistoryRecorder {
+  follow(change: ModelChange, receivedAt: number): void
+  /** Logged out or displaced: what is open can no longer be followed. */
+  sessionEnded(): void
+}
+
+export interface HistoryRecorderOptions {
+  /** Writes or replaces the row of the leg. Must not throw; failures are told elsewhere, once. */
+  readonly write: (entry: HistoryEntry) => void
+  readonly notice: RaiseNotice
+  readonly now: () => number
+}
+
+const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
+/** Ends of an unanswered call after which nobody missed anything. */
+const NOT_MISSED: ReadonlySet<string> = new Set(['rejected', 'taken_over', 'transferred', 'outcome_unknown'])
+
+/** True when the person should call back. */
+export function isMissed(leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>): boolean {
+  return INBOUND.has(leg.direction) && leg.answeredAt === null && !NOT_MISSED.has(leg.endCause)
+}
+
+/** The row of a leg that stands (`end` null) or has ended. */
+export function historyEntry(leg: CallLeg, end: { readonly at: number; readonly cause: string } | null): HistoryEntry {
+  const missed = end !== null && isMissed({ direction: leg.direction, answeredAt: leg.answeredAt, endCause: end.cause })
+  return {
+    callId: leg.callId,
+    extension: leg.extension,
+    direction: leg.direction,
+    number: leg.peer.number,
+    name: leg.peer.name,
+    groupName: leg.queue?.name ?? null,
+    trunk: leg.trunk,
+    startedAt: leg.startedAt,
+    answeredAt: leg.answeredAt,
+    endedAt: end?.at ?? null,
+    endCause: end?.cause ?? null,
+    ringMs: Math.max(0, (leg.answeredAt ?? end?.at ?? leg.startedAt) - leg.startedAt),
+    talkMs: leg.answeredAt === null || end === null ? 0 : Math.max(0, end.at - leg.answeredAt),
+    missed,
+  }
+}
+
+function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
+  return before === undefined || before.answeredAt !== leg.answeredAt || before.peer.number !== leg.peer.number
+    || before.peer.name !== leg.peer.name || before.direction !== leg.direction || before.trunk !== leg.trunk
+}
+
+/** Builds the recorder. */
+export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryRecorder {
+  /** Legs whose row is open, by call id: the truth this recorder has written. */
+  const open = new Map<string, CallLeg>()
+
+  const begin = (leg: CallLeg): void => {
+    const changed = changedRow(open.get(leg.callId), leg)
+    open.set(leg.callId, leg)
+    if (changed) options.write(historyEntry(leg, null))
+  }
+  const end = (leg: CallLeg, at: number, cause: string): void => {
+    open.delete(leg.callId)
+    options.write(historyEntry(leg, { at, cause }))
+  }
+  const who = (leg: CallLeg): string => leg.peer.name ?? leg.peer.number
+  const resync = (legs: ReadonlyMap<string, CallLeg>): void => {
+    for (const leg of [...open.values()]) {
+      if (legs.has(leg.callId)) continue
+      end(leg, options.now(), 'outcome_unknown')
+      options.notice('warning', 'call_lost', { who: who(leg) })
+    }
+    for (const leg of legs.values()) begin(leg)
+  }
+
+  return {
+    follow(change) {
+      if (change.kind === 'call') begin(change.leg)
+      else if (change.kind === 'snapshot') resync(change.model.calls)
+      else if (change.kind === 'ended') {
+        end(change.leg, change.leg.endedAt, change.leg.endCause)
+        if (isMissed(change.leg)) options.notice('info', 'missed_call', { who: who(change.leg) })
+      }
+    },
+    sessionEnded() {
+      for (const leg of [...open.values()]) end(leg, options.now(), 'outcome_unknown')
+    },
+  }
+}

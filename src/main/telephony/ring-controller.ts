@@ -1,0 +1,123 @@
+/**
+ * Decides what rings; in main, so that a hidden, minimised or reloading window misses nothing.
+ * `decideRing` and `ringChanges` are pure; `createRingController` carries them out on its ports.
+ *
+ *   legs, settings ─► decideRing ─► RingState ─► ring.changed (main window plays the tone)
+ *                 └─► ringChanges ─► alert / alert over ─► notification, card, flashing, auto-answer
+ */
+import { SILENT } from './app-state.ts'
+import type { AppState } from './app-state.ts'
+import type { AppStore } from './app-store.ts'
+import type { Clock, Timer } from '../../cti/ports.ts'
+import type { RingState } from '../../shared/ipc/contract.ts'
+import type { CallLeg } from '../../shared/domain/schemas.ts'
+
+/** While he speaks, the tone is in his ear with the customer: this share of the volume. */
+const TALKING_VOLUME = 0.3
+const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in', 'unknown'])
+
+/** True for a leg that wants to be answered by this person. */
+export function isRinging(leg: CallLeg): boolean {
+  return leg.state === 'ringing' && !leg.held && INBOUND.has(leg.direction)
+}
+
+/** The tone of now: that of the call that rings longest, low while another call is spoken on. */
+export function decideRing(state: Pick<AppState, 'calls' | 'settings' | 'session'>): RingState {
+  const { calls, settings, session } = state
+  const first = session === null ? undefined : calls.filter(isRinging).toSorted((a, b) => a.startedAt - b.startedAt)[0]
+  if (first === undefined) return SILENT
+  const talking = calls.some((leg) => leg.state === 'talking' && !leg.held)
+  return {
+    ringing: true,
+    callId: first.callId,
+    deviceId: settings.ringDeviceId,
+    tone: settings.ringTone,
+    volume: talking ? Math.round(settings.ringVolume * TALKING_VOLUME) : settings.ringVolume,
+    alsoDefault: settings.ringAlsoDefault,
+  }
+}
+
+/** Which calls began and ceased to ring between two states. */
+export function ringChanges(before: readonly CallLeg[], after: readonly CallLeg[]): { readonly began: CallLeg[]; readonly over: CallLeg[] } {
+  const was = new Map(before.filter(isRinging).map((leg) => [leg.callId, leg]))
+  const is = new Map(after.filter(isRinging).map((leg) => [leg.callId, leg]))
+  return {
+    began: [...is.values()].filter((leg) => !was.has(leg.callId)),
+    over: [...was.values()].filter((leg) => !is.has(leg.callId)),
+  }
+}
+
+function sameRing(a: RingState, b: RingState): boolean {
+  return a.ringing === b.ringing && a.callId === b.callId && a.deviceId === b.deviceId && a.tone === b.tone
+    && a.volume === b.volume && a.alsoDefault === b.alsoDefault
+}
+
+/** What the controller does to the machine. None of these may throw; failures are told by the adapter. */
+export interface RingPorts {
+  readonly showNotification: (leg: CallLeg) => void
+  readonly removeNotification: (callId: string) => void
+  readonly showCard: () => void
+  /** The last ring has ended. */
+  readonly hideCard: () => void
+  readonly flash: (on: boolean) => void
+  readonly answer: (callId: string) => void
+}
+
+export interface RingController {
+  /** The person closed the card of the calls that ring now; a further call shows it again. */
+  cardDismissed(): void
+  stop(): void
+}
+
+/** Follows the store until stopped. */
+export function createRingController(store: AppStore, clock: Clock, ports: RingPorts): RingController {
+  const autoAnswers = new Map<string, Timer>()
+  let cardShown = false
+
+  const began = (leg: CallLeg, state: AppState): void => {
+    const { settings } = state
+    if (settings.showNotification) ports.showNotification(leg)
+    if (settings.showCallCard) { cardShown = true; ports.showCard() }
+    // Analogue telephones cannot be answered from here (manual: 人工摘机); `allowed` says so.
+    if (settings.autoAnswer && leg.allowed.includes('ATAnswer')) {
+      autoAnswers.set(leg.callId, clock.after(settings.autoAnswerDelayS * 1_000, () => { autoAnswer(leg.callId) }))
+    }
+  }
+  const autoAnswer = (callId: string): void => {
+    autoAnswers.delete(callId)
+    const { calls } = store.state()
+    // He speaks already: a second call must not be answered behind his back.
+    if (calls.some((leg) => leg.callId !== callId && leg.state === 'talking' && !leg.held)) return
+    if (calls.some((leg) => leg.callId === callId && isRinging(leg))) ports.answer(callId)
+  }
+  const over = (leg: CallLeg): void => {
+    autoAnswers.get(leg.callId)?.cancel()
+    autoAnswers.delete(leg.callId)
+    ports.removeNotification(leg.callId)
+  }
+  const follow = (after: AppState, before: AppState): void => {
+    const ring = decideRing(after)
+    if (!sameRing(ring, after.ring)) store.dispatch({ kind: 'ring', ring })
+    const calls = after.session === null ? [] : after.calls
+    const changes = ringChanges(before.session === null ? [] : before.calls, calls)
+    for (const leg of changes.over) over(leg)
+    for (const leg of changes.began) began(leg, after)
+    if (changes.began.length > 0) ports.flash(true)
+    if (changes.over.length === 0 || calls.some(isRinging)) return
+    ports.flash(false)
+    if (cardShown) { cardShown = false; ports.hideCard() }
+  }
+  const unsubscribe = store.subscribe(follow)
+  return {
+    cardDismissed() {
+      if (!cardShown) return
+      cardShown = false
+      ports.hideCard()
+    },
+    stop() {
+      unsubscribe()
+      for (const timer of autoAnswers.values()) timer.cancel()
+      autoAnswers.clear()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Which servers the link uses: those of the settings, or the demo's own. Follows the settings, so
+ * that a server typed in needs no restart.
+ */
+import { readFileSync } from 'node:fs'
+import { startEmbeddedServer } from './embedded-server.ts'
+import type { EmbeddedServer, EmbeddedServerOptions } from './embedded-server.ts'
+import type { Dialer } from '../../cti/ports.ts'
+import type { ServerAddress } from '../../shared/domain/link.ts'
+import type { Settings } from '../../shared/settings.ts'
+
+export interface Servers {
+  /** The settings have been read or changed. */
+  apply(settings: Settings): void
+  /** The servers are known; false = the demo's server does not start. */
+  ready(): Promise<boolean>
+  /** Connects as the settings say, also when they change. */
+  readonly dialer: Dialer
+  stop(): Promise<void>
+}
+
+export interface ServersOptions extends Pick<EmbeddedServerOptions, 'clock' | 'log' | 'onFailed'> {
+  readonly startWorker: EmbeddedServerOptions['start']
+  readonly makeDialer: (options: { readonly tls: 'off' | 'on'; readonly caPem?: string }) => Dialer
+  readonly onServers: (servers: readonly ServerAddress[]) => void
+  /** The CA file of the settings cannot be read. */
+  readonly onCaFault: (detail: string) => void
+}
+
+/** Nothing happens before the first apply(). */
+export function createServers(options: ServersOptions): Servers {
+  let embedded: EmbeddedServer | null = null
+  let settings: Settings | null = null
+  let dialer: Dialer = options.makeDialer({ tls: 'off' })
+  const firstApplied = Promise.withResolvers<undefined>()
+
+  const chooseDialer = (fresh: Settings): void => {
+    const demo = fresh.servers.length === 0
+    if (demo || fresh.tls === 'off') { dialer = options.makeDialer({ tls: 'off' }); return }
+    if (fresh.tlsCaFile === '') { dialer = options.makeDialer({ tls: 'on' }); return }
+    try {
+      dialer = options.makeDialer({ tls: 'on', caPem: readFileSync(fresh.tlsCaFile, 'utf8') })
+    } catch (error) {
+      // Without the file the system's authorities decide: stricter, never looser.
+      dialer = options.makeDialer({ tls: 'on' })
+      options.onCaFault(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const startDemo = (): void => {
+    embedded ??= startEmbeddedServer({
+      start: options.startWorker,
+      clock: options.clock,
+      log: options.log,
+      onFailed: options.onFailed,
+      onPort: (port) => {
+        if (settings?.servers.length === 0) options.onServers([{ host: '127.0.0.1', port }])
+      },
+    })
+  }
+
+  return {
+    apply(fresh) {
+      const before = settings
+      settings = fresh
+      if (before === null || before.tls !== fresh.tls || before.tlsCaFile !== fresh.tlsCaFile || before.servers !== fresh.servers) chooseDialer(fresh)
+      if (JSON.stringify(before?.servers) !== JSON.stringify(fresh.servers)) {
+        if (fresh.servers.length === 0) startDemo()
+        else {
+          void embedded?.stop()
+          embedded = null
+          options.onServers(fresh.servers)
+        }
+      }
+      firstApplied.resolve(undefined)
+    },
+    async ready() {
+      await firstApplied.promise
+      return embedded === null ? true : embedded.ready()
+    },
+    dialer: { connect: (address, handlers) => dialer.connect(address, handlers) },
+    async stop() { await embedded?.stop() },
+  }
+}

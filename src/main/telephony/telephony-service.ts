@@ -1,0 +1,151 @@
+/**
+ * Connects the CTI link with the app: commands in, changes out. Accepted is not done: the screen
+ * moves by the link's events only; a command's outcome goes to the control that asked for it, an
+ * outcome learnt late becomes a notice.
+ */
+import { fail, ok } from '../../shared/result.ts'
+import { normaliseNumber } from '../../shared/numbers.ts'
+import { translate } from '../../shared/i18n/index.ts'
+import { stateCommand } from './agent-commands.ts'
+import type { AppStore } from './app-store.ts'
+import type { HistoryRecorder } from './history-recorder.ts'
+import type { RaiseNotice } from './notices.ts'
+import type { LinkClient, LinkModel, ModelChange } from '../../cti/link/api.ts'
+import type { CommandName } from '../../cti/protocol/commands.ts'
+import type { Log } from '../../cti/ports.ts'
+import type { RequestArgs, SessionInfo } from '../../shared/ipc/contract.ts'
+import type { LinkStatus } from '../../shared/domain/link.ts'
+import type { CallId } from '../../shared/domain/schemas.ts'
+import type { Result } from '../../shared/result.ts'
+
+export type CallCommandName = 'ATAnswer' | 'ATHangup' | 'ATHoldCall' | 'ATRetriveCall' | 'ATCallSwap'
+
+export interface Telephony {
+  login(request: RequestArgs<'session.login'>): Promise<Result<SessionInfo>>
+  cancelLogin(): void
+  logout(): Promise<Result<object>>
+  setState(request: RequestArgs<'agent.setState'>): Promise<Result<object>>
+  dial(number: string): Promise<Result<{ callId: string }>>
+  call(command: CallCommandName, callId: CallId): Promise<Result<object>>
+  retryNow(): void
+  /** After sleep, unlock, a clock jump or a network change. */
+  probe(why: string): void
+  dispose(): void
+}
+
+export interface TelephonyOptions {
+  readonly link: LinkClient
+  readonly store: AppStore
+  readonly notice: RaiseNotice
+  readonly history: HistoryRecorder
+  readonly log: Log
+  /** Resolves when the servers to use are known (the demo's server has its port); false = there is none. */
+  readonly serversReady: () => Promise<boolean>
+  /** Remembers who logged in, for the next time. */
+  readonly remember: (uid: string, extension: string) => void
+}
+
+export const EMPTY_MODEL: LinkModel = {
+  self: null, calls: new Map(), queues: new Map(), agents: new Map(), extensions: new Map(), trunks: new Map(),
+}
+
+/** Reasons after which nobody is logged in here any more. A link that is merely lost keeps its session. */
+const FINAL_REASONS: ReadonlySet<string> = new Set(['logged_out', 'taken_over', 'forced_logout', 'login_refused', 'not_started'])
+
+function endsSession(status: LinkStatus): boolean {
+  return status.state === 'displaced' || (status.state === 'offline' && FINAL_REASONS.has(status.reason))
+}
+
+/** Wires the link; from here on the store follows it. */
+export function createTelephony(options: TelephonyOptions): Telephony {
+  const { link, store, notice, history, log } = options
+  let loggingIn = false
+
+  const endSession = (receivedAt: number | null): void => {
+    if (store.state().session === null) return
+    history.sessionEnded()
+    store.dispatch({ kind: 'session', session: null }, receivedAt)
+    store.dispatch({ kind: 'model', model: EMPTY_MODEL }, receivedAt)
+  }
+  const onStatus = (status: LinkStatus): void => {
+    const before = store.state().link
+    store.dispatch({ kind: 'link', status })
+    if (before.state !== status.state || before.reason !== status.reason) {
+      log.info('link', { state: status.state, reason: status.reason, detail: status.detail, attempt: status.attempt })
+    }
+    if (!endsSession(status)) return
+    if (store.state().session !== null && !loggingIn) tellWhy(status)
+    endSession(null)
+  }
+  const tellWhy = (status: LinkStatus): void => {
+    if (status.reason === 'taken_over' || status.state === 'displaced') {
+      notice('warning', 'taken_over', { by: status.by ?? '?', where: status.where ?? '?' })
+    } else if (status.reason === 'forced_logout') {
+      notice('warning', 'forced_logout', { by: status.by ?? '?' })
+    }
+  }
+  const onChange = (change: ModelChange, receivedAt: number): void => {
+    store.dispatch({ kind: 'model', model: change.model }, receivedAt)
+    history.follow(change, receivedAt)
+    if (change.kind === 'notice') {
+      const { notice: kind, inMs, text } = change.notice
+      if (text === '' || kind === 'maintenance') notice('warning', 'server_maintenance', { seconds: Math.round(inMs / 1_000) })
+      else notice('info', 'server_notice', { text })
+    }
+  }
+  const onLateOutcome = (cmd: CommandName, outcome: Result<unknown>): void => {
+    log.info('late outcome', { cmd, ok: outcome.ok, code: outcome.ok ? null : outcome.error.code })
+    if (outcome.ok) return
+    if (outcome.error.code === 'outcome_unknown') notice('warning', 'outcome_unknown')
+    else notice('warning', 'command_failed', { reason: translate(store.state().app.locale, `error.${outcome.error.code}`) })
+  }
+  const unsubscribe = link.subscribe({ onStatus, onChange, onLateOutcome })
+
+  const login = async (request: RequestArgs<'session.login'>): Promise<Result<SessionInfo>> => {
+    if (!(await options.serversReady())) return fail('not_connected', 'no server to log in to')
+    loggingIn = true
+    try {
+      const outcome = await link.login({ ...request, watch: 'all' })
+      if (!outcome.ok) return outcome
+      const { uid, name, extension, extensionKind, groups, role } = outcome.value
+      const session: SessionInfo = { uid, name, extension, extensionKind, groups, role }
+      // The model first: a window that shows "logged in" must show his state, too.
+      store.dispatch({ kind: 'session', session })
+      store.dispatch({ kind: 'model', model: link.model() })
+      options.remember(uid, extension)
+      log.info('logged in', { uid, extension })
+      return ok(session)
+    } finally {
+      loggingIn = false
+    }
+  }
+
+  return {
+    login,
+    cancelLogin: () => { link.cancelLogin() },
+    async logout() {
+      const outcome = await link.logout()
+      if (outcome.ok) endSession(null)
+      return outcome
+    },
+    async setState(request) {
+      const { cmd, args } = stateCommand(request)
+      return link.execute(cmd, args)
+    },
+    async dial(input) {
+      const number = normaliseNumber(input)
+      if (!number.ok) return fail('bad_number', number.fault)
+      const pending = store.state().dialRequest
+      if (pending !== null) store.dispatch({ kind: 'dial', request: null })
+      const outcome = await link.execute('ATPlaceCall', { called: number.number })
+      return outcome.ok ? ok({ callId: outcome.value.callId }) : outcome
+    },
+    call: (command, callId) => link.execute(command, { callId }),
+    retryNow: () => { link.retryNow() },
+    probe: (why) => { link.probe(why) },
+    dispose() {
+      unsubscribe()
+      link.dispose()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+/** The one place where the powers of a window are set. SECURITY: test/security/windows.test.ts */
+import type { WebPreferences } from 'electron'
+
+/** @param preload path of the one preload script */
+export function secureWebPreferences(preload: string): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    safeDialogs: true,
+    spellcheck: false,
+    // A hidden window plays the ring tone and keeps its timers (electron 20974, 31016).
+    backgroundThrottling: false,
+    // The ring tone plays in a window that nobody has clicked yet.
+    autoplayPolicy: 'no-user-gesture-required',
+    // Keeps compiled code from the first run on.
+    v8CacheOptions: 'bypassHeatCheck',
+  }
+}
+
+/** What a window shows before its first frame; the same colours as the renderer's theme. */
+export function backgroundColor(dark: boolean): string {
+  return dark ? '#16181c' : '#f4f5f7'
+}

@@ -1,0 +1,27 @@
+/**
+ * Builds `window.atclient` from the names of the contract; no logic (architecture.md).
+ * SECURITY: the page gets three members and no Electron object (test/security/bridge.test.ts).
+ */
+import { contextBridge, ipcRenderer } from 'electron'
+import { EVENT_CHANNEL, REQUEST_CHANNEL, REQUEST_NAMES } from '../shared/ipc/channels.ts'
+import type { AtclientBridge } from '../shared/ipc/channels.ts'
+import type { EventEnvelope, EventName } from '../shared/ipc/contract.ts'
+
+const names: ReadonlySet<string> = new Set(REQUEST_NAMES)
+
+const bridge: AtclientBridge = {
+  request: (name, args) => {
+    if (!names.has(name)) return Promise.reject(new Error('no such request'))
+    // Main answers with a Result checked against the contract; nothing else comes back on this channel.
+    return ipcRenderer.invoke(REQUEST_CHANNEL, name, args) as ReturnType<AtclientBridge['request']> as never
+  },
+  onEvent: (listener) => {
+    // SECURITY: the IpcRendererEvent (with its sender) stays here.
+    const forward = (_event: unknown, envelope: EventEnvelope<EventName>): void => { listener(envelope) }
+    ipcRenderer.on(EVENT_CHANNEL, forward)
+    return () => { ipcRenderer.removeListener(EVENT_CHANNEL, forward) }
+  },
+  windowKind: globalThis.location.pathname.endsWith('/card.html') ? 'card' : 'main',
+}
+
+contextBridge.exposeInMainWorld('atclient', bridge)

@@ -213,15 +213,17 @@ export function createFakeNetwork(clock: Clock, delayMs = 1): FakeNetwork {
     connect(address, handlers) {
       const { host, port } = address
       attempts.push({ host, port, at: clock.monotonic() })
-      let cancelled = false
+      // Ended before it was open: refused, or cancelled.
+      let over = false
       let pair: Pair | null = null
       clock.after(delayMs, () => {
-        if (cancelled) return
+        if (over) return
         const mode = modes.get(key(host, port)) ?? 'open'
         const listener = listeners.get(key(host, port))
         if (mode === 'silent') return
-        if (mode === 'unreachable') { handlers.onClose('unreachable', 'fake network: no route'); return }
+        if (mode === 'unreachable') { over = true; handlers.onClose('unreachable', 'fake network: no route'); return }
         if (mode === 'refuse' || (mode === 'open' && listener === undefined)) {
+          over = true
           handlers.onClose('refused', 'fake network: refused')
           return
         }
@@ -233,9 +235,9 @@ export function createFakeNetwork(clock: Clock, delayMs = 1): FakeNetwork {
       })
       return {
         cancel: () => {
-          if (cancelled) return
+          if (over) return
           if (pair !== null) { pair.client.connection.destroy(); return }
-          cancelled = true
+          over = true
           handlers.onClose('local', 'cancelled')
         },
       }

@@ -66,6 +66,9 @@ export interface LinkTiming {
   readonly probeTimeoutMs: number
   readonly firstRetryMaxMs: number
   readonly retryCapMs: number
+  /** After `bye maintenance`, clients come back spread over this. */
+  readonly maintenanceSpreadMs: number
+  readonly stableAfterMs: number
 }
 
 export interface LinkClient {

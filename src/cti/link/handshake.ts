@@ -1,0 +1,87 @@
+/** The two ways into a session: login with SCRAM, and resume (docs/at-link.md, Login, Resume). */
+import { ok } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
+import type { Hashes, Random } from '../ports.ts'
+import type { CommandArgs, CommandName, CommandResult, LoginResult } from '../protocol/commands.ts'
+import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import { createScramClient, resumeProof } from '../protocol/scram.ts'
+import type { LoginRequest } from './api.ts'
+
+/** Sends a request on the connection being opened. */
+export type Ask = <N extends 'login' | 'login.proof' | 'resume'>(
+  cmd: N, args: CommandArgs<N>,
+) => Promise<Result<CommandResult<N>>>
+
+export interface HandshakeDeps {
+  readonly hashes: Hashes
+  readonly random: Random
+  readonly hostName: string
+  readonly appVersion: string
+}
+
+/** What a client keeps to take its session up again. */
+export interface Resumable {
+  readonly session: string
+  readonly sessionKey: Uint8Array
+}
+
+/**
+ * Logs in. Errors: those of the server, or server_not_verified when the server cannot prove that it
+ * knows the agent.
+ */
+export async function logIn(
+  ask: Ask, deps: HandshakeDeps, request: LoginRequest,
+): Promise<Result<{ readonly login: LoginResult; readonly resumable: Resumable }>> {
+  const scram = createScramClient({ hashes: deps.hashes, random: deps.random, uid: request.uid, password: request.password })
+  const args = {
+    version: PROTOCOL_VERSION,
+    mechanism: 'SCRAM-SHA-256',
+    uid: request.uid,
+    extension: request.extension,
+    watch: request.watch === 'own' || request.watch === 'all' ? request.watch : [...request.watch],
+    ...(request.groups === undefined ? {} : { groups: [...request.groups] }),
+    startNotReady: request.startNotReady,
+    host: deps.hostName,
+    appVersion: deps.appVersion,
+    takeOver: request.takeOver,
+    clientFirst: scram.clientFirst,
+  } as CommandArgs<'login'> // The ids are the person's input; the server checks them.
+  const challenge = await ask('login', args)
+  if (!challenge.ok) return challenge
+  const proof = await scram.respond(challenge.value.serverFirst)
+  if (!proof.ok) return proof
+  const login = await ask('login.proof', { clientFinal: proof.value.clientFinal })
+  if (!login.ok) return login
+  const verified = proof.value.verifyServer(login.value.serverFinal)
+  if (!verified.ok) return verified
+  return ok({
+    login: login.value,
+    resumable: { session: login.value.session, sessionKey: verified.value.sessionKey },
+  })
+}
+
+/** Takes a session up again; the value is the number of events that are replayed. */
+export async function resume(
+  ask: Ask, hashes: Hashes, resumable: Resumable, helloNonce: string, lastSeq: number,
+): Promise<Result<number>> {
+  const { session, sessionKey } = resumable
+  const answer = await ask('resume', {
+    session, lastSeq, proof: resumeProof(hashes, sessionKey, helloNonce, session, lastSeq),
+  })
+  return answer.ok ? ok(answer.value.replayed) : answer
+}
+
+/** Commands that belong to the handshake and are no business of request(). */
+export function isHandshakeCommand(cmd: CommandName): boolean {
+  return cmd === 'login' || cmd === 'login.proof' || cmd === 'resume'
+}
+
+/**
+ * The arguments of a login that no person asked for: it never takes a session away from somebody,
+ * and never makes an agent ready who was not.
+ * @param lastState the agent's state as last known; undefined = never known
+ */
+export function automaticLogin(credentials: LoginRequest, lastState: string | undefined): LoginRequest {
+  const wasReady = lastState === undefined || lastState === 'ready' || lastState === 'reserved'
+  return { ...credentials, takeOver: false, startNotReady: credentials.startNotReady || !wasReady }
+}

@@ -1,0 +1,33 @@
+/** Things of the shared vocabulary, complete and valid, for tests that change one field. */
+import { agentSchema, legSchema, queueSchema } from '../../src/shared/domain/schemas.ts'
+import type { Agent, CallLeg, Queue } from '../../src/shared/domain/schemas.ts'
+
+type Changes<T> = { readonly [K in keyof T]?: unknown }
+
+/** Agent 8643, ready. */
+export function sampleAgent(changes: Changes<Agent> = {}): Agent {
+  return agentSchema.parse({
+    uid: '8643', name: '付智伟', extension: '643', state: 'ready', reason: null, since: 1_795_338_000_000, changedBy: '8643',
+    nextState: null, groups: ['15'], callState: 'idle', host: 'PC-17', role: 'agent', ...changes,
+  })
+}
+
+/** An outside call that rings at 643. */
+export function sampleLeg(changes: Changes<CallLeg> = {}): CallLeg {
+  return legSchema.parse({
+    callId: '081155150040', extension: '643', agent: '8643',
+    peer: { number: '13800138000', name: '王小明', kind: 'external', uid: null, held: false },
+    caller: '13800138000', called: '95500', direction: 'in', state: 'ringing', held: false, heldSince: null,
+    heldByPeer: false, conference: false, transferType: 'none', consultOf: null, trunk: '1001',
+    queue: { group: '15', name: '服务热线', waitedMs: 3_200 }, originalCaller: '13800138000', originalCalled: '95500',
+    attached: { orderNo: 'A-2026-10-0001' }, startedAt: 1_795_338_000_000, answeredAt: null, since: 1_795_338_000_000,
+    recording: false, ringDeadline: 1_795_338_020_000, parties: [], allowed: ['ATAnswer', 'ATHangup'], ...changes,
+  })
+}
+
+/** The hotline, nobody waiting. */
+export function sampleQueue(changes: Changes<Queue> = {}): Queue {
+  return queueSchema.parse({
+    group: '15', name: '服务热线', waiting: 0, oldestSince: null, readyAgents: 1, loggedInAgents: 1, ...changes,
+  })
+}

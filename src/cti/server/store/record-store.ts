@@ -29,9 +29,25 @@ export interface CallRecord {
   readonly endCause: string
 }
 
+/**
+ * One step of the recording: a finished record, or the draft of a segment that still runs.
+ * A draft is what is known so far; it becomes a record with endCause `outcome_unknown` when the
+ * server dies before the end (journal, table OPEN_CALLS).
+ */
+export interface RecordChange {
+  readonly kind: 'open' | 'ended'
+  readonly record: CallRecord
+}
+
 export interface RecordStore {
   /** Written at once and durable when it returns; the same (callId, segment) twice is one record. Throws on a full disk. */
   write(record: CallRecord): void
+  /** Several steps in one transaction, in order; all or nothing. Throws as write() does. */
+  apply(changes: readonly RecordChange[]): void
+  /** Drafts that a former server left behind. */
+  open(): readonly CallRecord[]
+  /** Notes when the server was last seen alive; the end of a call whose outcome is unknown. Epoch ms. */
+  touchOpen(at: number): void
   /** Newest first; for tests, the demo and `RPTGet_*`. */
   recent(limit: number): readonly CallRecord[]
   close(): void

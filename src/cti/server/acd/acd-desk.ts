@@ -1,0 +1,246 @@
+/** Carries out what the ACD decides: delivers, takes back when nobody answers, ends a wait that lasts too long. */
+import type { Clock, Log, Timer } from '../../ports.ts'
+import type { Agents } from '../agents/agents.ts'
+import type { CallBook } from '../calls/call-book.ts'
+import type { Recorder } from '../records/recorder.ts'
+import type { SiteConfig } from '../site-config.ts'
+import type { EndedCallCause } from '../switch/causes.ts'
+import type { Switch, SwitchCall, SwitchParty } from '../switch/switch.ts'
+import { groupIdSchema } from '../../../shared/domain/schemas.ts'
+import { Acd } from './acd.ts'
+import type { AvailableAgent, Offer } from './acd.ts'
+
+export interface AcdDeskOptions {
+  readonly site: SiteConfig
+  readonly clock: Clock
+  readonly log: Log
+  readonly switch: Switch
+  readonly agents: Agents
+  readonly book: CallBook
+  readonly recorder: Recorder
+  /** True while the telephone is out of service. */
+  isOut(extension: string): boolean
+  /** Something waits for the end of the turn. */
+  mark(): void
+  /** Runs a timer's work as a turn of its own. */
+  turn(work: () => void): void
+}
+
+type Group = SiteConfig['groups'][number]
+
+export class AcdDesk {
+  readonly acd = new Acd()
+  readonly #o: AcdDeskOptions
+  readonly #groups: ReadonlyMap<string, Group>
+  readonly #ringTimers = new Map<string, Timer>()
+  readonly #waitTimers = new Map<string, Timer>()
+  /** Refs of deliveries under way. */
+  readonly #deliveries = new Map<string, string>()
+  /** Offers to be taken back as soon as the telephone really rings: the delivery was still under way. */
+  readonly #wantBack = new Map<string, EndedCallCause>()
+  #refs = 0
+
+  constructor(options: AcdDeskOptions) {
+    this.#o = options
+    this.#groups = new Map(options.site.groups.map((group) => [group.id, group]))
+  }
+
+  /** A call stands at the route point of a group. */
+  arrived(call: SwitchCall, groupId: string, enteredAt: number = this.#o.clock.now()): void {
+    const group = this.#groups.get(groupId)
+    if (group === undefined) {
+      this.#o.log.warn('call arrived for a group that is not configured', { callId: call.callId, group: groupId })
+      this.#o.switch.drop(this.#ref(), call.callId, 'failed')
+      return
+    }
+    if (!this.acd.enqueue({ callId: call.callId, group: group.id, enteredAt })) return
+    const somebodyFree = this.acd.waiting(group.id).length === 1
+      && this.#available().some((agent) => agent.groups.includes(group.id) && this.acd.offerTo(agent.uid) === undefined)
+    this.#o.recorder.queued(call, group.id, enteredAt, !somebodyFree)
+    if (group.maxWaitMs > 0) {
+      const left = enteredAt + group.maxWaitMs - this.#o.clock.now()
+      this.#waitTimers.set(call.callId, this.#o.clock.after(Math.max(0, left), () => {
+        this.#o.turn(() => this.#waitedTooLong(call.callId))
+      }))
+    }
+    this.#o.mark()
+  }
+
+  /** Looks who can be served now. Called at the end of each turn. */
+  serve(): void {
+    if (!this.acd.anyWaiting()) return
+    for (const offer of this.acd.match(this.#available())) this.#deliver(offer)
+  }
+
+  /** The offered telephone has been answered? Then the call has left the queue. */
+  changed(call: SwitchCall): void {
+    const offer = this.acd.offer(call.callId)
+    if (offer === undefined) return
+    const party = call.parties.find((candidate) => candidate.extension === offer.extension)
+    const wanted = this.#wantBack.get(call.callId)
+    if (party?.state === 'ringing' && wanted !== undefined) this.#takeBack(offer, wanted)
+    if (party?.state !== 'talking') return
+    this.#forget(call.callId)
+    this.acd.remove(call.callId)
+    this.#o.agents.offerAnswered(offer.uid)
+    this.#o.mark()
+  }
+
+  /** A telephone rings no more. While the caller still waits at the route point, the call goes back to the head. */
+  left(call: SwitchCall, party: SwitchParty, cause: EndedCallCause): void {
+    const offer = this.acd.offer(call.callId)
+    if (offer === undefined || offer.extension !== party.extension) return
+    const waits = call.parties.some((other) => other.kind === 'queue')
+      && call.parties.some((other) => other.kind === 'external' && other.state !== 'disconnected')
+    if (waits) this.#back(call, offer, cause)
+    else {
+      this.#stopRing(call.callId)
+      this.acd.remove(call.callId)
+      this.#o.agents.offerWithdrawn(offer.uid)
+    }
+    this.#o.mark()
+  }
+
+  cleared(callId: string): void {
+    const offer = this.acd.offer(callId)
+    this.#forget(callId)
+    this.acd.remove(callId)
+    if (offer !== undefined) this.#o.agents.offerWithdrawn(offer.uid)
+    this.#o.mark()
+  }
+
+  /** The agent's link is lost or he has gone: his ringing call goes to somebody else at once. */
+  agentGone(uid: string): void {
+    const offer = this.acd.offerTo(uid)
+    if (offer !== undefined) this.#takeBack(offer, 'taken_back')
+  }
+
+  /** A command of ours came to nothing. True = it was one of ours. */
+  failed(ref: string): boolean {
+    const callId = this.#deliveries.get(ref)
+    if (callId === undefined) return ref.startsWith('acd:')
+    this.#deliveries.delete(ref)
+    this.#undelivered(callId)
+    return true
+  }
+
+  stop(): void {
+    for (const timer of [...this.#ringTimers.values(), ...this.#waitTimers.values()]) timer.cancel()
+    this.#ringTimers.clear()
+    this.#waitTimers.clear()
+  }
+
+  #available(): AvailableAgent[] {
+    const list: AvailableAgent[] = []
+    for (const agent of this.#o.agents.all()) {
+      if (agent.state !== 'ready' || !agent.reachable || agent.extension === null) continue
+      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension)) continue
+      list.push({ uid: agent.uid, extension: agent.extension, groups: agent.loggedInTo, idleSince: agent.idleSince })
+    }
+    return list
+  }
+
+  #deliver(offer: Offer): void {
+    const group = this.#groups.get(offer.group)
+    if (group === undefined || !this.#o.agents.offer(offer.uid)) {
+      this.acd.returnToHead(offer.callId)
+      return
+    }
+    const now = this.#o.clock.now()
+    const ref = this.#ref()
+    this.#o.book.setDelivery(
+      offer.callId,
+      { group: offer.group, name: group.name, waitedMs: Math.max(0, now - offer.enteredAt) },
+      { extension: offer.extension, at: now + group.ringTimeoutMs },
+    )
+    this.#deliveries.set(ref, offer.callId)
+    const result = this.#o.switch.deliver(ref, offer.callId, offer.extension)
+    if (!result.ok) {
+      this.#o.log.warn('delivery refused', { callId: offer.callId, extension: offer.extension, code: result.code })
+      this.#deliveries.delete(ref)
+      this.#undelivered(offer.callId)
+      return
+    }
+    this.#ringTimers.set(offer.callId, this.#o.clock.after(group.ringTimeoutMs, () => {
+      this.#ringTimers.delete(offer.callId)
+      this.#o.turn(() => this.#takeBack(offer, 'no_answer'))
+    }))
+  }
+
+  #takeBack(offer: Offer, cause: EndedCallCause): void {
+    this.#ringTimers.get(offer.callId)?.cancel()
+    const result = this.#o.switch.takeBack(this.#ref(), offer.callId, offer.extension, cause)
+    if (result.ok) this.#wantBack.delete(offer.callId)
+    else this.#wantBack.set(offer.callId, cause)
+    // Refused = does not ring yet, is answered or gone: the event that tells it is under way.
+    if (!result.ok) this.#o.log.debug('taking back refused', { callId: offer.callId, code: result.code })
+  }
+
+  #back(call: SwitchCall, offer: Offer, cause: EndedCallCause): void {
+    this.#stopRing(call.callId)
+    this.acd.returnToHead(call.callId)
+    const missed = cause !== 'taken_back'
+    this.#o.recorder.returned(call, missed)
+    if (!missed) this.#o.agents.offerWithdrawn(offer.uid)
+    else this.#o.agents.offerMissed(offer.uid, this.#groups.get(offer.group)?.noAnswerState ?? 'busy', cause)
+    this.#dropIfOverdue(offer)
+  }
+
+  /** The telephone could not be rung: the agent is not offered another call until he says so. */
+  #undelivered(callId: string): void {
+    this.#stopRing(callId)
+    const offer = this.acd.returnToHead(callId)
+    if (offer === undefined) return
+    this.#o.agents.offerMissed(offer.uid, 'busy', 'unreachable')
+    this.#dropIfOverdue(offer)
+    this.#o.mark()
+  }
+
+  #waitedTooLong(callId: string): void {
+    this.#waitTimers.delete(callId)
+    // While it rings it gets its chance; if it comes back, it is told goodbye then.
+    if (this.acd.find(callId) !== undefined) this.#drop(callId)
+  }
+
+  #dropIfOverdue(offer: Offer): void {
+    const maxWaitMs = this.#groups.get(offer.group)?.maxWaitMs ?? 0
+    if (maxWaitMs > 0 && this.#o.clock.now() >= offer.enteredAt + maxWaitMs) this.#drop(offer.callId)
+  }
+
+  #drop(callId: string): void {
+    const call = this.#o.book.call(callId)
+    if (call === undefined) return
+    this.acd.remove(callId)
+    this.#forget(callId)
+    this.#o.switch.drop(this.#ref(), call.callId, 'timed_out')
+    this.#o.mark()
+  }
+
+  #forget(callId: string): void {
+    this.#stopRing(callId)
+    this.#waitTimers.get(callId)?.cancel()
+    this.#waitTimers.delete(callId)
+  }
+
+  #stopRing(callId: string): void {
+    this.#ringTimers.get(callId)?.cancel()
+    this.#ringTimers.delete(callId)
+    this.#wantBack.delete(callId)
+    for (const [ref, itsCall] of this.#deliveries) if (itsCall === callId) this.#deliveries.delete(ref)
+  }
+
+  #ref(): string {
+    this.#refs += 1
+    return `acd:${String(this.#refs)}`
+  }
+
+  /** For a switch that carried calls before this server began: takes up who waits. */
+  adopt(calls: readonly SwitchCall[]): void {
+    for (const call of calls) {
+      const queue = call.parties.find((party) => party.kind === 'queue')
+      const group = groupIdSchema.safeParse(queue?.number)
+      if (queue === undefined || !group.success || call.parties.some((party) => party.kind === 'extension')) continue
+      this.arrived(call, group.data, queue.startedAt)
+    }
+  }
+}

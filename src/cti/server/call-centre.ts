@@ -1,0 +1,250 @@
+/**
+ * The call centre without the wire: agents, calls, queues, lines and records, moved by the switch
+ * and by commands. What it has to say goes to the announcer.
+ */
+import type { Ports } from '../ports.ts'
+import type { Extension } from '../../shared/domain/schemas.ts'
+import { AcdDesk } from './acd/acd-desk.ts'
+import { QueueBoard } from './acd/queue-board.ts'
+import { Agents } from './agents/agents.ts'
+import type { AgentLogin } from './agents/agents.ts'
+import type { AgentRecord } from './agents/agent-record.ts'
+import { CallBook } from './calls/call-book.ts'
+import type { LegChange } from './calls/call-book.ts'
+import { Outcomes } from './calls/outcomes.ts'
+import type { Announcer, Origin } from './events-out.ts'
+import { LinesBoard } from './lines-board.ts'
+import { RecordWriter } from './records/record-writer.ts'
+import { Recorder } from './records/recorder.ts'
+import type { SiteConfig } from './site-config.ts'
+import type { RecordStore } from './store/record-store.ts'
+import type { Switch, SwitchEvent } from './switch/switch.ts'
+import { Turn } from './turn.ts'
+
+export interface CallCentreOptions extends Ports {
+  readonly site: SiteConfig
+  readonly switch: Switch
+  readonly records: RecordStore
+  readonly announcer: Announcer
+}
+
+interface Meta {
+  readonly cause?: string | undefined
+  readonly origin?: Origin | undefined
+}
+
+export class CallCentre {
+  readonly site: SiteConfig
+  readonly phones: Switch
+  readonly agents: Agents
+  readonly book: CallBook
+  readonly lines: LinesBoard
+  readonly desk: AcdDesk
+  readonly board: QueueBoard
+  readonly outcomes: Outcomes
+  readonly announcer: Announcer
+  readonly #o: CallCentreOptions
+  readonly #turn: Turn
+  readonly #writer: RecordWriter
+  readonly #recorder: Recorder
+  /** What the answered legs of an extension leave behind when the last one ends. */
+  readonly #aftermath = new Map<string, { wrapupMs: number; talked: boolean }>()
+
+  constructor(options: CallCentreOptions) {
+    const { site, clock, announcer } = options
+    this.#o = options
+    this.site = site
+    this.phones = options.switch
+    this.announcer = announcer
+    this.#turn = new Turn(() => {
+      this.desk.serve()
+      this.board.mark()
+    })
+    this.outcomes = new Outcomes(clock, announcer)
+    this.book = new CallBook({
+      kindOf: (extension) => this.lines.kindOf(extension),
+      who: (number) => this.#who(number),
+    })
+    this.agents = new Agents({
+      site, clock, announcer,
+      hasCalls: (extension) => this.book.hasLegs(extension),
+      availabilityChanged: () => this.#turn.mark(),
+    })
+    this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
+    this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
+    this.#recorder = new Recorder({
+      writer: this.#writer, clock,
+      seat: (extension) => this.agents.at(extension) ?? null,
+    })
+    this.desk = new AcdDesk({
+      site, clock, log: options.log, switch: options.switch, agents: this.agents, book: this.book, recorder: this.#recorder,
+      isOut: (extension) => this.lines.isOut(extension),
+      mark: () => this.#turn.mark(),
+      turn: (work) => this.#turn.run(work),
+    })
+    this.board = new QueueBoard({
+      site, clock, announcer, agents: this.agents, acd: this.desk.acd,
+      isFree: (extension) => !this.book.hasLegs(extension) && !this.lines.isOut(extension),
+    })
+  }
+
+  /** Takes up what the switch carries already and what a former server left open, then listens. */
+  start(): void {
+    this.#turn.run(() => {
+      this.lines.begin(this.phones)
+      const standing = this.phones.calls()
+      const closed = this.#recorder.recover(this.#o.records.open(), new Set(standing.map((call) => call.callId)))
+      if (closed > 0) this.#o.log.warn('calls of a former server closed without a known outcome', { records: closed })
+      for (const call of standing) {
+        this.book.update(call)
+        this.#recorder.changed(call)
+      }
+      this.desk.adopt(standing)
+    })
+    this.phones.start((event) => this.#turn.run(() => this.#onSwitch(event)))
+  }
+
+  /** Stops listening to the switch; its calls stay. Records are flushed. */
+  stop(): void {
+    this.phones.stop()
+    this.desk.stop()
+    this.board.stop()
+    this.outcomes.stop()
+    this.agents.stop()
+    this.#writer.stop()
+  }
+
+  /** A command or a change of a session, as one turn. */
+  run<T>(work: () => T): T {
+    return this.#turn.run(work)
+  }
+
+  login(agent: AgentRecord, login: AgentLogin): void {
+    this.#turn.run(() => {
+      const former = agent.extension
+      this.agents.login(agent.uid, login)
+      if (former !== null && former !== login.extension) this.#seatChanged(former)
+      this.#seatChanged(login.extension)
+      this.agents.callsChanged(login.extension, this.book.summary(login.extension), null)
+    })
+  }
+
+  logout(uid: string, by: string): void {
+    this.#turn.run(() => {
+      const extension = this.agents.get(uid)?.extension ?? null
+      this.desk.agentGone(uid)
+      this.agents.logout(uid, by)
+      if (extension !== null) this.#seatChanged(extension)
+    })
+  }
+
+  setReachable(uid: string, reachable: boolean): void {
+    this.#turn.run(() => {
+      this.agents.setReachable(uid, reachable)
+      if (!reachable) this.desk.agentGone(uid)
+    })
+  }
+
+  #onSwitch(event: SwitchEvent): void {
+    switch (event.kind) {
+      case 'call': {
+        const changes = this.book.update(event.call)
+        this.#recorder.changed(event.call)
+        this.desk.changed(event.call)
+        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        return
+      }
+      case 'left': {
+        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
+        this.#recorder.left(event.call, event.party, event.cause)
+        this.desk.left(event.call, event.party, event.cause)
+        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        return
+      }
+      case 'cleared': {
+        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
+        this.#recorder.cleared(event.call, event.cause)
+        this.desk.cleared(event.call.callId)
+        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        return
+      }
+      case 'arrived':
+        return this.desk.arrived(event.call, event.group)
+      case 'extension':
+        this.#turn.mark()
+        return this.lines.extensionState(event.extension, event.state)
+      case 'trunk':
+        return this.lines.trunkState(event.trunk, event.state, event.call)
+      case 'dtmf':
+        return this.#publish([], { origin: this.outcomes.take(event.ref) })
+      case 'failed':
+        if (!this.desk.failed(event.ref)) this.outcomes.fail(event.ref, event.code, event.message)
+    }
+  }
+
+  /** Announces leg changes; the origin gets the one of its own extension, or request.done. */
+  #publish(changes: readonly LegChange[], meta: Meta): void {
+    const own = meta.origin === undefined ? undefined : this.agents.get(meta.origin.uid)?.extension ?? undefined
+    const carrier = changes.find((change) => change.leg.extension === own)
+    const touched = new Set<Extension>()
+    for (const change of changes) {
+      this.#announceLeg(change, meta.cause, change === carrier ? meta.origin : undefined)
+      touched.add(change.leg.extension)
+      if (change.kind === 'ended') this.#noteAftermath(change)
+    }
+    if (meta.origin !== undefined && carrier === undefined) this.announcer.done(meta.origin, { ok: true })
+    for (const extension of touched) this.#callsChanged(extension)
+  }
+
+  #announceLeg(change: LegChange, cause: string | undefined, origin: Origin | undefined): void {
+    const { leg } = change
+    const audience = {
+      extension: leg.extension,
+      watchersOf: this.agents.at(leg.extension)?.memberOf ?? [],
+      leadersOnly: true,
+    }
+    const common = { audience, cause, origin, by: origin?.uid }
+    if (change.kind === 'ended') {
+      // Never merged into another event: every end is told.
+      this.announcer.announce({ ...common, event: 'call.ended', data: change.leg, thing: null, ends: legKey(leg) })
+    } else {
+      this.announcer.announce({ ...common, event: 'call.changed', data: change.leg, thing: legKey(leg) })
+    }
+  }
+
+  #noteAftermath(change: Extract<LegChange, { kind: 'ended' }>): void {
+    const { leg } = change
+    if (leg.answeredAt === null) return
+    const group = change.delivered
+      ? this.site.groups.find((candidate) => candidate.id === leg.queue?.group)
+      : undefined
+    const before = this.#aftermath.get(leg.extension)
+    this.#aftermath.set(leg.extension, { wrapupMs: Math.max(before?.wrapupMs ?? 0, group?.wrapupMs ?? 0), talked: true })
+  }
+
+  #callsChanged(extension: Extension): void {
+    const over = !this.book.hasLegs(extension)
+    const aftermath = this.#aftermath.get(extension) ?? { wrapupMs: 0, talked: false }
+    if (over) this.#aftermath.delete(extension)
+    this.agents.callsChanged(extension, this.book.summary(extension), over ? aftermath : null)
+    this.lines.show(extension)
+  }
+
+  /** Who sits at an extension shows in its own legs and in those of whom it talks to. */
+  #seatChanged(extension: Extension): void {
+    this.#publish(this.book.refreshAt(extension), { cause: 'seat' })
+    this.lines.show(extension)
+  }
+
+  #who(number: string): { readonly uid: AgentRecord['uid'] | null; readonly name: string | null } | null {
+    const agent = this.agents.at(number)
+    if (agent !== undefined) return { uid: agent.uid, name: agent.name }
+    if (!this.lines.has(number)) return null
+    return { uid: null, name: this.lines.nameOf(number) }
+  }
+}
+
+/** One leg as a thing that a slow reader needs only the newest state of. */
+export function legKey(leg: { readonly callId: string; readonly extension: string }): string {
+  return `call:${leg.callId}/${leg.extension}`
+}

@@ -1,0 +1,28 @@
+/** What a command handler is told and what it answers. */
+import type { CommandArgs, CommandName, CommandResult } from '../../protocol/commands.ts'
+import type { WireError } from '../../protocol/messages.ts'
+import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
+import type { AgentRecord } from '../agents/agent-record.ts'
+import type { CallCentre } from '../call-centre.ts'
+import type { Origin } from '../events-out.ts'
+import type { Log } from '../../ports.ts'
+
+export interface CommandContext {
+  readonly centre: CallCentre
+  readonly log: Log
+  /** The agent who asks. */
+  readonly self: AgentRecord
+  readonly origin: Origin
+}
+
+/** `after` runs when the answer is on its way: what it causes comes behind the answer. */
+export type Reply<N extends CommandName> =
+  | { readonly ok: true; readonly result: CommandResult<N>; readonly after?: () => void }
+  | { readonly ok: false; readonly error: WireError }
+
+export type Handler<N extends CommandName> = (context: CommandContext, args: CommandArgs<N>) => Reply<N>
+
+/** A refusal; `state` names the state that forbids it (wrong_state). */
+export function refuse(code: ServerErrorCode, message: string, state?: string): { readonly ok: false; readonly error: WireError } {
+  return { ok: false, error: state === undefined ? { code, message } : { code, message, state } }
+}

@@ -1,0 +1,88 @@
+/** The CTI server: connections, sessions and the call centre, put together. */
+import type { Connection, ConnectionHandlers } from '../ports.ts'
+import type { CtiServer, CtiServerOptions } from './api.ts'
+import { CallCentre } from './call-centre.ts'
+import { KeyMemory } from './sessions/key-memory.ts'
+import { LoginLimits } from './sessions/login-limits.ts'
+import { Peer } from './sessions/peer.ts'
+import type { ServerContext } from './sessions/server-context.ts'
+import { SessionHub } from './sessions/session-hub.ts'
+import { Sessions } from './sessions/sessions.ts'
+
+/** Connections beyond the sessions: logins under way all over the site. */
+const EXTRA_CONNECTIONS = 1_000
+/** How long the goodbyes may take before the server stops all the same, ms. */
+const FAREWELL_MS = 2_500
+
+/**
+ * Builds a server over the ports given. It begins to work at once; connections come by accept().
+ * The switch and the record store belong to the caller and are closed by him, after stop().
+ */
+export function createCtiServer(options: CtiServerOptions): CtiServer {
+  const { site, clock, log } = options
+  const keys = new KeyMemory()
+  const hub = new SessionHub({ clock, log, keys })
+  const centre = new CallCentre({ ...options, announcer: hub })
+  const sessions = new Sessions({ ports: options, site, centre, hub })
+  const context: ServerContext = {
+    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys,
+    loginLimits: new LoginLimits(clock, site.limits),
+  }
+  const peers = new Set<Peer>()
+  let badFrames = 0
+  let stopping: Promise<void> | null = null
+  let onEmpty: (() => void) | null = null
+  const events = {
+    closed(peer: Peer): void {
+      peers.delete(peer)
+      if (peers.size === 0) onEmpty?.()
+    },
+    badFrame(): void { badFrames += 1 },
+  }
+
+  const hasRoom = (address: string): boolean => {
+    if (stopping !== null || peers.size >= site.limits.maxSessions + EXTRA_CONNECTIONS) return false
+    let pending = 0
+    for (const peer of peers) if (peer.session === null && peer.address === address) pending += 1
+    return pending < site.limits.maxPendingPerAddress
+  }
+
+  const farewell = (): Promise<void> => new Promise((resolve) => {
+    const timer = clock.after(FAREWELL_MS, resolve)
+    onEmpty = () => {
+      timer.cancel()
+      resolve()
+    }
+    for (const peer of [...peers]) peer.dismiss('maintenance')
+    if (peers.size === 0) onEmpty()
+  })
+
+  centre.start()
+  return {
+    accept(connection: Connection): ConnectionHandlers {
+      const room = hasRoom(connection.remoteAddress)
+      const peer = new Peer(context, connection, events)
+      peers.add(peer)
+      if (!room) peer.dismiss(stopping === null ? 'server_full' : 'maintenance')
+      return peer.handlers()
+    },
+    stop(noticeMs: number): Promise<void> {
+      stopping ??= (async () => {
+        if (noticeMs > 0 && hub.size > 0) {
+          for (const session of hub.all()) {
+            hub.tell(session, {
+              event: 'server.notice', thing: null, audience: {},
+              data: { notice: 'maintenance', inMs: noticeMs, text: `The server stops in ${String(Math.round(noticeMs / 1_000))} s.` },
+            })
+          }
+          await new Promise<void>((resolve) => { clock.after(noticeMs, resolve) })
+        }
+        await farewell()
+        sessions.stop()
+        centre.stop()
+      })()
+      return stopping
+    },
+    stats: () => ({ sessions: hub.size, connections: peers.size, calls: centre.book.size, badFrames }),
+  }
+}

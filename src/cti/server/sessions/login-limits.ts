@@ -1,0 +1,73 @@
+/** Counts failed logins per agent and per address within a window (docs/at-link.md, Login). */
+import type { Clock } from '../../ports.ts'
+
+interface Window {
+  startedAt: number
+  count: number
+}
+
+/** Above this many entries those whose window is over are thrown away. */
+const PRUNE_ABOVE = 4_096
+
+export interface LoginLimitSettings {
+  readonly failedLoginsPerUid: number
+  readonly failedLoginsPerAddress: number
+  readonly failedLoginWindowMs: number
+}
+
+export class LoginLimits {
+  readonly #clock: Clock
+  readonly #settings: LoginLimitSettings
+  readonly #failures = new Map<string, Window>()
+
+  constructor(clock: Clock, settings: LoginLimitSettings) {
+    this.#clock = clock
+    this.#settings = settings
+  }
+
+  /** How long this agent or address must wait, ms; null = may try. */
+  retryAfterMs(uid: string, address: string): number | null {
+    const waits = [
+      this.#wait(`uid ${uid}`, this.#settings.failedLoginsPerUid),
+      this.#wait(`address ${address}`, this.#settings.failedLoginsPerAddress),
+    ]
+    const longest = Math.max(...waits)
+    return longest > 0 ? longest : null
+  }
+
+  failed(uid: string, address: string): void {
+    this.#count(`uid ${uid}`)
+    this.#count(`address ${address}`)
+  }
+
+  /** A good login clears the agent's count, not the address's: it may belong to a guesser who owns one account. */
+  succeeded(uid: string): void {
+    this.#failures.delete(`uid ${uid}`)
+  }
+
+  #wait(key: string, most: number): number {
+    const window = this.#failures.get(key)
+    if (window === undefined || window.count < most) return 0
+    return Math.max(0, window.startedAt + this.#settings.failedLoginWindowMs - this.#clock.monotonic())
+  }
+
+  #count(key: string): void {
+    const now = this.#clock.monotonic()
+    const window = this.#failures.get(key)
+    if (window !== undefined && now - window.startedAt < this.#settings.failedLoginWindowMs) window.count += 1
+    else this.#failures.set(key, { startedAt: now, count: 1 })
+    if (this.#failures.size > PRUNE_ABOVE) this.#prune(now)
+  }
+
+  // SECURITY: bounded, so that guessing with many names fills no memory (login-limits.test.ts, "forgets windows that are over").
+  #prune(now: number): void {
+    for (const [key, window] of this.#failures) {
+      if (now - window.startedAt >= this.#settings.failedLoginWindowMs) this.#failures.delete(key)
+    }
+    while (this.#failures.size > 4 * PRUNE_ABOVE) {
+      const [oldest] = this.#failures.keys()
+      if (oldest === undefined) break
+      this.#failures.delete(oldest)
+    }
+  }
+}

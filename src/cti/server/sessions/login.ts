@@ -1,0 +1,99 @@
+/** The two steps of a login on one connection (docs/at-link.md, Login). */
+import type { CommandArgs } from '../../protocol/commands.ts'
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
+import type { WireError } from '../../protocol/messages.ts'
+import { createScramServer } from '../../protocol/scram.ts'
+import type { ScramServer } from '../../protocol/scram.ts'
+import type { SiteConfig } from '../site-config.ts'
+import { refuse } from '../commands/command.ts'
+import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
+import { SERVER_ERROR_CODES } from '../../../shared/domain/errors.ts'
+import type { ServerContext } from './server-context.ts'
+import type { NewSession } from './sessions.ts'
+
+type LoginArgs = CommandArgs<'login'>
+type Refusal = { readonly ok: false; readonly error: WireError }
+
+export type ProofOutcome =
+  | Refusal
+  | { readonly ok: true; readonly full: true }
+  | { readonly ok: true; readonly full: false; readonly wanted: NewSession; readonly serverFinal: string }
+
+export class LoginAttempt {
+  readonly #context: ServerContext
+  readonly #address: string
+  #running: { readonly args: LoginArgs; readonly scram: ScramServer; readonly groups: LoginArgs['groups'] } | null = null
+
+  constructor(context: ServerContext, address: string) {
+    this.#context = context
+    this.#address = address
+  }
+
+  /** First step. A second one on the same connection begins anew. */
+  first(args: LoginArgs): Refusal | { readonly ok: true; readonly serverFirst: string } {
+    this.#running = null
+    const { site, loginLimits, hashes, random } = this.#context
+    if (args.version !== PROTOCOL_VERSION) return refuse('bad_arguments', `protocol version ${String(args.version)} is not spoken here`)
+    // SECURITY: guessing is slowed down before any hash is made (test/integration/server-login.test.ts, "rate limit").
+    const retryAfterMs = loginLimits.retryAfterMs(args.uid, this.#address)
+    if (retryAfterMs !== null) {
+      return { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } }
+    }
+    const agent = this.#agent(site, args.uid)
+    if (agent === undefined) {
+      loginLimits.failed(args.uid, this.#address)
+      return refuse('no_such_agent', `there is no agent ${args.uid}`)
+    }
+    if (!this.#context.centre.lines.has(args.extension)) return refuse('no_such_extension', `there is no extension ${args.extension}`)
+    const stranger = args.groups?.find((group) => !agent.groups.includes(group))
+    if (stranger !== undefined) return refuse('not_allowed', `${args.uid} is no member of group ${stranger}`)
+    const scram = createScramServer({ hashes, random, verifier: agent.verifier, uid: args.uid, clientFirst: args.clientFirst })
+    if (!scram.ok) return refuse(serverCode(scram.error.code), scram.error.message)
+    this.#running = { args, scram: scram.value, groups: args.groups ?? agent.groups }
+    return { ok: true, serverFirst: scram.value.serverFirst }
+  }
+
+  /** Second step. Who is in the way is told only after a correct proof. */
+  proof(clientFinal: string): ProofOutcome {
+    const running = this.#running
+    this.#running = null
+    if (running === null) return refuse('wrong_state', 'login comes before login.proof', 'hello')
+    const { loginLimits, sessions, centre } = this.#context
+    const { args } = running
+    const verified = running.scram.verify(clientFinal)
+    if (!verified.ok) {
+      loginLimits.failed(args.uid, this.#address)
+      return refuse(serverCode(verified.error.code), verified.error.message)
+    }
+    loginLimits.succeeded(args.uid)
+    const agent = centre.agents.get(args.uid)
+    if (agent === undefined) return refuse('no_such_agent', `there is no agent ${args.uid}`)
+    const conflict = args.takeOver ? null : sessions.conflict(args.uid, args.extension)
+    if (conflict !== null) {
+      return { ok: false, error: { code: conflict.code, message: `in use by ${conflict.owner.uid}`, owner: conflict.owner } }
+    }
+    if (sessions.isFull(args.uid, args.extension)) return { ok: true, full: true }
+    return {
+      ok: true,
+      full: false,
+      serverFinal: verified.value.serverFinal,
+      wanted: {
+        agent,
+        extension: args.extension,
+        groups: running.groups ?? [],
+        host: args.host,
+        watch: args.watch,
+        startNotReady: args.startNotReady,
+        key: verified.value.sessionKey,
+      },
+    }
+  }
+
+  #agent(site: SiteConfig, uid: string): SiteConfig['agents'][number] | undefined {
+    return site.agents.find((agent) => agent.uid === uid)
+  }
+}
+
+function serverCode(code: string): ServerErrorCode {
+  return SERVER_ERROR_CODES.find((known) => known === code) ?? 'internal'
+}

@@ -1,0 +1,190 @@
+/**
+ * The events of one session on their way out (docs/at-link.md, Slow readers and Resume).
+ *
+ * While the reader keeps up, an event is sent at once. Above a watermark it is held back, and a
+ * newer state of the same thing takes the place of the older one. The sequence number is given when
+ * an event is really sent, so merging leaves no gap. What was sent is kept, within bounds, for a
+ * resume; while the link is lost events are held in the same way.
+ */
+import { frameOfJson } from '../../protocol/frame-encoder.ts'
+import type { Clock, Connection, Timer } from '../../ports.ts'
+import type { SharedEvent } from './shared-event.ts'
+
+/** Bytes the system has not yet taken, above which events are held back. */
+export const WATERMARK_BYTES = 131_072
+/** A reader that takes nothing for so long, while events wait, is cut off, ms. */
+export const STUCK_MS = 30_000
+/** How often a held-back outbox looks whether the reader has caught up, besides onDrain, ms. */
+const LOOK_MS = 100
+
+export interface OutboxLimits {
+  readonly replayEvents: number
+  readonly replayBytes: number
+  readonly sendBufferBytes: number
+}
+
+interface Held {
+  event: SharedEvent
+  readonly requestId: number | null
+}
+
+interface Sent {
+  readonly seq: number
+  readonly frame: Uint8Array
+}
+
+export class Outbox {
+  readonly #clock: Clock
+  readonly #limits: OutboxLimits
+  readonly #onSlow: () => void
+  #connection: Connection | null = null
+  #nextSeq = 1
+  #held: Held[] = []
+  #heldBytes = 0
+  /** Thing → its newest held event, if a newer one may take its place. */
+  readonly #mergeable = new Map<string, Held>()
+  #sent: Sent[] = []
+  #sentBytes = 0
+  #lookTimer: Timer | null = null
+  #progressAt = 0
+  #broken = false
+
+  /** @param onSlow the reader is too slow: cut it off (bye slow_consumer) */
+  constructor(clock: Clock, limits: OutboxLimits, onSlow: () => void) {
+    this.#clock = clock
+    this.#limits = limits
+    this.#onSlow = onSlow
+  }
+
+  /** Sequence number of the last event sent; 0 = none. */
+  get lastSeq(): number {
+    return this.#nextSeq - 1
+  }
+
+  get heldEvents(): number {
+    return this.#held.length
+  }
+
+  attach(connection: Connection): void {
+    this.#connection = connection
+    this.#progressAt = this.#clock.monotonic()
+  }
+
+  /** The link is lost; events are held from now on. */
+  detach(): void {
+    this.#connection = null
+    this.#lookTimer?.cancel()
+    this.#lookTimer = null
+  }
+
+  push(event: SharedEvent, requestId: number | null = null): void {
+    if (this.#broken) return
+    if (this.#held.length === 0 && this.#canSend()) {
+      this.#send(event, requestId)
+      return
+    }
+    this.#hold(event, requestId)
+    if (this.#heldBytes + (this.#connection?.queuedBytes ?? 0) > this.#limits.sendBufferBytes) this.#tooMuch()
+    else this.#lookLater()
+  }
+
+  /** The reader has taken bytes: send what waits, as far as it goes. */
+  flush(): void {
+    let sent = 0
+    while (sent < this.#held.length && this.#canSend()) {
+      const entry = this.#held[sent]
+      sent += 1
+      if (entry === undefined) break
+      const { event } = entry
+      this.#heldBytes -= event.weight
+      if (event.thing !== null && this.#mergeable.get(event.thing) === entry) this.#mergeable.delete(event.thing)
+      this.#send(event, entry.requestId)
+    }
+    if (sent > 0) {
+      this.#held = this.#held.slice(sent)
+      this.#progressAt = this.#clock.monotonic()
+    }
+    if (this.#held.length > 0) this.#lookLater()
+  }
+
+  /** True when every event after `lastSeq` is still there. */
+  canReplay(lastSeq: number): boolean {
+    if (this.#broken || lastSeq > this.lastSeq) return false
+    const oldest = this.#sent[0]?.seq ?? this.#nextSeq
+    return lastSeq + 1 >= oldest
+  }
+
+  /** Sends again what came after `lastSeq`, then what was held. Call canReplay first. Returns how many were sent again. */
+  replay(lastSeq: number): number {
+    const missed = this.#sent.filter((entry) => entry.seq > lastSeq)
+    for (const { frame } of missed) this.#connection?.send(frame)
+    this.flush()
+    return missed.length
+  }
+
+  replayCount(lastSeq: number): number {
+    return this.#sent.filter((entry) => entry.seq > lastSeq).length
+  }
+
+  #canSend(): boolean {
+    return this.#connection !== null && this.#connection.queuedBytes < WATERMARK_BYTES
+  }
+
+  #send(event: SharedEvent, requestId: number | null): void {
+    const seq = this.#nextSeq
+    const frame = frameOfJson(event.toJson(seq, requestId))
+    this.#nextSeq += 1
+    this.#sent.push({ seq, frame })
+    this.#sentBytes += frame.length
+    this.#trim()
+    this.#connection?.send(frame)
+  }
+
+  #trim(): void {
+    let drop = 0
+    while (this.#sent.length - drop > this.#limits.replayEvents || this.#sentBytes > this.#limits.replayBytes) {
+      const entry = this.#sent[drop]
+      if (entry === undefined) break
+      this.#sentBytes -= entry.frame.length
+      drop += 1
+    }
+    if (drop > 0) this.#sent.splice(0, drop)
+  }
+
+  #hold(event: SharedEvent, requestId: number | null): void {
+    if (event.barrier) this.#mergeable.clear()
+    if (event.ends !== null) this.#mergeable.delete(event.ends)
+    const older = event.thing === null || requestId !== null ? undefined : this.#mergeable.get(event.thing)
+    if (older !== undefined) {
+      this.#heldBytes += event.weight - older.event.weight
+      older.event = event
+      return
+    }
+    const entry: Held = { event, requestId }
+    this.#held.push(entry)
+    this.#heldBytes += event.weight
+    if (event.thing === null) return
+    // The outcome of a request must arrive as it is: nothing takes its place.
+    if (requestId === null) this.#mergeable.set(event.thing, entry)
+    else this.#mergeable.delete(event.thing)
+  }
+
+  #lookLater(): void {
+    if (this.#lookTimer !== null || this.#connection === null) return
+    this.#lookTimer = this.#clock.after(LOOK_MS, () => {
+      this.#lookTimer = null
+      this.flush()
+      if (this.#held.length > 0 && this.#clock.monotonic() - this.#progressAt > STUCK_MS) this.#tooMuch()
+    })
+  }
+
+  /** What is held is given up: the session can no longer be resumed, a fresh login gets a snapshot. */
+  #tooMuch(): void {
+    this.#broken = true
+    this.#held = []
+    this.#heldBytes = 0
+    this.#mergeable.clear()
+    this.#sent = []
+    this.#onSlow()
+  }
+}

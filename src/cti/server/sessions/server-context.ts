@@ -1,0 +1,17 @@
+/** What the connections of one server share. */
+import type { Ports } from '../../ports.ts'
+import type { CallCentre } from '../call-centre.ts'
+import type { SiteConfig } from '../site-config.ts'
+import type { KeyMemory } from './key-memory.ts'
+import type { LoginLimits } from './login-limits.ts'
+import type { SessionHub } from './session-hub.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface ServerContext extends Ports {
+  readonly site: SiteConfig
+  readonly centre: CallCentre
+  readonly hub: SessionHub
+  readonly sessions: Sessions
+  readonly keys: KeyMemory
+  readonly loginLimits: LoginLimits
+}

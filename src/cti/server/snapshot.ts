@@ -1,0 +1,57 @@
+/** Everything a session is to know, as one event per thing (docs/at-link.md, Snapshot). The scope is that of the events. */
+import { agentView } from './agents/agent-record.ts'
+import type { AgentRecord } from './agents/agent-record.ts'
+import { legKey } from './call-centre.ts'
+import type { CallCentre } from './call-centre.ts'
+import type { Announcement } from './events-out.ts'
+import type { Session } from './sessions/session.ts'
+
+const NOBODY = {}
+
+/** The announcements between snapshot.begin and snapshot.end, own things first. */
+export function snapshotOf(centre: CallCentre, session: Session): Announcement[] {
+  const list: Announcement[] = []
+  const own = centre.agents.get(session.uid)
+  const watched = watchedAgents(centre, session)
+  for (const agent of own === undefined ? watched : [own, ...watched]) {
+    list.push({ event: 'agent.changed', data: agentView(agent), thing: `agent:${agent.uid}`, audience: NOBODY })
+  }
+  const extensions = new Set<string>([session.extension])
+  for (const agent of watched) {
+    if (agent.extension !== null && agent.memberOf.some((group) => session.leads.has(group))) extensions.add(agent.extension)
+  }
+  for (const extension of extensions) {
+    for (const leg of centre.book.legsAt(extension)) {
+      list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: NOBODY })
+    }
+  }
+  list.push(...queuesAndLines(centre, session, watched))
+  return list
+}
+
+function watchedAgents(centre: CallCentre, session: Session): AgentRecord[] {
+  const { watch } = session
+  if (watch === 'own') return []
+  return [...centre.agents.all()].filter((agent) =>
+    agent.uid !== session.uid && (watch === 'all' || agent.memberOf.some((group) => watch.includes(group))))
+}
+
+function queuesAndLines(centre: CallCentre, session: Session, watched: readonly AgentRecord[]): Announcement[] {
+  const { watch } = session
+  const list: Announcement[] = []
+  for (const queue of centre.board.queues()) {
+    if (watch !== 'all' && !session.groups.includes(queue.group) && !(watch !== 'own' && watch.includes(queue.group))) continue
+    list.push({ event: 'queue.changed', data: queue, thing: `queue:${queue.group}`, audience: NOBODY })
+  }
+  const seats = new Set<string>([session.extension])
+  for (const agent of watched) if (agent.extension !== null) seats.add(agent.extension)
+  for (const info of centre.lines.extensions()) {
+    if (watch !== 'all' && !seats.has(info.extension)) continue
+    list.push({ event: 'extension.changed', data: info, thing: `ext:${info.extension}`, audience: NOBODY })
+  }
+  if (watch !== 'all') return list
+  for (const trunk of centre.lines.trunks()) {
+    list.push({ event: 'trunk.changed', data: trunk, thing: `trunk:${trunk.trunk}`, audience: NOBODY })
+  }
+  return list
+}

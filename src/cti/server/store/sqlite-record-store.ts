@@ -1,0 +1,164 @@
+/**
+ * Call records in SQLite: the embedded twin of the `callthink_cdr` database. Table CDR has the
+ * manual's columns (Get_Call_Info) and, behind them, our exact times; OPEN_CALLS is the journal of
+ * segments that still run. The only place of the CTI server with SQL text.
+ */
+import Database from 'better-sqlite3'
+import {
+  CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
+  queueReasonCodes, queueResultCodes,
+} from './cdr-codes.ts'
+import type { CallRecord, RecordStore } from './record-store.ts'
+
+/** Name of the file in the data folder; the old database's name. */
+export const CDR_FILE = 'callthink_cdr.sqlite'
+/** How long a write waits for another program that holds the file, ms. Short: it is tried again later. */
+const BUSY_TIMEOUT_MS = 250
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS CDR (
+  CALLID TEXT NOT NULL, CALLER TEXT NOT NULL, CALLED TEXT NOT NULL, EXT TEXT,
+  DIRECTION INTEGER NOT NULL, DEST_TYPE INTEGER NOT NULL, GHID TEXT, OP_NAME TEXT, GROUPS TEXT,
+  SDATE TEXT NOT NULL, STIME TEXT NOT NULL, ETIME TEXT NOT NULL,
+  LEN_RING INTEGER NOT NULL, LEN_TALK INTEGER NOT NULL, CALLTYPE INTEGER NOT NULL,
+  QN_TYPE INTEGER NOT NULL, QN_DEST TEXT, QN_REASON INTEGER NOT NULL, QN_RESULT INTEGER NOT NULL,
+  SEGMENT INTEGER NOT NULL, TRUNK TEXT, STARTED_AT INTEGER NOT NULL, ANSWERED_AT INTEGER,
+  ENDED_AT INTEGER NOT NULL, END_CAUSE TEXT NOT NULL,
+  RING_MS INTEGER NOT NULL, TALK_MS INTEGER NOT NULL,
+  UNIQUE (CALLID, SEGMENT)
+);
+CREATE INDEX IF NOT EXISTS CDR_STARTED ON CDR (STARTED_AT);
+CREATE TABLE IF NOT EXISTS OPEN_CALLS (
+  CALLID TEXT NOT NULL, SEGMENT INTEGER NOT NULL, SEEN_AT INTEGER NOT NULL, DRAFT TEXT NOT NULL,
+  PRIMARY KEY (CALLID, SEGMENT)
+);
+PRAGMA user_version = 1;
+`
+
+const INSERT = `
+INSERT OR IGNORE INTO CDR (
+  CALLID, CALLER, CALLED, EXT, DIRECTION, DEST_TYPE, GHID, OP_NAME, GROUPS, SDATE, STIME, ETIME,
+  LEN_RING, LEN_TALK, CALLTYPE, QN_TYPE, QN_DEST, QN_REASON, QN_RESULT,
+  SEGMENT, TRUNK, STARTED_AT, ANSWERED_AT, ENDED_AT, END_CAUSE, RING_MS, TALK_MS
+) VALUES (
+  @CALLID, @CALLER, @CALLED, @EXT, @DIRECTION, @DEST_TYPE, @GHID, @OP_NAME, @GROUPS, @SDATE, @STIME, @ETIME,
+  @LEN_RING, @LEN_TALK, @CALLTYPE, @QN_TYPE, @QN_DEST, @QN_REASON, @QN_RESULT,
+  @SEGMENT, @TRUNK, @STARTED_AT, @ANSWERED_AT, @ENDED_AT, @END_CAUSE, @RING_MS, @TALK_MS
+)`
+
+const SELECT_RECENT = `
+SELECT CALLID, CALLER, CALLED, EXT, DIRECTION, DEST_TYPE, GHID, OP_NAME, GROUPS, CALLTYPE, QN_REASON, QN_RESULT,
+  SEGMENT, TRUNK, STARTED_AT, ANSWERED_AT, ENDED_AT, END_CAUSE, RING_MS, TALK_MS
+FROM CDR ORDER BY STARTED_AT DESC, SEGMENT DESC LIMIT ?`
+
+const seconds = (ms: number): number => Math.round(ms / 1_000)
+
+function toRow(record: CallRecord): Record<string, string | number | null> {
+  return {
+    CALLID: record.callId,
+    CALLER: record.caller,
+    CALLED: record.called,
+    EXT: record.extension,
+    DIRECTION: directionCodes.toNumber(record.direction),
+    DEST_TYPE: destTypeCodes.toNumber(record.destType),
+    GHID: record.agent,
+    OP_NAME: record.agentName,
+    GROUPS: record.group,
+    SDATE: cdrDate(record.startedAt),
+    STIME: cdrTime(record.startedAt),
+    ETIME: cdrTime(record.endedAt),
+    LEN_RING: seconds(record.ringMs),
+    LEN_TALK: seconds(record.talkMs),
+    CALLTYPE: record.queued ? CALLTYPE_QUEUED : CALLTYPE_NORMAL,
+    QN_TYPE: record.group === null ? 0 : QN_TYPE_GROUP,
+    QN_DEST: record.group,
+    QN_REASON: queueReasonCodes.toNumber(record.queueReason),
+    QN_RESULT: queueResultCodes.toNumber(record.queueResult),
+    SEGMENT: record.segment,
+    TRUNK: record.trunk,
+    STARTED_AT: record.startedAt,
+    ANSWERED_AT: record.answeredAt,
+    ENDED_AT: record.endedAt,
+    END_CAUSE: record.endCause,
+    RING_MS: Math.round(record.ringMs),
+    TALK_MS: Math.round(record.talkMs),
+  }
+}
+
+type Row = Readonly<Record<string, string | number | null>>
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const int = (value: unknown): number => (typeof value === 'number' ? value : 0)
+const intOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+function fromRow(row: Row): CallRecord {
+  return {
+    callId: text(row['CALLID']),
+    segment: int(row['SEGMENT']),
+    caller: text(row['CALLER']),
+    called: text(row['CALLED']),
+    extension: textOrNull(row['EXT']),
+    direction: directionCodes.fromNumber(row['DIRECTION']),
+    destType: destTypeCodes.fromNumber(row['DEST_TYPE']),
+    agent: textOrNull(row['GHID']),
+    agentName: textOrNull(row['OP_NAME']),
+    group: textOrNull(row['GROUPS']),
+    trunk: textOrNull(row['TRUNK']),
+    startedAt: int(row['STARTED_AT']),
+    answeredAt: intOrNull(row['ANSWERED_AT']),
+    endedAt: int(row['ENDED_AT']),
+    ringMs: int(row['RING_MS']),
+    talkMs: int(row['TALK_MS']),
+    queued: row['CALLTYPE'] === CALLTYPE_QUEUED,
+    queueReason: queueReasonCodes.fromNumber(row['QN_REASON']),
+    queueResult: queueResultCodes.fromNumber(row['QN_RESULT']),
+    endCause: text(row['END_CAUSE']),
+  }
+}
+
+/**
+ * Opens or creates the store.
+ * @param file path of the database, `:memory:` in tests
+ * @throws when the folder cannot be written or the file is no database
+ */
+export function createSqliteRecordStore(file: string): RecordStore {
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  // A record that was reported as written must survive a power cut (product.md, "Never lose").
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.exec(SCHEMA)
+  const insert = db.prepare(INSERT)
+  const isWritten = db.prepare('SELECT 1 FROM CDR WHERE CALLID = ? AND SEGMENT = ?')
+  const putDraft = db.prepare('INSERT OR REPLACE INTO OPEN_CALLS (CALLID, SEGMENT, SEEN_AT, DRAFT) VALUES (?, ?, ?, ?)')
+  const dropDraft = db.prepare('DELETE FROM OPEN_CALLS WHERE CALLID = ? AND SEGMENT = ?')
+  const drafts = db.prepare<[], { DRAFT: string; SEEN_AT: number }>('SELECT DRAFT, SEEN_AT FROM OPEN_CALLS')
+  const touch = db.prepare('UPDATE OPEN_CALLS SET SEEN_AT = ?')
+  const recent = db.prepare<[number], Row>(SELECT_RECENT)
+
+  const store: RecordStore = {
+    write(record) {
+      store.apply([{ kind: 'ended', record }])
+    },
+    apply: db.transaction((changes) => {
+      for (const { kind, record } of changes) {
+        if (kind === 'open') {
+          if (isWritten.get(record.callId, record.segment) !== undefined) continue
+          putDraft.run(record.callId, record.segment, record.endedAt, JSON.stringify(record))
+        } else {
+          dropDraft.run(record.callId, record.segment)
+          insert.run(toRow(record))
+        }
+      }
+    }) as RecordStore['apply'],
+    open: () => drafts.all().map((row) => ({ ...(JSON.parse(row.DRAFT) as CallRecord), endedAt: row.SEEN_AT })),
+    touchOpen(at) {
+      touch.run(at)
+    },
+    recent: (limit) => recent.all(limit).map(fromRow),
+    close() {
+      db.pragma('optimize')
+      db.close()
+    },
+  }
+  return store
+}

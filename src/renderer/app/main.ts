@@ -1,0 +1,7 @@
+/** Entry of the main window. */
+import '../styles/theme.css'
+import '../styles/base.css'
+import App from './App.vue'
+import { startWindow } from './start.ts'
+
+void startWindow(App)

@@ -1,0 +1,76 @@
+/**
+ * The keys of the main window (the help panel lists the same). Letters go by `event.code`, so that
+ * Alt+A works in every keyboard layout.
+ */
+import { onScopeDispose } from 'vue'
+import { useCalls } from '../stores/calls.ts'
+import { VIEWS, useView } from '../stores/view.ts'
+
+/** Focuses the dial field; with `[data-dial]` in whatever form of the call bar is shown. */
+export function focusDial(): void {
+  document.querySelector<HTMLInputElement>('[data-dial]')?.focus()
+}
+
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
+
+/** F6: on to the first thing of the next zone, Shift+F6 back. */
+function moveZone(step: 1 | -1): void {
+  const zones = [...document.querySelectorAll<HTMLElement>('[data-zone]')]
+  const present = zones.findIndex((zone) => zone.contains(document.activeElement))
+  for (let tried = 1; tried <= zones.length; tried += 1) {
+    const index = (((present === -1 && step === -1 ? 0 : present) + step * tried) % zones.length + zones.length) % zones.length
+    const target = zones[index]?.querySelector<HTMLElement>(FOCUSABLE)
+    if (target !== null && target !== undefined) {
+      target.focus()
+      return
+    }
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly view: ReturnType<typeof useView> }
+
+/** Alt + a key; true = it meant something. */
+function onAlt(code: string, { calls, view }: Stores): boolean {
+  if (code === 'KeyA') return calls.actOnFirst('answer')
+  if (code === 'KeyH') return calls.actOnFirst('hangup')
+  if (code === 'KeyO') return calls.actOnFirst('hold', 'retrieve')
+  if (code === 'KeyS') return calls.actOnFirst('swap')
+  const digit = /^Digit([1-9])$/.exec(code)
+  const name = digit === null ? undefined : VIEWS[Number(digit[1]) - 1]
+  if (name === undefined) return false
+  view.go(name)
+  return true
+}
+
+/** What a key press does; true = handled. Nothing works through an open dialog. */
+function onKey(event: KeyboardEvent, stores: Stores): boolean {
+  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return false
+  if (event.altKey && !event.ctrlKey && !event.metaKey) return onAlt(event.code, stores)
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyD') {
+    focusDial()
+    return true
+  }
+  if (event.key === 'F6') {
+    moveZone(event.shiftKey ? -1 : 1)
+    return true
+  }
+  if (event.key === '?' && !isTyping(event.target)) {
+    stores.view.helpOpen = true
+    return true
+  }
+  return false
+}
+
+/** Listens for the shortcuts while the calling component lives. */
+export function useShortcuts(enabled: () => boolean): void {
+  const stores = { calls: useCalls(), view: useView() }
+  const listener = (event: KeyboardEvent): void => {
+    if (!event.defaultPrevented && !event.repeat && enabled() && onKey(event, stores)) event.preventDefault()
+  }
+  window.addEventListener('keydown', listener)
+  onScopeDispose(() => { window.removeEventListener('keydown', listener) })
+}

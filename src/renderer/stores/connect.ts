@@ -1,0 +1,92 @@
+/** Brings snapshots and events to the stores. The stores are written here and nowhere else. */
+import { EventHub } from '../api/event-hub.ts'
+import { send } from '../api/client.ts'
+import { paintReporter } from '../api/paint-reporter.ts'
+import { useAgent } from './agent.ts'
+import { useApp } from './app.ts'
+import { useCalls } from './calls.ts'
+import { useHistory } from './history.ts'
+import { useLink } from './link.ts'
+import { useNotices } from './notices.ts'
+import { useQueues } from './queues.ts'
+import { useSession } from './session.ts'
+import { useSettings } from './settings.ts'
+import { startOfDay } from '../ui/format/time.ts'
+import type { Bridge } from '../api/client.ts'
+import type { EventEnvelope, EventName, EventPayload, Snapshot } from '#shared/ipc/contract.ts'
+
+type Handlers = { readonly [N in EventName]: (payload: EventPayload<N>) => void }
+
+/** What each event does; an event without a row does not compile. */
+function handlers(): Handlers {
+  const app = useApp()
+  const calls = useCalls()
+  const queues = useQueues()
+  const settings = useSettings()
+  const history = useHistory()
+  return {
+    'link.changed': useLink().set,
+    'session.changed': useSession().set,
+    'agent.changed': useAgent().set,
+    'calls.changed': calls.set,
+    'queues.changed': queues.set,
+    'team.changed': queues.setTeam,
+    // Shown by later views; main sends them already.
+    'extensions.changed': () => {},
+    'trunks.changed': () => {},
+    'settings.changed': settings.set,
+    'window.changed': (mode) => { app.windowMode = mode },
+    'ring.changed': (ring) => { app.ring = ring },
+    'notices.changed': useNotices().set,
+    'dialRequest.changed': (request) => { app.dialRequest = request },
+    'app.changed': (info) => {
+      app.info = info
+      settings.setLocked(info.locked)
+    },
+    'history.changed': () => {
+      void history.loadToday(startOfDay(Date.now()))
+      if (history.loaded) void history.refresh()
+    },
+  }
+}
+
+function applySnapshot(snapshot: Snapshot): void {
+  useApp().apply(snapshot)
+  useSettings().apply(snapshot)
+  useLink().apply(snapshot)
+  useSession().apply(snapshot)
+  useAgent().apply(snapshot)
+  useCalls().apply(snapshot)
+  useQueues().apply(snapshot)
+  useNotices().apply(snapshot)
+}
+
+/** Applies one event: name and payload belong together by the contract, which the table cannot say in types. */
+function dispatch<N extends EventName>(table: Handlers, envelope: EventEnvelope<N>): void {
+  const handle: ((payload: EventPayload<N>) => void) | undefined = table[envelope.name]
+  handle?.(envelope.payload)
+}
+
+/** Starts the hub of a window; resolves when the first snapshot is in (or was tried). Needs an active Pinia. */
+export function connectStores(bridge: Bridge): Promise<void> {
+  const table = handlers()
+  const app = useApp()
+  const painted = paintReporter({
+    requestFrame: (run) => { requestAnimationFrame(run) },
+    now: () => performance.timeOrigin + performance.now(),
+    visible: () => document.visibilityState === 'visible',
+    report: (seq, at) => { void app.reportPaint(seq, at) },
+  })
+  const hub = new EventHub({
+    fetchSnapshot: () => send(bridge, 'state.snapshot', {}),
+    subscribe: (listener) => bridge.onEvent(listener),
+    onSnapshot: applySnapshot,
+    onEvent: (envelope) => {
+      dispatch(table, envelope)
+      if (envelope.name === 'calls.changed' && envelope.receivedAt !== null) painted(envelope.seq)
+    },
+    onStale: (stale) => { app.stale = stale },
+    later: (run, delayMs) => { setTimeout(run, delayMs) },
+  })
+  return hub.start()
+}

@@ -1,0 +1,108 @@
+/** The own call list: pages by the id of the last row, newest first. */
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { useSend } from './program.ts'
+import type { AppError } from '#shared/domain/errors.ts'
+import type { HistoryRow } from '#shared/ipc/contract.ts'
+
+const PAGE = 100
+const TODAY_LIMIT = 500
+
+/** Figures of a set of rows; averages are null when there is nothing to average. */
+export interface Figures {
+  readonly answered: number
+  readonly placed: number
+  readonly missed: number
+  readonly averageTalkMs: number | null
+  readonly averageRingMs: number | null
+}
+
+const average = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** True for a call that came to this agent. */
+export function isIncoming(direction: string): boolean {
+  return direction === 'in' || direction === 'internal-in'
+}
+
+/** The day in numbers: ring time counts for calls that came in, talk time for calls that were talked. */
+export function figuresOf(rows: readonly HistoryRow[]): Figures {
+  const incoming = rows.filter((row) => isIncoming(row.direction))
+  return {
+    answered: incoming.filter((row) => row.answeredAt !== null).length,
+    placed: rows.filter((row) => row.direction === 'out' || row.direction === 'internal-out').length,
+    missed: rows.filter((row) => row.missed).length,
+    averageTalkMs: average(rows.filter((row) => row.answeredAt !== null && row.endedAt !== null).map((row) => row.talkMs)),
+    averageRingMs: average(incoming.filter((row) => row.ringMs > 0).map((row) => row.ringMs)),
+  }
+}
+
+/** Puts newly read rows in front of the ones that are there: a row read again replaces its old form. */
+export function mergeRows(fresh: readonly HistoryRow[], old: readonly HistoryRow[]): HistoryRow[] {
+  const byId = new Map([...old, ...fresh].map((row) => [row.id, row]))
+  return [...byId.values()].sort((a, b) => b.id - a.id)
+}
+
+/** Missed calls that were not followed by a talked call with the same number: what is left to call back. */
+export function openMissed(rows: readonly HistoryRow[]): HistoryRow[] {
+  const seen = new Set<string>()
+  const open: HistoryRow[] = []
+  for (const row of [...rows].sort((a, b) => b.id - a.id)) {
+    if (seen.has(row.number)) continue
+    if (row.missed) open.push(row)
+    if (row.missed || row.answeredAt !== null) seen.add(row.number)
+  }
+  return open
+}
+
+export const useHistory = defineStore('history', () => {
+  const send = useSend()
+  const rows = shallowRef<readonly HistoryRow[]>([])
+  const today = shallowRef<readonly HistoryRow[]>([])
+  const hasMore = shallowRef(false)
+  const loading = shallowRef(false)
+  const loaded = shallowRef(false)
+  const search = shallowRef('')
+  const error = shallowRef<AppError | null>(null)
+  const figures = computed(() => figuresOf(today.value))
+  const missed = computed(() => openMissed(today.value))
+  // Answers of an overtaken search are thrown away.
+  let generation = 0
+
+  async function loadToday(dayStart: number): Promise<void> {
+    const result = await send('history.list', { beforeId: null, limit: TODAY_LIMIT, search: '' })
+    if (result.ok) today.value = result.value.rows.filter((row) => row.startedAt >= dayStart)
+    error.value = result.ok ? null : result.error
+  }
+
+  async function load(beforeId: number | null): Promise<void> {
+    const mine = ++generation
+    loading.value = true
+    const result = await send('history.list', { beforeId, limit: PAGE, search: search.value })
+    if (mine !== generation) return
+    loading.value = false
+    error.value = result.ok ? null : result.error
+    if (!result.ok) return
+    loaded.value = true
+    rows.value = beforeId === null ? result.value.rows : mergeRows(rows.value, result.value.rows)
+    hasMore.value = result.value.hasMore
+  }
+
+  const find = (text: string): Promise<void> => {
+    search.value = text.slice(0, 64)
+    return load(null)
+  }
+  const loadMore = async (): Promise<void> => {
+    const last = rows.value.at(-1)
+    if (last !== undefined && hasMore.value && !loading.value) await load(last.id)
+  }
+
+  /** The newest page again, without losing the pages already read (a call came or changed). */
+  async function refresh(): Promise<void> {
+    const mine = generation
+    const result = await send('history.list', { beforeId: null, limit: PAGE, search: search.value })
+    if (result.ok && mine === generation && !loading.value) rows.value = mergeRows(result.value.rows, rows.value)
+  }
+
+  return { rows, today, hasMore, loading, loaded, search, error, figures, missed, loadToday, load, find, loadMore, refresh }
+})

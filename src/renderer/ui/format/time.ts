@@ -1,0 +1,56 @@
+/** Durations and times of day. All arguments are milliseconds; epoch milliseconds where a time is meant. */
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** A running timer: 00:41, 02:14, 1:02:14. Never negative (clocks of two machines differ). */
+export function timer(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000))
+  const hours = Math.floor(total / 3600)
+  const minutes = Math.floor((total % 3600) / 60)
+  const seconds = two(total % 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${two(minutes)}:${seconds}`
+}
+
+/** A length in a list: 3:08, 1:02:14. */
+export function duration(ms: number): string {
+  return timer(ms).replace(/^0(\d:)/, '$1')
+}
+
+/** Whole seconds with their unit, for ringing: 5 s. */
+export function seconds(ms: number): string {
+  return `${Math.max(0, Math.round(ms / 1000))} s`
+}
+
+/** Seconds until a moment, rounded up so that a countdown ends at 1 and not at 0; never negative. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000))
+}
+
+/** 14:20:07 in local time. */
+export function clockTime(at: number): string {
+  const date = new Date(at)
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** 09:12 in local time. */
+export function shortTime(at: number): string {
+  return clockTime(at).slice(0, 5)
+}
+
+/** Start of the local day that a moment lies in. */
+export function startOfDay(at: number): number {
+  const date = new Date(at)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+}
+
+/** 11-15 of this year, 2025-11-15 of another. */
+export function shortDate(at: number, now: number): string {
+  const date = new Date(at)
+  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return date.getFullYear() === new Date(now).getFullYear() ? day : `${date.getFullYear()}-${day}`
+}
+
+/** The day in words of the language: 11月22日 星期日, Sunday, 22 November. */
+export function longDate(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { month: 'long', day: 'numeric', weekday: 'long' }).format(at)
+}

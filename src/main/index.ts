@@ -154,7 +154,10 @@ function run(): void {
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })
   process.on('unhandledRejection', (error) => { log.error('unhandled rejection', { error }) })
-  app.enableSandbox()
+  // enableSandbox() overrules --no-sandbox, which a test as root in a container needs; windows ask for
+  // the sandbox themselves in any case (web-preferences.ts).
+  if (app.commandLine.hasSwitch('no-sandbox')) log.warn('the system sandbox is off (--no-sandbox)')
+  else app.enableSandbox()
   registerAppScheme()
   hardenContents(log)
   app.on('child-process-gone', (_event, details) => { log.warn('child process gone', { type: details.type, reason: details.reason }) })

@@ -15,6 +15,8 @@ export interface CtiServer {
   accept(connection: Connection): ConnectionHandlers
   /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */
   stop(noticeMs: number): Promise<void>
+  /** True while an agent is logged in at the extension; the demo's life leaves his telephone alone. */
+  isStaffed(extension: string): boolean
   /** Counters for logs, benches and the operator. */
   stats(): { readonly sessions: number; readonly connections: number; readonly calls: number; readonly badFrames: number }
 }

@@ -111,6 +111,8 @@ export class CallCentre {
     this.board.stop()
     this.outcomes.stop()
     this.agents.stop()
+    // A simulated switch dies with the program; a real one carries its calls on without us.
+    if (this.phones.kind === 'simulated') this.#recorder.closeAll(this.book.calls(), 'maintenance')
     this.#writer.stop()
   }
 

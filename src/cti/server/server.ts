@@ -83,6 +83,7 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
       })()
       return stopping
     },
+    isStaffed: (extension) => centre.agents.at(extension) !== undefined,
     stats: () => ({ sessions: hub.size, connections: peers.size, calls: centre.book.size, badFrames }),
   }
 }

@@ -144,6 +144,11 @@ export class Recorder {
     return own
   }
 
+  /** The switch ends together with the server: what stands is closed now, in order. */
+  closeAll(calls: readonly SwitchCall[], cause: EndedCallCause): void {
+    for (const call of calls) this.cleared(call, cause)
+  }
+
   #draftOf(course: Course, party: SwitchParty): CallRecord | undefined {
     return course.open.get(party.partyId) ?? course.open.get(`recovered:${party.extension ?? ''}`)
   }

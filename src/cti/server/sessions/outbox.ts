@@ -48,6 +48,8 @@ export class Outbox {
   #lookTimer: Timer | null = null
   #progressAt = 0
   #broken = false
+  /** Bytes of snapshots that still wait: asked for, so they do not count against the reader. */
+  #allowance = 0
 
   /** @param onSlow the reader is too slow: cut it off (bye slow_consumer) */
   constructor(clock: Clock, limits: OutboxLimits, onSlow: () => void) {
@@ -84,8 +86,22 @@ export class Outbox {
       return
     }
     this.#hold(event, requestId)
-    if (this.#heldBytes + (this.#connection?.queuedBytes ?? 0) > this.#limits.sendBufferBytes) this.#tooMuch()
+    if (this.#heldBytes + (this.#connection?.queuedBytes ?? 0) > this.#limits.sendBufferBytes + this.#allowance) this.#tooMuch()
     else this.#lookLater()
+  }
+
+  /** A whole snapshot, however large: the bound is for what comes on top of it. */
+  pushAll(events: readonly SharedEvent[]): void {
+    if (this.#broken) return
+    for (const event of events) {
+      if (this.#held.length === 0 && this.#canSend()) {
+        this.#send(event, null)
+        continue
+      }
+      this.#hold(event, null)
+      this.#allowance += event.weight
+    }
+    this.#lookLater()
   }
 
   /** The reader has taken bytes: send what waits, as far as it goes. */
@@ -105,6 +121,7 @@ export class Outbox {
       this.#progressAt = this.#clock.monotonic()
     }
     if (this.#held.length > 0) this.#lookLater()
+    else this.#allowance = 0
   }
 
   /** True when every event after `lastSeq` is still there. */
@@ -170,7 +187,7 @@ export class Outbox {
   }
 
   #lookLater(): void {
-    if (this.#lookTimer !== null || this.#connection === null) return
+    if (this.#lookTimer !== null || this.#connection === null || this.#held.length === 0) return
     this.#lookTimer = this.#clock.after(LOOK_MS, () => {
       this.#lookTimer = null
       this.flush()

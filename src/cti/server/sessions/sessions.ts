@@ -97,9 +97,11 @@ export class Sessions {
 
   snapshot(session: Session): void {
     const at = this.#ports.clock.now()
-    session.outbox.push(sharedEvent({ event: 'snapshot.begin', data: {}, thing: null, audience: {} }, at))
-    for (const announcement of snapshotOf(this.#centre, session)) session.outbox.push(sharedEvent(announcement, at))
-    session.outbox.push(snapshotEnd(at))
+    session.outbox.pushAll([
+      sharedEvent({ event: 'snapshot.begin', data: {}, thing: null, audience: {} }, at),
+      ...snapshotOf(this.#centre, session).map((announcement) => sharedEvent(announcement, at)),
+      snapshotEnd(at),
+    ])
   }
 
   /** The session's connection is gone. It may come back within the grace time. */

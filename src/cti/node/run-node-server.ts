@@ -1,0 +1,166 @@
+/**
+ * A CTI server on this machine: site, switch, record store and TCP listener put together. Used by
+ * the command line (server/main.ts) and by the demo's worker thread (server/embedded.ts).
+ */
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock, systemRandom } from './clock.ts'
+import { nodeHashes } from './hashes.ts'
+import { listenTcp } from './tcp-listener.ts'
+import type { Log } from '../ports.ts'
+import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
+import { createCtiServer } from '../server/server.ts'
+import { siteConfigSchema } from '../server/site-config.ts'
+import type { SiteConfig } from '../server/site-config.ts'
+import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
+import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
+import type { CtiServer } from '../server/api.ts'
+
+export interface NodeServerOptions {
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  readonly dataDir: string
+  /** Site file (JSON, site-config.ts); null = the demo site. */
+  readonly configFile: string | null
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  readonly seed: number
+  /** Customers call and colleagues answer by themselves. */
+  readonly demoLife: boolean
+  readonly log: Log
+}
+
+export interface NodeServer {
+  readonly host: string
+  readonly port: number
+  stats(): ReturnType<CtiServer['stats']>
+  /** Ordered stop: `noticeMs` of warning when somebody is logged in. */
+  stop(noticeMs: number): Promise<void>
+}
+
+/** What keeps a server from starting, in the words of the one who has to mend it. */
+export class StartError extends Error {
+  readonly zh: string
+  readonly en: string
+
+  constructor(zh: string, en: string, cause?: unknown) {
+    super(en, { cause })
+    this.name = 'StartError'
+    this.zh = zh
+    this.en = en
+  }
+}
+
+/**
+ * Starts the server and resolves when it listens.
+ * @throws StartError: bad configuration, data folder not writable, certificate unreadable, port in use
+ */
+export async function runNodeServer(options: NodeServerOptions): Promise<NodeServer> {
+  const { log } = options
+  const site = options.configFile === null
+    ? await demoSite({ hashes: nodeHashes, seed: options.seed })
+    : readSite(options.configFile)
+  const tls = readTls(options.tls)
+  const records = openRecords(options.dataDir)
+  const phones = createSimulatedSwitch({
+    clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, outsidePrefix: site.outsidePrefix,
+  })
+  let server: CtiServer | null = null
+  try {
+    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records })
+    server = built
+    const listener = await listenTcp({
+      host: options.host,
+      port: options.port,
+      tls,
+      onConnection: (connection) => built.accept(connection),
+      onError: (error) => { log.warn('listener', { error: error.message }) },
+    })
+    const life = startDemoLife({
+      clock: systemClock, random: createSeededRandom(options.seed), log, switch: phones, site,
+      staffed: (extension) => built.isStaffed(extension),
+      quiet: !options.demoLife,
+    })
+    return {
+      host: listener.host,
+      port: listener.port,
+      stats: () => built.stats(),
+      async stop(noticeMs) {
+        life.stop()
+        await built.stop(noticeMs)
+        await listener.close()
+        phones.dispose()
+        records.close()
+      },
+    }
+  } catch (error) {
+    await server?.stop(0)
+    phones.dispose()
+    records.close()
+    throw listenError(options, error)
+  }
+}
+
+function readSite(file: string): SiteConfig {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new StartError(`配置文件 ${file} 无法读取:${words(error)}`, `The configuration file ${file} cannot be read: ${words(error)}`, error)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new StartError(`配置文件 ${file} 不是有效的 JSON:${words(error)}`, `The configuration file ${file} is not valid JSON: ${words(error)}`, error)
+  }
+  const parsed = siteConfigSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const where = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`
+  throw new StartError(`配置文件 ${file} 有错误,位置 ${where}`, `The configuration file ${file} has an error at ${where}`)
+}
+
+function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readonly key: string } | undefined {
+  if (tls === null) return undefined
+  try {
+    return { cert: readFileSync(tls.certFile, 'utf8'), key: readFileSync(tls.keyFile, 'utf8') }
+  } catch (error) {
+    throw new StartError(`TLS 证书或密钥无法读取:${words(error)}`, `The TLS certificate or key cannot be read: ${words(error)}`, error)
+  }
+}
+
+function openRecords(dataDir: string): ReturnType<typeof createSqliteRecordStore> {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK)
+    return createSqliteRecordStore(join(dataDir, CDR_FILE))
+  } catch (error) {
+    throw new StartError(
+      `数据目录 ${dataDir} 无法写入:${words(error)}。请检查权限,或用 --data 指定其他目录。`,
+      `The data folder ${dataDir} cannot be written: ${words(error)}. Check its permissions or name another with --data.`,
+      error,
+    )
+  }
+}
+
+function listenError(options: NodeServerOptions, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const at = `${options.host}:${String(options.port)}`
+  if (code === 'EADDRINUSE') {
+    return new StartError(`端口已被占用:${at}。请停止占用它的程序,或用 --port 指定其他端口。`,
+      `The port is in use: ${at}. Stop the program that uses it or name another with --port.`, error)
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartError(`无法在 ${at} 上监听:${words(error)}。请检查 --host 和 --port。`,
+      `Cannot listen on ${at}: ${words(error)}. Check --host and --port.`, error)
+  }
+  if (options.tls !== null && /PEM|key|cert|ssl|asn1/i.test(words(error))) {
+    return new StartError(`TLS 证书或密钥无效:${words(error)}`, `The TLS certificate or key is not valid: ${words(error)}`, error)
+  }
+  return error
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -36,7 +36,7 @@ const typed = TYPED.map((layer) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'coverage/**', '.cache/**', 'test-results/**', 'bench/results/**', 'node_modules/**', 'docs/**'] },
+  { ignores: ['out/**', 'dist/**', 'coverage/**', '.cache/**', 'test-results/**', 'bench/results/**', 'test/bench/fixtures/**', 'node_modules/**', 'docs/**'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' } },
   {
     files: ['**/*.ts', '**/*.vue'],

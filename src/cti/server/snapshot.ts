@@ -39,7 +39,7 @@ function watchedAgents(centre: CallCentre, session: Session): AgentRecord[] {
 function queuesAndLines(centre: CallCentre, session: Session, watched: readonly AgentRecord[]): Announcement[] {
   const { watch } = session
   const list: Announcement[] = []
-  for (const queue of centre.board.queues()) {
+  for (const queue of centre.board.told()) {
     if (watch !== 'all' && !session.groups.includes(queue.group) && !(watch !== 'own' && watch.includes(queue.group))) continue
     list.push({ event: 'queue.changed', data: queue, thing: `queue:${queue.group}`, audience: NOBODY })
   }

@@ -20,7 +20,7 @@ export interface QueueBoardOptions {
 
 export class QueueBoard {
   readonly #o: QueueBoardOptions
-  readonly #shown = new Map<string, string>()
+  readonly #shown = new Map<string, { readonly queue: Queue; readonly text: string }>()
   #last = -Infinity
   #timer: Timer | null = null
 
@@ -71,12 +71,25 @@ export class QueueBoard {
     })
   }
 
+  /**
+   * All queues as they were last told, for snapshots. A snapshot that were ahead of the pictures
+   * would keep a passing state for ever when the queue is back at the last picture before the next.
+   */
+  told(): Queue[] {
+    return this.queues().map((queue) => {
+      const shown = this.#shown.get(queue.group)
+      if (shown !== undefined) return shown.queue
+      this.#shown.set(queue.group, { queue, text: JSON.stringify(queue) })
+      return queue
+    })
+  }
+
   #show(): void {
     this.#last = this.#o.clock.monotonic()
     for (const queue of this.queues()) {
       const text = JSON.stringify(queue)
-      if (this.#shown.get(queue.group) === text) continue
-      this.#shown.set(queue.group, text)
+      if (this.#shown.get(queue.group)?.text === text) continue
+      this.#shown.set(queue.group, { queue, text })
       this.#o.announcer.announce({
         event: 'queue.changed', data: queue, thing: `queue:${queue.group}`,
         audience: { membersOf: queue.group, watchersOf: [queue.group] },

@@ -1,0 +1,221 @@
+/**
+ * The whole system in memory: the real CTI server and the real simulated switch, real link clients,
+ * a fake network and a fake clock between them. Faults are made by the network's links.
+ */
+import { createLinkClient } from '../../src/cti/link/client.ts'
+import type { LinkClient, LinkModel } from '../../src/cti/link/api.ts'
+import type { Clock, Hashes, Timer } from '../../src/cti/ports.ts'
+import type { CommandArgs, CommandName } from '../../src/cti/protocol/commands.ts'
+import type { CtiServer } from '../../src/cti/server/api.ts'
+import { createCtiServer } from '../../src/cti/server/server.ts'
+import { demoSite } from '../../src/cti/server/demo/index.ts'
+import type { SiteConfig } from '../../src/cti/server/site-config.ts'
+import { createMemoryRecordStore } from '../../src/cti/server/store/memory-record-store.ts'
+import type { RecordStore } from '../../src/cti/server/store/record-store.ts'
+import { createSimulatedSwitch, type SimulatedSwitch } from '../../src/cti/server/switch/simulated/index.ts'
+import type { SwitchEvent } from '../../src/cti/server/switch/switch.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFakeNetwork, type FakeLink, type FakeNetwork } from './fake-network.ts'
+import { createMemoryLog, createSeededRandom, testHashes, type MemoryLog } from './fakes.ts'
+
+export const SERVER = { host: 'cti', port: 18005 } as const
+
+/** PBKDF2 of the same password and salt is the same: computed once per test process. */
+const derived = new Map<string, Uint8Array>()
+const memoHashes: Hashes = {
+  ...testHashes,
+  async pbkdf2Sha256(password, salt, iterations) {
+    const key = `${Buffer.from(password).toString('hex')}/${Buffer.from(salt).toString('hex')}/${String(iterations)}`
+    const known = derived.get(key) ?? await testHashes.pbkdf2Sha256(password, salt, iterations)
+    derived.set(key, known)
+    return known
+  },
+}
+
+const sites = new Map<string, SiteConfig>()
+async function siteFor(limits: Partial<SiteConfig['limits']>): Promise<SiteConfig> {
+  const key = JSON.stringify(limits)
+  const site = sites.get(key) ?? await demoSite({ hashes: memoHashes, seed: 1, limits })
+  sites.set(key, site)
+  return site
+}
+
+/** A clock whose timers die with the process that set them. */
+interface MortalClock extends Clock { kill(): void }
+function mortal(clock: Clock): MortalClock {
+  const timers = new Set<Timer>()
+  let dead = false
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after(delayMs, fn) {
+      if (dead) return { cancel: () => undefined }
+      const timer = clock.after(delayMs, () => {
+        timers.delete(timer)
+        fn()
+      })
+      timers.add(timer)
+      return { cancel: () => { timer.cancel(); timers.delete(timer) } }
+    },
+    kill() {
+      dead = true
+      for (const timer of timers) timer.cancel()
+    },
+  }
+}
+
+export interface Seat {
+  readonly uid: string
+  readonly extension: string
+  readonly client: LinkClient
+}
+
+/** A request that was made, and whether its promise has come to an end. */
+export interface Asked { readonly what: string; settled: string | null }
+
+export class SystemHarness {
+  readonly clock: FakeClock
+  readonly net: FakeNetwork
+  readonly log: MemoryLog
+  readonly phones: SimulatedSwitch
+  readonly records: RecordStore
+  readonly site: SiteConfig
+  readonly switchEvents: SwitchEvent[] = []
+  readonly asked: Asked[] = []
+  #random: number
+  #server: CtiServer | null = null
+  #serverClock: MortalClock | null = null
+  #listener: { close(): void } | null = null
+  #links = 0
+
+  static async create(options: { readonly seed?: number; readonly limits?: Partial<SiteConfig['limits']> } = {}): Promise<SystemHarness> {
+    return new SystemHarness(await siteFor(options.limits ?? {}), options.seed ?? 1)
+  }
+
+  private constructor(site: SiteConfig, seed: number) {
+    this.site = site
+    this.#random = seed
+    this.clock = createFakeClock()
+    this.net = createFakeNetwork(this.clock)
+    this.log = createMemoryLog()
+    this.records = createMemoryRecordStore()
+    this.phones = createSimulatedSwitch({ clock: this.clock, log: this.log, extensions: site.extensions, trunks: site.trunks })
+    this.phones.observe((event) => { this.switchEvents.push(event) })
+    this.startServer()
+  }
+
+  get server(): CtiServer {
+    if (this.#server === null) throw new Error('the server is down')
+    return this.#server
+  }
+
+  get serverIsUp(): boolean { return this.#server !== null }
+
+  startServer(): void {
+    const clock = mortal(this.clock)
+    const server = createCtiServer({
+      clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
+      site: this.site, switch: this.phones, records: this.records,
+    })
+    this.#server = server
+    this.#serverClock = clock
+    this.#listener = this.net.listen(SERVER.host, SERVER.port, (connection) => server.accept(connection))
+  }
+
+  /** kill -9: no goodbye, no flush; the system's stack resets the connections. */
+  crashServer(): void {
+    this.#listener?.close()
+    this.#serverClock?.kill()
+    this.phones.stop()
+    for (const link of this.net.links) if (link.open) link.reset()
+    this.#server = null
+  }
+
+  /** SIGTERM: ordered, with the notice given. */
+  async stopServer(noticeMs = 0): Promise<void> {
+    this.#listener?.close()
+    const stopped = this.server.stop(noticeMs)
+    await this.clock.advanceAsync(noticeMs + 3_000)
+    await stopped
+    this.#serverClock?.kill()
+    this.#server = null
+  }
+
+  createSeat(uid: string): Seat {
+    const client = createLinkClient({
+      clock: this.clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
+      dialer: this.net.dialer, servers: [SERVER], appVersion: 'test', hostName: `PC-${uid}-${String(this.#links += 1)}`,
+    })
+    return { uid, extension: uid.slice(1), client }
+  }
+
+  login(seat: Seat, options: { readonly takeOver?: boolean; readonly watch?: 'own' | 'all' } = {}): Promise<unknown> {
+    return this.follow(`login ${seat.uid}`, seat.client.login({
+      uid: seat.uid, extension: seat.extension, password: 'demo',
+      takeOver: options.takeOver ?? false, startNotReady: false, watch: options.watch ?? 'own',
+    }))
+  }
+
+  execute<N extends CommandName>(seat: Seat, cmd: N, args: CommandArgs<N>): Promise<unknown> {
+    return this.follow(`${seat.uid} ${cmd} ${JSON.stringify(args)}`, seat.client.execute(cmd, args))
+  }
+
+  /** Remembers the promise, so that the end of the test can ask for those that never ended. */
+  async follow(what: string, promise: Promise<{ readonly ok: boolean; readonly error?: { readonly code: string } }>): Promise<unknown> {
+    const entry: Asked = { what, settled: null }
+    this.asked.push(entry)
+    const result = await promise
+    entry.settled = result.ok ? 'ok' : result.error?.code ?? 'failed'
+    return result
+  }
+
+  hanging(): readonly string[] {
+    return this.asked.filter(({ settled }) => settled === null).map(({ what }) => what)
+  }
+
+  openLinks(): readonly FakeLink[] {
+    return this.net.links.filter((link) => link.open)
+  }
+
+  /** Faults end, the server runs, and time passes until links that can come back are back. */
+  async calm(ms = 200_000): Promise<void> {
+    for (const link of this.net.links) {
+      link.delayMs = 1
+      link.chunkBytes = 0
+      if (link.stallToClient) link.stall(false)
+    }
+    if (!this.serverIsUp) this.startServer()
+    await this.clock.advanceAsync(ms)
+  }
+
+  /** A snapshot from the server replaces the client's model; answers both, for comparison. */
+  async compareWithServer(seat: Seat): Promise<{ readonly before: LinkModel; readonly after: LinkModel }> {
+    const before = seat.client.model()
+    let snapshots = 0
+    const stop = seat.client.subscribe({ onChange: (change) => { if (change.kind === 'snapshot') snapshots += 1 } })
+    void this.follow(`${seat.uid} snapshot`, seat.client.request('snapshot', {}))
+    await this.clock.advanceAsync(1_000)
+    stop()
+    if (snapshots !== 1) throw new Error(`${seat.uid}: ${String(snapshots)} snapshots came for one request`)
+    return { before, after: seat.client.model() }
+  }
+
+  /** The legs of an extension as the switch knows them: the truth below the server. */
+  legsInSwitch(extension: string): readonly string[] {
+    return this.phones.calls().flatMap((call) => call.parties
+      .filter((party) => party.extension === extension)
+      .map((party) => `${call.callId} ${party.state}${party.holding ? ' held' : ''}`)).sort()
+  }
+
+  async dispose(seats: readonly Seat[]): Promise<void> {
+    for (const seat of seats) seat.client.dispose()
+    await this.clock.advanceAsync(10)
+    this.crashServer()
+    this.phones.dispose()
+  }
+}
+
+/** A client's own legs in the same words as SystemHarness.legsInSwitch. */
+export function legsOf(model: LinkModel): readonly string[] {
+  return [...model.calls.values()].map((leg) => `${leg.callId} ${leg.state}${leg.held ? ' held' : ''}`).sort()
+}

@@ -93,7 +93,7 @@ export class CallCentre {
     this.#turn.run(() => {
       this.lines.begin(this.phones)
       const standing = this.phones.calls()
-      const closed = this.#recorder.recover(this.#o.records.open(), new Set(standing.map((call) => call.callId)))
+      const closed = this.#recorder.recover(this.#o.records.open(), standing)
       if (closed > 0) this.#o.log.warn('calls of a former server closed without a known outcome', { records: closed })
       for (const call of standing) {
         this.book.update(call)

@@ -6,7 +6,6 @@ import type { Recorder } from '../records/recorder.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { Switch, SwitchCall, SwitchParty } from '../switch/switch.ts'
-import { groupIdSchema } from '../../../shared/domain/schemas.ts'
 import { Acd } from './acd.ts'
 import type { AvailableAgent, Offer } from './acd.ts'
 
@@ -89,9 +88,11 @@ export class AcdDesk {
   /** A telephone rings no more. While the caller still waits at the route point, the call goes back to the head. */
   left(call: SwitchCall, party: SwitchParty, cause: EndedCallCause): void {
     const offer = this.acd.offer(call.callId)
+    const queue = call.parties.find((other) => other.kind === 'queue')
+    const waits = queue !== undefined && call.parties.some((other) => other.kind === 'external' && other.state !== 'disconnected')
+    // Delivered by a former server (adopt): nobody here has offered it, but somebody must serve it.
+    if (offer === undefined && waits && party.extension !== null) return this.arrived(call, queue.number, queue.startedAt)
     if (offer === undefined || offer.extension !== party.extension) return
-    const waits = call.parties.some((other) => other.kind === 'queue')
-      && call.parties.some((other) => other.kind === 'external' && other.state !== 'disconnected')
     if (waits) this.#back(call, offer, cause)
     else {
       this.#stopRing(call.callId)
@@ -234,13 +235,19 @@ export class AcdDesk {
     return `acd:${String(this.#refs)}`
   }
 
-  /** For a switch that carried calls before this server began: takes up who waits. */
+  /**
+   * For a switch that carried calls before this server began: takes up who waits. What a former server
+   * has delivered and nobody has answered is taken back; left() then puts it into its queue again.
+   */
   adopt(calls: readonly SwitchCall[]): void {
     for (const call of calls) {
       const queue = call.parties.find((party) => party.kind === 'queue')
-      const group = groupIdSchema.safeParse(queue?.number)
-      if (queue === undefined || !group.success || call.parties.some((party) => party.kind === 'extension')) continue
-      this.arrived(call, group.data, queue.startedAt)
+      if (queue === undefined) continue
+      const rings = call.parties.filter((party) => party.extension !== null && party.state === 'ringing')
+      for (const { extension } of rings) {
+        if (extension !== null) this.#o.switch.takeBack(this.#ref(), call.callId, extension, 'taken_back')
+      }
+      if (rings.length === 0) this.arrived(call, queue.number, queue.startedAt)
     }
   }
 }

@@ -51,24 +51,41 @@ export class Recorder {
     this.#writer.keepTouching(() => this.#courses.size > 0)
   }
 
-  /** Drafts of a former server: those the switch still carries go on, the others are closed as unknown. */
-  recover(drafts: readonly CallRecord[], standing: ReadonlySet<string>): number {
+  /** Drafts of a former server: those of a party or a stay that still stands go on, the others are closed as unknown. */
+  recover(drafts: readonly CallRecord[], standing: readonly SwitchCall[]): number {
+    const calls = new Map<string, SwitchCall>(standing.map((call) => [call.callId, call]))
     let closed = 0
     for (const draft of drafts) {
-      if (standing.has(draft.callId)) {
-        const course = this.#course(draft.callId)
-        course.segments = Math.max(course.segments, draft.segment)
-        if (draft.extension !== null) course.open.set(`recovered:${draft.extension}`, draft)
-        else if (draft.group !== null) {
-          course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: false }
-        }
-        continue
-      }
+      const call = calls.get(draft.callId)
+      if (call !== undefined) this.#course(draft.callId).segments = Math.max(this.#course(draft.callId).segments, draft.segment)
+      if (call !== undefined && this.#takeUp(draft, call)) continue
       const talkMs = draft.answeredAt === null ? 0 : Math.max(0, draft.endedAt - draft.answeredAt)
       this.#writer.add({ kind: 'ended', record: { ...draft, talkMs, endCause: 'outcome_unknown' } })
       closed += 1
     }
     return closed
+  }
+
+  /** True when what the draft is about still stands in the call. */
+  #takeUp(draft: CallRecord, call: SwitchCall): boolean {
+    const course = this.#course(draft.callId)
+    if (draft.extension === null) {
+      if (draft.group === null || !call.parties.some((party) => party.kind === 'queue')) return false
+      course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: false }
+      return true
+    }
+    // The same telephone may have left and been rung again meanwhile: that is another segment.
+    const party = call.parties.find((one) => one.extension === draft.extension && one.startedAt === draft.startedAt)
+    if (party === undefined) return false
+    course.open.set(party.partyId, draft)
+    if (draft.group !== null) {
+      course.stay = {
+        group: draft.group, enteredAt: draft.startedAt, segment: null,
+        waited: draft.queued, missed: draft.queueReason === 'no-answer',
+      }
+      course.delivered = true
+    }
+    return true
   }
 
   /** The call stands at a route point. `waits` = nobody was free at once. */
@@ -111,7 +128,6 @@ export class Recorder {
     const draft = this.#draftOf(course, party)
     const record = this.#segment(call, party, course, draft?.segment ?? this.#beginSegment(course, party), cause)
     course.open.delete(party.partyId)
-    course.open.delete(`recovered:${party.extension}`)
     course.written += 1
     this.#writer.add({ kind: 'ended', record })
   }
@@ -150,7 +166,7 @@ export class Recorder {
   }
 
   #draftOf(course: Course, party: SwitchParty): CallRecord | undefined {
-    return course.open.get(party.partyId) ?? course.open.get(`recovered:${party.extension ?? ''}`)
+    return course.open.get(party.partyId)
   }
 
   #journal(draft: CallRecord, course: Course, partyId?: string): void {

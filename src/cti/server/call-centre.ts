@@ -29,6 +29,8 @@ export interface CallCentreOptions extends Ports {
 }
 
 interface Meta {
+  /** The call the switch speaks of; other legs may change with it. */
+  readonly callId?: string
   readonly cause?: string | undefined
   readonly origin?: Origin | undefined
 }
@@ -153,21 +155,21 @@ export class CallCentre {
         const changes = this.book.update(event.call)
         this.#recorder.changed(event.call)
         this.desk.changed(event.call)
-        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
       case 'left': {
         const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
         this.#recorder.left(event.call, event.party, event.cause)
         this.desk.left(event.call, event.party, event.cause)
-        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
       case 'cleared': {
         const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
         this.#recorder.cleared(event.call, event.cause)
         this.desk.cleared(event.call.callId)
-        this.#publish(changes, { cause: event.cause, origin: this.outcomes.take(event.ref) })
+        this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
       case 'arrived':
@@ -187,7 +189,7 @@ export class CallCentre {
   /** Announces leg changes; the origin gets the one of its own extension, or request.done. */
   #publish(changes: readonly LegChange[], meta: Meta): void {
     const own = meta.origin === undefined ? undefined : this.agents.get(meta.origin.uid)?.extension ?? undefined
-    const carrier = changes.find((change) => change.leg.extension === own)
+    const carrier = changes.find((change) => change.leg.extension === own && change.leg.callId === meta.callId)
     const touched = new Set<Extension>()
     for (const change of changes) {
       this.#announceLeg(change, meta.cause, change === carrier ? meta.origin : undefined)

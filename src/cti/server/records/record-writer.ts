@@ -5,7 +5,7 @@
 import type { Clock, Log, Timer } from '../../ports.ts'
 import type { RecordChange, RecordStore } from '../store/record-store.ts'
 
-/** Changes within this time after a write share the next transaction: bounds the fsyncs per second. */
+/** Drafts within this time share a transaction: bounds the fsyncs per second. */
 const BATCH_MS = 20
 const FIRST_RETRY_MS = 500
 const RETRY_CAP_MS = 15_000
@@ -21,7 +21,6 @@ export class RecordWriter {
   #waiting: RecordChange[] = []
   #timer: Timer | null = null
   #touchTimer: Timer | null = null
-  #lastWrite = -Infinity
   #failures = 0
   #lost = 0
 
@@ -40,14 +39,16 @@ export class RecordWriter {
     return this.#lost
   }
 
-  /** Takes over one change; written at once unless a write has just been made or the disk refuses. */
+  /**
+   * Takes over one change. A finished record is written before this returns, so that it is there
+   * when the end of the call is told; a draft within 20 ms. While the disk refuses, both wait.
+   */
   add(change: RecordChange): void {
     this.#waiting.push(change)
     if (this.#waiting.length > MAX_KEPT) this.#giveUpOne()
-    if (this.#timer !== null) return
-    const wait = this.#lastWrite + BATCH_MS - this.#clock.monotonic()
-    if (wait > 0) this.#schedule(wait)
-    else this.flush()
+    if (this.#failures > 0) return
+    if (change.kind === 'ended') this.flush()
+    else if (this.#timer === null) this.#schedule(BATCH_MS)
   }
 
   /** Writes what waits. True = nothing is left. */
@@ -70,7 +71,6 @@ export class RecordWriter {
     if (this.#failures > 0) this.#log.info('call records written after failures', { records: batch.length, failures: this.#failures })
     this.#waiting = []
     this.#failures = 0
-    this.#lastWrite = this.#clock.monotonic()
     return true
   }
 
@@ -100,6 +100,7 @@ export class RecordWriter {
   }
 
   #schedule(delayMs: number): void {
+    this.#timer?.cancel()
     this.#timer = this.#clock.after(delayMs, () => {
       this.#timer = null
       this.flush()

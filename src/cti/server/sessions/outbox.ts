@@ -50,6 +50,7 @@ export class Outbox {
   #broken = false
   /** Bytes of snapshots that still wait: asked for, so they do not count against the reader. */
   #allowance = 0
+  #flushing = false
 
   /** @param onSlow the reader is too slow: cut it off (bye slow_consumer) */
   constructor(clock: Clock, limits: OutboxLimits, onSlow: () => void) {
@@ -106,6 +107,20 @@ export class Outbox {
 
   /** The reader has taken bytes: send what waits, as far as it goes. */
   flush(): void {
+    // A connection may tell onDrain from inside send.
+    if (this.#flushing) return
+    this.#flushing = true
+    const sent = this.#sendHeld()
+    this.#flushing = false
+    if (sent > 0) {
+      this.#held = this.#held.slice(sent)
+      this.#progressAt = this.#clock.monotonic()
+    }
+    if (this.#held.length > 0) this.#lookLater()
+    else this.#allowance = 0
+  }
+
+  #sendHeld(): number {
     let sent = 0
     while (sent < this.#held.length && this.#canSend()) {
       const entry = this.#held[sent]
@@ -116,12 +131,7 @@ export class Outbox {
       if (event.thing !== null && this.#mergeable.get(event.thing) === entry) this.#mergeable.delete(event.thing)
       this.#send(event, entry.requestId)
     }
-    if (sent > 0) {
-      this.#held = this.#held.slice(sent)
-      this.#progressAt = this.#clock.monotonic()
-    }
-    if (this.#held.length > 0) this.#lookLater()
-    else this.#allowance = 0
+    return sent
   }
 
   /** True when every event after `lastSeq` is still there. */

@@ -90,8 +90,8 @@ export class Sessions {
   /** The answer to the login is out: from now on the session hears events, the snapshot first. */
   begin(session: Session): void {
     this.snapshot(session)
-    this.#hub.add(session)
     this.#tellWatchers(session, true)
+    this.#hub.add(session)
     this.#ports.log.info('session began', { uid: session.uid, extension: session.extension, host: session.host })
   }
 

@@ -99,7 +99,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, onSe
     clock: systemClock,
     log,
     startWorker: () => new Worker(join(workers, 'cti-server.js'), {
-      workerData: { dataDir: join(dataDir, 'demo'), seed: options.demoSeed, quiet: options.demoQuiet },
+      workerData: { dataDir: join(dataDir, 'demo'), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
     }),
     makeDialer: tcpDialer,
     onServers,

@@ -76,8 +76,9 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
 
   const began = (leg: CallLeg, state: AppState): void => {
     const { settings } = state
-    if (settings.showNotification) ports.showNotification(leg)
+    // The card first: the system's notification service may take its time.
     if (settings.showCallCard) { cardShown = true; ports.showCard() }
+    if (settings.showNotification) ports.showNotification(leg)
     // Analogue telephones cannot be answered from here (manual: 人工摘机); `allowed` says so.
     if (settings.autoAnswer && leg.allowed.includes('ATAnswer')) {
       autoAnswers.set(leg.callId, clock.after(settings.autoAnswerDelayS * 1_000, () => { autoAnswer(leg.callId) }))

@@ -68,11 +68,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     store.dispatch({ kind: 'model', model: EMPTY_MODEL }, receivedAt)
   }
   const onStatus = (status: LinkStatus): void => {
-    const before = store.state().link
     store.dispatch({ kind: 'link', status })
-    if (before.state !== status.state || before.reason !== status.reason) {
-      log.info('link', { state: status.state, reason: status.reason, detail: status.detail, attempt: status.attempt })
-    }
     if (!endsSession(status)) return
     if (store.state().session !== null && !loggingIn) tellWhy(status)
     endSession(null)

@@ -5,6 +5,7 @@ import type { Log } from '../../cti/ports.ts'
 /** More deaths than this within a minute have a cause that loading again does not cure. */
 const MAX_RELOADS = 3
 const WITHIN_MS = 60_000
+const RELOAD_MS = 50
 
 /** @param onCrash told before each reload */
 export function recoverRenderer(main: MainWindow, log: Log, onCrash: () => void, isQuitting: () => boolean): void {
@@ -15,7 +16,8 @@ export function recoverRenderer(main: MainWindow, log: Log, onCrash: () => void,
     const now = performance.now()
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now]
     onCrash()
-    if (deaths.length <= MAX_RELOADS) main.load()
+    // Not from inside the event: loading while the old process is being taken down ends the whole program.
+    if (deaths.length <= MAX_RELOADS) setTimeout(() => { if (!main.window.isDestroyed()) main.load() }, RELOAD_MS)
     else log.error('window is not loaded again: it died too often', { deaths: deaths.length })
   })
   main.contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {

@@ -79,7 +79,8 @@ export interface LinkClient {
   /**
    * Connects (trying the servers in turn until `cancelLogin`), logs in and waits for the snapshot.
    * Refusals end the attempt and leave the link offline: wrong_password, no_such_agent,
-   * no_such_extension, agent_in_use / extension_in_use (with owner), not_allowed, overloaded.
+   * no_such_extension, agent_in_use / extension_in_use (with owner), not_allowed, overloaded,
+   * server_not_verified. Also cancelled, wrong_state (logged in already), not_connected (no server configured).
    * A server that cannot be reached is tried again and reported by onStatus; the promise waits.
    */
   login(request: LoginRequest): Promise<Result<LoginResult>>
@@ -101,6 +102,7 @@ export interface LinkClient {
   probe(why: string): void
   /** Tries now instead of waiting for the next attempt. */
   retryNow(): void
+  /** For the next attempt, which is made at once if the link is connecting; a link that is up stays where it is. */
   setServers(servers: readonly ServerAddress[]): void
   /** Ends everything at once; waiting requests fail with link_lost. */
   dispose(): void

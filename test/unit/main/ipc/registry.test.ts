@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { createIpcRegistry, MAX_ARGS_BYTES } from '../../../../src/main/ipc/registry.ts'
+import { REQUEST_NAMES } from '../../../../src/shared/ipc/channels.ts'
+import { requests } from '../../../../src/shared/ipc/contract.ts'
+import { ok } from '../../../../src/shared/result.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { createMemoryLog } from '../../../support/fakes.ts'
+import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
+import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import type { Handlers } from '../../../../src/main/ipc/registry.ts'
+import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
+import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
+
+const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
+const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent' }
+const call = { callId: '1' }
+const many = (text: string, length: number): string => text.repeat(length)
+
+/** A good sample, a value the handler answers, and three bad samples of every request. */
+const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly value: unknown; readonly bad: readonly [unknown, unknown, unknown] } } = {
+  'state.snapshot': { good: {}, value: { ...initialAppState(APP, 0), epoch: 'e', seq: 0 }, bad: [null, { extra: 1 }, []] },
+  'session.login': {
+    good: { uid: '8643', extension: '643', password: 'p', takeOver: false, startNotReady: false }, value: session,
+    bad: [{ uid: '', extension: '643', password: 'p', takeOver: false, startNotReady: false },
+      { uid: '8643', extension: '643', password: many('x', 257), takeOver: false, startNotReady: false },
+      { uid: '8643', extension: '643', password: 'p', takeOver: 'yes', startNotReady: false }],
+  },
+  'session.cancelLogin': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'session.logout': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'agent.setState': {
+    good: { state: 'busy', reason: 'meal' }, value: {},
+    bad: [{ state: 'logged-out', reason: null }, { state: 'busy' }, { state: 'busy', reason: many('x', 129) }],
+  },
+  'call.dial': { good: { number: '643' }, value: { callId: '1' }, bad: [{ number: '' }, { number: 643 }, { number: many('1', 65) }] },
+  'call.answer': { good: call, value: {}, bad: [{}, { callId: '' }, { callId: '1', uid: '8001' }] },
+  'call.hangup': { good: call, value: {}, bad: [{}, { callId: 1 }, { callId: many('1', 65) }] },
+  'call.hold': { good: call, value: {}, bad: [{}, { callId: null }, ['1']] },
+  'call.retrieve': { good: call, value: {}, bad: [{}, { callId: '' }, { callId: {} }] },
+  'call.swap': { good: call, value: {}, bad: [{}, { callId: '' }, null] },
+  'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'history.list': {
+    good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },
+    bad: [{ beforeId: null, limit: 501, search: '' }, { beforeId: '1', limit: 1, search: '' }, { beforeId: null, limit: 1, search: many('x', 65) }],
+  },
+  'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
+  'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },
+  'window.showMain': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'window.hideCard': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'notice.dismiss': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
+  'ring.report': { good: { ok: true, error: '' }, value: {}, bad: [{}, { ok: 1, error: '' }, { ok: true, error: many('x', 257) }] },
+  'paint.report': { good: { seq: 1, paintedAt: 2 }, value: {}, bad: [{}, { seq: 1.5, paintedAt: 2 }, { seq: 1, paintedAt: Number.NaN }] },
+  'log.report': { good: { message: 'm', stack: '' }, value: {}, bad: [{}, { message: 1, stack: '' }, { message: many('x', 2_001), stack: '' }] },
+}
+
+const OURS: Sender = { webContentsId: 7, frame: { url: 'app://atclient/index.html', isMainFrame: true } }
+
+function setup(overrides: Partial<Record<RequestName, () => unknown>> = {}) {
+  const called: { name: string; args: unknown; window: WindowKind }[] = []
+  const clock = createFakeClock()
+  const log = createMemoryLog()
+  const handlers = Object.fromEntries(REQUEST_NAMES.map((name) => [name, (args: unknown, context: { window: WindowKind }) => {
+    called.push({ name, args, window: context.window })
+    return overrides[name]?.() ?? ok(SAMPLES[name].value)
+  }])) as unknown as Handlers
+  const windows = new Map<number, WindowKind>([[7, 'main'], [9, 'card']])
+  return { called, clock, log, registry: createIpcRegistry({ handlers, windows, clock, log, checkResults: true }) }
+}
+
+describe('the contract', () => {
+  it('names the same requests in channels.ts and contract.ts, each with a sentence', () => {
+    expect([...REQUEST_NAMES].toSorted()).toEqual(Object.keys(requests).toSorted())
+    for (const name of REQUEST_NAMES) {
+      expect(requests[name].doc.length).toBeGreaterThan(10)
+      expect(requests[name].deadlineMs).toBeGreaterThan(0)
+      expect(name).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/)
+    }
+  })
+  it.each(REQUEST_NAMES)('%s takes a good sample, answers by its schema and refuses three bad ones', async (name) => {
+    const { registry, called } = setup()
+    const sample = SAMPLES[name]
+    expect(await registry.dispatch(OURS, name, sample.good)).toEqual(ok(sample.value))
+    expect(called).toHaveLength(1)
+    for (const bad of sample.bad) {
+      expect(await registry.dispatch(OURS, name, bad)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
+    }
+    expect(called).toHaveLength(1)
+  })
+  it.each(REQUEST_NAMES)('%s is refused from a foreign frame, origin, window and from a frame that is gone', async (name) => {
+    const { registry, called } = setup()
+    const strangers: Sender[] = [
+      { webContentsId: 7, frame: null },
+      { webContentsId: 8, frame: { url: 'app://atclient/index.html', isMainFrame: true } },
+      { webContentsId: 7, frame: { url: 'app://atclient/index.html', isMainFrame: false } },
+      { webContentsId: 7, frame: { url: 'https://atclient/index.html', isMainFrame: true } },
+      { webContentsId: 7, frame: { url: 'app://atclient.evil.example/index.html', isMainFrame: true } },
+      { webContentsId: 7, frame: { url: 'about:blank', isMainFrame: true } },
+      { webContentsId: 7, frame: { url: '', isMainFrame: true } },
+    ]
+    for (const sender of strangers) {
+      expect(await registry.dispatch(sender, name, SAMPLES[name].good)).toMatchObject({ ok: false, error: { code: 'refused_by_guard' } })
+    }
+    expect(called).toEqual([])
+  })
+})
+
+describe('the registry', () => {
+  it('tells the handler which window asks', async () => {
+    const { registry, called } = setup()
+    await registry.dispatch({ webContentsId: 9, frame: { url: 'app://atclient/card.html', isMainFrame: true } }, 'call.answer', call)
+    expect(called[0]?.window).toBe('card')
+  })
+  it.each(['toString', '__proto__', 'constructor', 'state', '', 5, null, {}])('knows no request %j', async (name) => {
+    expect(await setup().registry.dispatch(OURS, name, {})).toMatchObject({ ok: false, error: { code: 'refused_by_guard' } })
+  })
+  it('refuses what is too large, too deep or no plain data before any schema sees it', async () => {
+    const { registry, called } = setup()
+    let deep: unknown = {}
+    for (let n = 0; n < 50; n += 1) deep = { deep }
+    const cycle: Record<string, unknown> = {}
+    cycle['self'] = cycle
+    for (const args of [{ message: 'x', stack: 'x'.repeat(MAX_ARGS_BYTES) }, deep, cycle, new Map(), new Uint8Array(4), { number: 10n }]) {
+      expect(await registry.dispatch(OURS, 'log.report', args)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
+    }
+    expect(called).toEqual([])
+  })
+  it('answers timed_out when the handler does not, and drops what comes late', async () => {
+    const late = Promise.withResolvers<unknown>()
+    const { registry, clock } = setup({ 'call.answer': () => late.promise })
+    const answer = registry.dispatch(OURS, 'call.answer', call)
+    await clock.advanceAsync(requests['call.answer'].deadlineMs)
+    late.resolve(ok({}))
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'timed_out' } })
+  })
+  it('leaves no timer behind an answer', async () => {
+    const { registry, clock } = setup({ 'call.answer': () => Promise.resolve(ok({})) })
+    await registry.dispatch(OURS, 'call.answer', call)
+    expect(clock.pendingTimers).toBe(0)
+  })
+  it('turns a throw and a rejection into a Result and logs it', async () => {
+    const { registry, log } = setup({
+      'call.answer': () => { throw new Error('boom') },
+      'call.hold': () => Promise.reject(new Error('boom')),
+    })
+    expect(await registry.dispatch(OURS, 'call.answer', call)).toMatchObject({ ok: false, error: { code: 'internal' } })
+    expect(await registry.dispatch(OURS, 'call.hold', call)).toMatchObject({ ok: false, error: { code: 'internal' } })
+    expect(log.lines.filter((line) => line.level === 'error')).toHaveLength(2)
+  })
+  it('finds a handler whose answer breaks the contract', async () => {
+    const { registry } = setup({ 'call.dial': () => ok({ wrong: true }) })
+    expect(await registry.dispatch(OURS, 'call.dial', { number: '1' })).toMatchObject({ ok: false, error: { code: 'internal' } })
+  })
+  it('never logs the values of refused arguments', async () => {
+    const { registry, log } = setup()
+    await registry.dispatch(OURS, 'session.login', { uid: '', extension: '1', password: 'CANARY', takeOver: false, startNotReady: false })
+    expect(JSON.stringify(log.lines)).not.toContain('CANARY')
+  })
+})

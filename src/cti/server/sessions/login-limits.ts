@@ -6,8 +6,8 @@ interface Window {
   count: number
 }
 
-/** Above this many entries those whose window is over are thrown away. */
-const PRUNE_ABOVE = 4_096
+/** Most windows kept; beyond, the oldest are forgotten. */
+const MOST_WINDOWS = 16_384
 
 export interface LoginLimitSettings {
   readonly failedLoginsPerUid: number
@@ -54,20 +54,22 @@ export class LoginLimits {
   #count(key: string): void {
     const now = this.#clock.monotonic()
     const window = this.#failures.get(key)
-    if (window !== undefined && now - window.startedAt < this.#settings.failedLoginWindowMs) window.count += 1
-    else this.#failures.set(key, { startedAt: now, count: 1 })
-    if (this.#failures.size > PRUNE_ABOVE) this.#prune(now)
+    if (window !== undefined && now - window.startedAt < this.#settings.failedLoginWindowMs) {
+      window.count += 1
+      return
+    }
+    // Set anew, so that the map stands in the order in which windows began.
+    this.#failures.delete(key)
+    this.#failures.set(key, { startedAt: now, count: 1 })
+    this.#prune(now)
   }
 
-  // SECURITY: bounded, so that guessing with many names fills no memory (login-limits.test.ts, "forgets windows that are over").
+  // SECURITY: bounded, so that guessing with many names fills no memory (memory.test.ts, "forgets windows that are over").
   #prune(now: number): void {
     for (const [key, window] of this.#failures) {
-      if (now - window.startedAt >= this.#settings.failedLoginWindowMs) this.#failures.delete(key)
-    }
-    while (this.#failures.size > 4 * PRUNE_ABOVE) {
-      const [oldest] = this.#failures.keys()
-      if (oldest === undefined) break
-      this.#failures.delete(oldest)
+      const over = now - window.startedAt >= this.#settings.failedLoginWindowMs
+      if (!over && this.#failures.size <= MOST_WINDOWS) return
+      this.#failures.delete(key)
     }
   }
 }

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { KeyMemory } from '../../../../../src/cti/server/sessions/key-memory.ts'
+import type { RequestOutcome } from '../../../../../src/cti/server/sessions/key-memory.ts'
+import { LoginLimits } from '../../../../../src/cti/server/sessions/login-limits.ts'
+import { createFakeClock } from '../../../../support/fake-clock.ts'
+
+describe('outcomes by key', () => {
+  test('whoever asks before the outcome is told when it comes, and again afterwards the same', () => {
+    const keys = new KeyMemory()
+    const told: RequestOutcome[] = []
+    keys.begin('8643', 'key-1')
+    keys.accepted('8643', 'key-1', { callId: 'c' })
+    expect(keys.ask('8643', 'key-1', (outcome) => { told.push(outcome) })).toBe(true)
+    expect(told).toEqual([])
+    keys.settle('8643', 'key-1', { ok: true })
+    keys.settle('8643', 'key-1', { ok: false, error: { code: 'timeout', message: '' } })
+    keys.ask('8643', 'key-1', (outcome) => { told.push(outcome) })
+    expect(told).toEqual([{ ok: true, result: { callId: 'c' } }, { ok: true, result: { callId: 'c' } }])
+  })
+
+  test('keys belong to their agent, and the oldest are forgotten', () => {
+    const keys = new KeyMemory()
+    keys.begin('8643', 'key-0')
+    expect(keys.knows('8601', 'key-0')).toBe(false)
+    for (let n = 1; n <= 256; n += 1) keys.begin('8643', `key-${String(n)}`)
+    expect(keys.ask('8643', 'key-0', () => undefined)).toBe(false)
+    expect(keys.knows('8643', 'key-256')).toBe(true)
+  })
+})
+
+describe('login limits', () => {
+  const settings = { failedLoginsPerUid: 2, failedLoginsPerAddress: 3, failedLoginWindowMs: 1_000 }
+
+  test('a good login clears the agent’s count but not the address’s', () => {
+    const limits = new LoginLimits(createFakeClock(), settings)
+    for (const uid of ['a', 'a', 'b']) limits.failed(uid, '10.0.0.1')
+    expect(limits.retryAfterMs('a', '10.0.0.2')).toBe(1_000)
+    limits.succeeded('a')
+    expect(limits.retryAfterMs('a', '10.0.0.2')).toBeNull()
+    expect(limits.retryAfterMs('c', '10.0.0.1')).toBe(1_000)
+  })
+
+  test('forgets windows that are over', () => {
+    const clock = createFakeClock()
+    const limits = new LoginLimits(clock, settings)
+    limits.failed('a', 'x')
+    limits.failed('a', 'y')
+    clock.advance(999)
+    expect(limits.retryAfterMs('a', 'z')).toBe(1)
+    clock.advance(1)
+    expect(limits.retryAfterMs('a', 'z')).toBeNull()
+    for (let n = 0; n < 20_000; n += 1) limits.failed(`guess-${String(n)}`, 'x')
+    expect(limits.retryAfterMs('guess-1', 'z')).toBeNull()
+  })
+})

@@ -20,6 +20,9 @@ import { createMemoryLog, createSeededRandom, testHashes, type MemoryLog } from 
 
 export const SERVER = { host: 'cti', port: 18005 } as const
 
+/** Longest time between two writes of the server's records (records/record-writer.ts), ms. */
+const RECORD_BATCH_MS = 20
+
 /** PBKDF2 of the same password and salt is the same: computed once per test process. */
 const derived = new Map<string, Uint8Array>()
 const memoHashes: Hashes = {
@@ -82,6 +85,8 @@ export class SystemHarness {
   readonly site: SiteConfig
   readonly switchEvents: SwitchEvent[] = []
   readonly asked: Asked[] = []
+  /** Calls a server heard of in time to note them: call id → monotonic ms of the first event. */
+  readonly heard = new Map<string, number>()
   #random: number
   #server: CtiServer | null = null
   #serverClock: MortalClock | null = null
@@ -115,11 +120,19 @@ export class SystemHarness {
     const clock = mortal(this.clock)
     const server = createCtiServer({
       clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
-      site: this.site, switch: this.phones, records: this.records,
+      site: this.site, switch: { ...this.phones, start: (listener) => { this.#startListening(listener) } }, records: this.records,
     })
     this.#server = server
     this.#serverClock = clock
     this.#listener = this.net.listen(SERVER.host, SERVER.port, (connection) => server.accept(connection))
+  }
+
+  #startListening(listener: (event: SwitchEvent) => void): void {
+    for (const call of this.phones.calls()) this.heard.set(call.callId, this.heard.get(call.callId) ?? this.clock.monotonic())
+    this.phones.start((event) => {
+      if (event.kind === 'call' && !this.heard.has(event.call.callId)) this.heard.set(event.call.callId, this.clock.monotonic())
+      listener(event)
+    })
   }
 
   /** kill -9: no goodbye, no flush; the system's stack resets the connections. */
@@ -127,6 +140,8 @@ export class SystemHarness {
     this.#listener?.close()
     this.#serverClock?.kill()
     this.phones.stop()
+    // Records are written in batches; what began in the last one can be lost with the process.
+    for (const [callId, at] of this.heard) if (this.clock.monotonic() - at <= RECORD_BATCH_MS) this.heard.delete(callId)
     for (const link of this.net.links) if (link.open) link.reset()
     this.#server = null
   }

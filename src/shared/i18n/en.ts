@@ -110,7 +110,7 @@ export const en: Messages = {
     section: { connection: 'Connection', ring: 'Ringing', calls: 'Incoming calls', appearance: 'Appearance', window: 'Window', reasons: 'State reasons' },
     servers: 'Servers', serversHint: 'Tried in this order; with none, the built-in demo server is used.', host: 'Address', port: 'Port', addServer: 'Add a server',
     hostInvalid: 'Enter an address, for example 192.168.1.10.', portInvalid: 'A port is a number from 1 to 65535.', serverRow: 'Server {n}',
-    tls: 'Encryption (TLS)', tlsHint: 'Must be the same as on the server.', tlsCaFile: 'CA certificate file (PEM)', tlsCaFileHint: 'Empty: the certificates of the system.',
+    tls: 'Encryption (TLS)', tlsHint: 'Must be the same as on the server.', tlsOff: 'Not encrypted', tlsOn: 'Encrypted (TLS 1.3)', tlsCaFile: 'CA certificate file (PEM)', tlsCaFileHint: 'Empty: the certificates of the system.',
     language: 'Language', theme: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark', zoom: 'Zoom', zoomValue: '{percent}%',
     ringDevice: 'Ring on', ringDeviceDefault: 'System default device', ringDeviceMissing: 'The chosen device is not there now; the default device will ring.',
     ringTone: 'Ring tone', tone: { classic: 'Classic', soft: 'Soft', bright: 'Bright', none: 'Silent' }, ringVolume: 'Volume',

@@ -112,7 +112,7 @@ export const zhCN = {
     section: { connection: '连接', ring: '振铃', calls: '来电', appearance: '外观', window: '窗口', reasons: '状态原因' },
     servers: '服务器', serversHint: '按顺序尝试;留空则使用内置演示服务器。', host: '地址', port: '端口', addServer: '添加服务器',
     hostInvalid: '请填写地址,例如 192.168.1.10。', portInvalid: '端口应在 1 到 65535 之间。', serverRow: '第 {n} 个服务器',
-    tls: '加密 (TLS)', tlsHint: '须与服务器一致。', tlsCaFile: 'CA 证书文件 (PEM)', tlsCaFileHint: '留空则使用系统证书。',
+    tls: '加密 (TLS)', tlsHint: '须与服务器一致。', tlsOff: '不加密', tlsOn: '加密 (TLS 1.3)', tlsCaFile: 'CA 证书文件 (PEM)', tlsCaFileHint: '留空则使用系统证书。',
     language: '语言', theme: '主题', system: '跟随系统', light: '浅色', dark: '深色', zoom: '缩放', zoomValue: '{percent}%',
     ringDevice: '振铃设备', ringDeviceDefault: '系统默认设备', ringDeviceMissing: '所选设备当前不存在,将用默认设备振铃。',
     ringTone: '铃声', tone: { classic: '经典', soft: '柔和', bright: '清脆', none: '无声' }, ringVolume: '音量',

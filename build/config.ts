@@ -35,6 +35,8 @@ export function builderConfig(electron: { readonly distDir: string; readonly ver
       'resources/**/*',
       '!resources/**/*.{py,sh}',
       '!node_modules/node-addon-api/**',
+      // The Node of development; optional dependencies count as shipped ones.
+      '!node_modules/node-{linux,win}-*/**',
       '!node_modules/better-sqlite3/{deps,src}/**',
       '!node_modules/better-sqlite3/{binding.gyp,README.md}',
       '!node_modules/better-sqlite3/prebuilds/**',

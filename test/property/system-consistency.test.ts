@@ -4,12 +4,9 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkAsyncProperty } from '../support/property.ts'
 import { legsOf, SystemHarness, type Seat } from '../support/system-harness.ts'
 
-const SEED = Number(process.env['FC_SEED'] ?? Math.floor(performance.timeOrigin) % 2_147_483_647)
-const RUNS = Number(process.env['FC_RUNS'] ?? 300)
-/** Replays one counterexample: FC_SEED and FC_PATH as the failure prints them. */
-const FC_PATH = process.env['FC_PATH']
 const UIDS = ['8643', '8601', '8611'] as const
 const CUSTOMERS = ['15400000001', '02510000002'] as const
 
@@ -195,8 +192,7 @@ function withLeg(leg: { readonly callId: never } | { readonly callId: string } |
 
 describe('the system, after any sequence of commands, losses and reconnects', () => {
   it('agrees about every leg and state, lets no request hang, does nothing twice and records every call', async () => {
-    process.stdout.write(`system-consistency property seed ${String(SEED)}, ${String(RUNS)} runs\n`)
-    await fc.assert(fc.asyncProperty(fc.array(stepArbitrary, { minLength: 30, maxLength: 50 }), fc.nat(), async (steps, seed) => {
+    await checkAsyncProperty(fc.asyncProperty(fc.array(stepArbitrary, { minLength: 30, maxLength: 50 }), fc.nat(), async (steps, seed) => {
       const run = new Run(await SystemHarness.create({ seed }))
       // Most runs begin with everybody at work, or half of the commands would find nobody.
       for (const seat of run.seats) void run.system.login(seat)
@@ -207,6 +203,6 @@ describe('the system, after any sequence of commands, losses and reconnects', ()
       await run.system.dispose(run.everybody)
       expect(run.system.hanging()).toEqual([])
       expect(run.system.log.lines.filter(({ level, message }) => level === 'error' && !message.startsWith('call records'))).toEqual([])
-    }), { seed: SEED, numRuns: RUNS, ...(FC_PATH === undefined ? {} : { path: FC_PATH, endOnFailure: true }) })
+    }), { numRuns: 300 })
   })
 })

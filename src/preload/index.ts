@@ -1,6 +1,6 @@
 /**
  * Builds `window.atclient` from the names of the contract; no logic (architecture.md).
- * SECURITY: the page gets three members and no Electron object (test/security/bridge.test.ts).
+ * SECURITY: the page gets three members and no Electron object (test/security/windows.test.ts).
  */
 import { contextBridge, ipcRenderer } from 'electron'
 import { EVENT_CHANNEL, REQUEST_CHANNEL, REQUEST_NAMES } from '../shared/ipc/channels.ts'

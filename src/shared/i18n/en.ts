@@ -29,7 +29,7 @@ export const en: Messages = {
   },
   link: {
     label: 'CTI link: {state}', latency: '{ms} ms', since: 'since {time}', secure: 'encrypted', insecure: 'not encrypted',
-    nextTry: 'next try in {seconds} s', trying: 'trying now…', attempt: 'attempt {count}',
+    nextTry: 'Next try in {seconds} s', trying: 'trying now…', attempt: 'attempt {count}',
     state: {
       offline: 'Offline', connecting: 'Connecting', authenticating: 'Signing in', syncing: 'Loading', ready: 'Connected',
       degraded: 'Unsteady', displaced: 'Taken over', unknown: 'Unknown ({code})',
@@ -87,7 +87,7 @@ export const en: Messages = {
     requestText: '{source} asks to call {number}.', key: 'Key {key}',
     source: { 'command-line': 'The command line', commandLine: 'The command line', 'tel-link': 'A web link', link: 'A web link', gateway: 'Another program', unknown: 'Another program' },
   },
-  queue: { waiting: 'Waiting', longest: 'longest', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
+  queue: { waiting: 'Queue', longest: 'max', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
   workbench: {
     title: 'Today', answered: 'Answered', placed: 'Placed', averageTalk: 'Average talk', averageRing: 'Average ring', missed: 'Missed',
     empty: 'No calls today yet.', emptyHint: 'Calls are listed here as they come. Press Ctrl+D to make the first one.', callBack: 'Call back', callBackNumber: 'Call back {number}',

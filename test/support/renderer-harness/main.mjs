@@ -65,6 +65,7 @@ async function picture(name, lang, theme) {
   const errors = []
   window.webContents.on('console-message', (event) => { if (event.level === 'error' || event.level === 'warning') errors.push(event.message) })
   await window.loadURL(`app://atclient/${scenario.page ?? 'index'}.html`)
+  await window.webContents.executeJavaScript(`new Promise((done) => { const look = () => document.querySelector('main') === null ? requestAnimationFrame(look) : done(); look() })`)
   await settle(window, 250)
   for (const step of scenario.steps ?? []) {
     await window.webContents.executeJavaScript(step).catch((error) => { errors.push(String(error)) })

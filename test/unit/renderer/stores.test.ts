@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { connectStores } from '../../../src/renderer/stores/connect.ts'
+import { useCalls } from '../../../src/renderer/stores/calls.ts'
+import { figuresOf, mergeRows, openMissed, useHistory } from '../../../src/renderer/stores/history.ts'
+import { useLink } from '../../../src/renderer/stores/link.ts'
+import { usePending } from '../../../src/renderer/stores/pending.ts'
+import { queueFigures } from '../../../src/renderer/stores/queues.ts'
+import { useSettings } from '../../../src/renderer/stores/settings.ts'
+import { fail, ok } from '../../../src/shared/result.ts'
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts'
+import { deferred, emptySnapshot, fakeBridge, makeLeg, provideBridge } from '../../support/renderer-bridge.ts'
+import type { HistoryRow } from '../../../src/shared/ipc/contract.ts'
+import type { Queue } from '../../../src/shared/domain/schemas.ts'
+
+function row(id: number, over: Partial<HistoryRow> = {}): HistoryRow {
+  return {
+    id, callId: `c${String(id)}`, direction: 'in', number: '138', name: null, groupName: null, trunk: null, startedAt: id, answeredAt: id + 5, endedAt: id + 65,
+    endCause: 'normal', ringMs: 5000, talkMs: 60_000, missed: false, ...over,
+  }
+}
+const missedRow = (id: number, number: string): HistoryRow => row(id, { number, answeredAt: null, missed: true, talkMs: 0, endCause: 'abandoned' })
+
+describe('pending commands', () => {
+  it('send once however often the button is pressed, and may be sent again afterwards', async () => {
+    const answer = deferred<unknown>()
+    const { bridge, asked } = fakeBridge({ 'call.hold': () => answer.promise })
+    provideBridge(bridge)
+    const calls = useCalls()
+    const pending = usePending()
+    const leg = makeLeg()
+    const first = calls.act(leg.callId, 'hold')
+    expect(await calls.act(leg.callId, 'hold')).toBeNull()
+    expect(pending.isPending('call:c1:hold')).toBe(true)
+    answer.resolve({ ok: true, value: {} })
+    await first
+    expect(pending.isPending('call:c1:hold')).toBe(false)
+    await calls.act(leg.callId, 'hold')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('keep an error at its place until the call goes on', async () => {
+    const { bridge } = fakeBridge({ 'call.hold': () => fail('wrong_state', 'x', { state: 'ringback' }) })
+    provideBridge(bridge)
+    const calls = useCalls()
+    const pending = usePending()
+    calls.set([makeLeg()])
+    await calls.act(makeLeg().callId, 'hold')
+    expect(pending.errorAt('call:c1:hold')?.code).toBe('wrong_state')
+    calls.set([makeLeg({ attached: { a: 'b' } })])
+    expect(pending.errorAt('call:c1:hold')?.code).toBe('wrong_state')
+    calls.set([makeLeg({ held: true, heldSince: 9 })])
+    expect(pending.errorAt('call:c1:hold')).toBeNull()
+  })
+
+  it('turn a broken bridge into an error and not into a button that waits for ever', async () => {
+    const { bridge } = fakeBridge({ 'call.dial': () => Promise.reject(new Error('bridge is gone')) })
+    provideBridge(bridge)
+    const result = await useCalls().dial('643')
+    expect(result).toMatchObject({ ok: false, error: { code: 'internal', message: 'bridge is gone' } })
+    expect(usePending().isPending('call.dial')).toBe(false)
+  })
+})
+
+describe('calls', () => {
+  it('keep their places by age whatever order they come in', () => {
+    provideBridge(fakeBridge({}).bridge)
+    const calls = useCalls()
+    calls.set([makeLeg({ callId: 'b', startedAt: 2 }), makeLeg({ callId: 'a', startedAt: 1 })])
+    expect(calls.legs.map((leg) => leg.callId)).toEqual(['a', 'b'])
+  })
+
+  it('give a shortcut to the newest leg that allows it and to none that does not', () => {
+    const { bridge, asked } = fakeBridge({})
+    provideBridge(bridge)
+    const calls = useCalls()
+    calls.set([makeLeg({ callId: 'old', since: 1, allowed: ['ATHoldCall'] }), makeLeg({ callId: 'new', since: 2, allowed: ['ATHoldCall'] })])
+    expect(calls.actOnFirst('hold', 'retrieve')).toBe(true)
+    expect(calls.actOnFirst('answer')).toBe(false)
+    expect(asked).toEqual([{ name: 'call.hold', args: { callId: 'new' } }])
+  })
+
+  it('remember dialled numbers once each, newest first', async () => {
+    provideBridge(fakeBridge({}).bridge)
+    const calls = useCalls()
+    for (const number of ['1', '2', '1']) await calls.dial(number)
+    expect(calls.dialled).toEqual(['1', '2'])
+  })
+})
+
+describe('the stores of a window', () => {
+  it('follow the snapshot and then the events', async () => {
+    const { bridge, emit } = fakeBridge({ 'state.snapshot': () => ok(emptySnapshot({ seq: 3 })) })
+    const inApp = provideBridge(bridge)
+    await inApp(() => connectStores(bridge))
+    expect(useLink().shown).toBe('offline')
+    emit(4, 'link.changed', { ...emptySnapshot().link, state: 'ready', serverName: 'CTI', node: 'A' })
+    expect([useLink().shown, useLink().server]).toEqual(['ready', 'CTI-A'])
+    emit(5, 'link.changed', { ...emptySnapshot().link, state: 'quantum' })
+    expect(useLink().shown).toBe('unknown')
+  })
+
+  it('show settings as main answers them and keep the old ones when it refuses', async () => {
+    let allow = true
+    const { bridge } = fakeBridge({ 'settings.update': () => (allow ? ok({ ...DEFAULT_SETTINGS, zoom: 120 }) : fail('settings_locked')) })
+    provideBridge(bridge)
+    const settings = useSettings()
+    settings.set(DEFAULT_SETTINGS)
+    await settings.update({ zoom: 125 })
+    expect(settings.values?.zoom).toBe(120)
+    allow = false
+    await settings.update({ zoom: 80 })
+    expect(settings.values?.zoom).toBe(120)
+    expect(usePending().errorAt('settings:zoom')?.code).toBe('settings_locked')
+  })
+})
+
+describe('history', () => {
+  it('counts the day: answered, placed, missed and the averages of what has them', () => {
+    const rows = [row(3, { talkMs: 120_000 }), row(2, { direction: 'out', ringMs: 9000 }), missedRow(1, '1')]
+    expect(figuresOf(rows)).toEqual({ answered: 1, placed: 1, missed: 1, averageTalkMs: 90_000, averageRingMs: 5000 })
+    expect(figuresOf([])).toEqual({ answered: 0, placed: 0, missed: 0, averageTalkMs: null, averageRingMs: null })
+  })
+
+  it('leaves a missed call open until that number was talked to, and shows it once', () => {
+    const rows = [missedRow(5, 'a'), missedRow(4, 'a'), row(3, { number: 'b' }), missedRow(2, 'b'), missedRow(1, 'c')]
+    expect(openMissed(rows).map((entry) => entry.id)).toEqual([5, 1])
+  })
+
+  it('replaces a row that is read again and keeps the order', () => {
+    expect(mergeRows([row(2, { name: 'new' }), row(3)], [row(2), row(1)]).map((entry) => [entry.id, entry.name])).toEqual([[3, null], [2, 'new'], [1, null]])
+  })
+
+  it('throws away the answer of a search that was overtaken', async () => {
+    const slow = deferred<unknown>()
+    const { bridge } = fakeBridge({
+      'history.list': (args) => ((args as { search: string }).search === 'a' ? slow.promise : ok({ rows: [row(9)], hasMore: false })),
+    })
+    provideBridge(bridge)
+    const history = useHistory()
+    const first = history.find('a')
+    await history.find('ab')
+    slow.resolve(ok({ rows: [row(1)], hasMore: true }))
+    await first
+    expect(history.rows.map((entry) => entry.id)).toEqual([9])
+    expect(history.hasMore).toBe(false)
+  })
+
+  it('reads the next page after the last row it has', async () => {
+    const { bridge, asked } = fakeBridge({ 'history.list': (args) => ok((args as { beforeId: number | null }).beforeId === null
+      ? { rows: [row(5), row(4)], hasMore: true } : { rows: [row(3)], hasMore: false }) })
+    provideBridge(bridge)
+    const history = useHistory()
+    await history.load(null)
+    await history.loadMore()
+    await history.loadMore()
+    expect(history.rows.map((entry) => entry.id)).toEqual([5, 4, 3])
+    expect(asked.map((request) => request.args)).toEqual([{ beforeId: null, limit: 100, search: '' }, { beforeId: 4, limit: 100, search: '' }])
+  })
+})
+
+describe('queue figures', () => {
+  it('add the waiting callers and take the one that waits longest', () => {
+    const queue = (waiting: number, oldestSince: number | null) => ({ group: '1', name: 'x', waiting, oldestSince, readyAgents: 0, loggedInAgents: 0 }) as Queue
+    expect(queueFigures([queue(3, 500), queue(1, 200), queue(0, null)])).toEqual({ waiting: 4, oldestSince: 200 })
+    expect(queueFigures([])).toEqual({ waiting: 0, oldestSince: null })
+  })
+})

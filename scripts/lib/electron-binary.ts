@@ -82,6 +82,8 @@ async function adoptUnpacked(): Promise<ElectronBinary | null> {
 
 async function markReady(dir: string): Promise<void> {
   for (const name of SUBSTITUTE.executables) await chmod(join(dir, 'package', 'bin', name), 0o755)
+  // mkdtemp made the folder private; the checkout may be used by somebody else than who prepared it.
+  await chmod(dir, 0o755)
   await writeFile(join(dir, '.verified'), `${SUBSTITUTE.packageName}@${SUBSTITUTE.version}\n`)
 }
 

@@ -182,7 +182,7 @@ describe('the queue', () => {
     expect((ringing.data['queue'] as { waitedMs: number }).waitedMs).toBeGreaterThanOrEqual(group?.ringTimeoutMs ?? Infinity)
     await does(site, second, 'ATAnswer')
     await does(site, second, 'ATHangup')
-    expect(site.records.recent(9).sort((a, b) => a.segment - b.segment)).toMatchObject([
+    expect([...site.records.recent(9)].sort((a, b) => a.segment - b.segment)).toMatchObject([
       { segment: 1, extension: '643', agent: '8643', endCause: 'no_answer', queueResult: 'other', queued: false },
       { segment: 2, extension: '601', agent: '8601', endCause: 'normal', queueResult: 'connected', queued: true, queueReason: 'no-answer' },
     ])

@@ -78,7 +78,7 @@ const liveStep = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 7, 300, 5_000, 25_000, 70_000) }) },
 )
 
-async function step(site: MemoryServer, clients: Map<string, MemoryClient>, tool: MemoryClient, what: (typeof liveStep) extends fc.Arbitrary<infer T> ? T : never): Promise<void> {
+async function step(site: MemoryServer, clients: Map<string, MemoryClient>, tool: MemoryClient, watcher: MemoryClient, what: (typeof liveStep) extends fc.Arbitrary<infer T> ? T : never): Promise<void> {
   const ask = (client: MemoryClient | undefined, cmd: string, args: object = {}): void => {
     if (client === undefined || client.closed) return
     void client.ask(cmd, args).catch(() => undefined)
@@ -89,7 +89,7 @@ async function step(site: MemoryServer, clients: Map<string, MemoryClient>, tool
     // The witnesses are no silent peers while the time is spent.
     for (let left = what.ms; left > 0; left -= 10_000) {
       await site.clock.advanceAsync(Math.min(10_000, left))
-      for (const client of [...clients.values(), tool]) if (!client.closed) client.send({ kind: 'ping', t: 0 })
+      for (const client of [...clients.values(), tool, watcher]) if (!client.closed) client.send({ kind: 'ping', t: 0 })
       ask(tool, 'sim.dtmf', { number: '000', digits: '1' })
     }
     return
@@ -116,6 +116,21 @@ async function step(site: MemoryServer, clients: Map<string, MemoryClient>, tool
   }
 }
 
+/** The newest state of each thing, as a client would keep it. */
+function thingsOf(client: MemoryClient): Map<string, unknown> {
+  const things = new Map<string, unknown>()
+  for (const { event, data } of client.events()) {
+    const leg = `leg ${String(data['callId'])} ${String(data['extension'])}`
+    if (event === 'agent.changed') things.set(`agent ${String(data['uid'])}`, data)
+    else if (event === 'queue.changed') things.set(`queue ${String(data['group'])}`, data)
+    else if (event === 'extension.changed') things.set(`extension ${String(data['extension'])}`, data)
+    else if (event === 'trunk.changed') things.set(`trunk ${String(data['trunk'])}`, data)
+    else if (event === 'call.changed') things.set(leg, data)
+    else if (event === 'call.ended') things.delete(leg)
+  }
+  return things
+}
+
 test('whatever people do, every call that ends has its records, no journal is left over, and reserved agents have a call', async () => {
   await fc.assert(fc.asyncProperty(fc.array(liveStep, { minLength: 5, maxLength: 40 }), async (steps) => {
     const site = await startMemoryServer({ groups: { wrapupMs: 3_000, maxWaitMs: 60_000 }, seed: 5 })
@@ -132,19 +147,25 @@ test('whatever people do, every call that ends has its records, no journal is le
       }
     })
     const tool = site.client()
+    const watcher = await site.agent({ uid: '8600', watch: 'all', groups: [] })
     for (const uid of UIDS.slice(0, 3)) clients.set(uid, await site.agent({ uid }))
     for (const what of steps) {
-      await step(site, clients, tool, what)
+      await step(site, clients, tool, watcher, what)
       await site.clock.advanceAsync(3)
     }
     await site.settle()
-    await site.clock.advanceAsync(100)
+    // Long enough for the last picture of the queues.
+    await site.clock.advanceAsync(400)
     const recorded = new Set(site.records.recent(10_000).map((record) => record.callId))
     for (const callId of over) expect(recorded, `record of ${callId}`).toContain(callId)
     const standing = new Set(site.switch.calls().map((call) => call.callId as string))
     expect(new Set([...seen].filter((callId) => !over.has(callId)))).toEqual(standing)
     for (const draft of site.records.open()) expect(standing).toContain(draft.callId)
-    const watcher = await site.agent({ uid: '8600', watch: 'all' })
+    // What a watcher has pieced together from events is what a fresh snapshot says.
+    const pieced = thingsOf(watcher)
+    watcher.forget()
+    await watcher.ask('snapshot')
+    expect(pieced).toEqual(thingsOf(watcher))
     for (const event of watcher.events('agent.changed')) {
       if (event.data['state'] !== 'reserved') continue
       const rings = site.switch.calls().some((call) => call.parties.some((party) => party.extension === event.data['extension'] && party.state === 'ringing'))

@@ -3,7 +3,7 @@
  * and by commands. What it has to say goes to the announcer.
  */
 import type { Ports } from '../ports.ts'
-import type { Extension } from '../../shared/domain/schemas.ts'
+import type { CallLeg, Extension, GroupId } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'
@@ -49,6 +49,7 @@ export class CallCentre {
   readonly #turn: Turn
   readonly #writer: RecordWriter
   readonly #recorder: Recorder
+  readonly #legGroups = new Map<string, readonly GroupId[]>()
   /** What the answered legs of an extension leave behind when the last one ends. */
   readonly #aftermath = new Map<string, { wrapupMs: number; talked: boolean }>()
 
@@ -202,11 +203,7 @@ export class CallCentre {
 
   #announceLeg(change: LegChange, cause: string | undefined, origin: Origin | undefined): void {
     const { leg } = change
-    const audience = {
-      extension: leg.extension,
-      watchersOf: this.agents.at(leg.extension)?.memberOf ?? [],
-      leadersOnly: true,
-    }
+    const audience = { extension: leg.extension, watchersOf: this.#groupsOf(change), leadersOnly: true }
     const common = { audience, cause, origin, by: origin?.uid }
     if (change.kind === 'ended') {
       // Never merged into another event: every end is told.
@@ -214,6 +211,27 @@ export class CallCentre {
     } else {
       this.announcer.announce({ ...common, event: 'call.changed', data: change.leg, thing: legKey(leg) })
     }
+  }
+
+  /**
+   * The groups whose leaders see a leg: those of everybody who sat there during its life. Who has
+   * seen it once also hears its end, when the agent has long logged out.
+   */
+  #groupsOf(change: LegChange): readonly GroupId[] {
+    const key = legKey(change.leg)
+    const seated = this.agents.at(change.leg.extension)?.memberOf ?? []
+    const groups = [...new Set([...this.#legGroups.get(key) ?? [], ...seated])]
+    if (change.kind === 'ended') this.#legGroups.delete(key)
+    else this.#legGroups.set(key, groups)
+    return groups
+  }
+
+  /** Legs of others that a leader who watches may see, for his snapshot. */
+  legsSeenBy(leads: ReadonlySet<string>, watched: (group: string) => boolean): CallLeg[] {
+    return this.book.calls().flatMap((call) => this.book.legsOf(call.callId)).filter((leg) => {
+      const groups = this.#legGroups.get(legKey(leg)) ?? []
+      return groups.some((group) => leads.has(group)) && groups.some(watched)
+    })
   }
 
   #noteAftermath(change: Extract<LegChange, { kind: 'ended' }>): void {

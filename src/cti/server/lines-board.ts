@@ -15,6 +15,8 @@ export class LinesBoard {
   readonly #out = new Set<string>()
   readonly #trunks = new Map<string, Trunk>()
   readonly #shown = new Map<string, string>()
+  /** Groups of who sat at the extension when it was last shown. */
+  readonly #watchers = new Map<string, readonly string[]>()
 
   constructor(site: SiteConfig, parts: { readonly book: CallBook; readonly agents: Agents; readonly announcer: Announcer }) {
     this.#book = parts.book
@@ -61,9 +63,13 @@ export class LinesBoard {
     const text = JSON.stringify(info)
     if (this.#shown.get(extension) === text) return
     this.#shown.set(extension, text)
+    // Those who watched the agent that has just left learn that his seat is empty.
+    const now = this.#agents.at(extension)?.memberOf ?? []
+    const watchersOf = [...new Set([...this.#watchers.get(extension) ?? [], ...now])]
+    this.#watchers.set(extension, now)
     this.#announcer.announce({
       event: 'extension.changed', data: info, thing: `ext:${extension}`,
-      audience: { extension, watchersOf: this.#agents.at(extension)?.memberOf ?? [] },
+      audience: { extension, watchersOf },
     })
   }
 

@@ -26,6 +26,7 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const sessions = new Sessions({ ports: options, site, centre, hub })
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys,
+    agentsByUid: new Map(site.agents.map((agent) => [agent.uid, agent])),
     loginLimits: new LoginLimits(clock, site.limits),
   }
   const peers = new Set<Peer>()

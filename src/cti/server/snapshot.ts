@@ -16,15 +16,10 @@ export function snapshotOf(centre: CallCentre, session: Session): Announcement[]
   for (const agent of own === undefined ? watched : [own, ...watched]) {
     list.push({ event: 'agent.changed', data: agentView(agent), thing: `agent:${agent.uid}`, audience: NOBODY })
   }
-  const extensions = new Set<string>([session.extension])
-  for (const agent of watched) {
-    if (agent.extension !== null && agent.memberOf.some((group) => session.leads.has(group))) extensions.add(agent.extension)
-  }
-  for (const extension of extensions) {
-    for (const leg of centre.book.legsAt(extension)) {
-      list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: NOBODY })
-    }
-  }
+  const { watch } = session
+  const others = watch === 'own' ? [] : centre.legsSeenBy(session.leads, (group) => watch === 'all' || watch.some((one) => one === group))
+  const legs = [...centre.book.legsAt(session.extension), ...others.filter((leg) => leg.extension !== session.extension)]
+  for (const leg of legs) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: NOBODY })
   list.push(...queuesAndLines(centre, session, watched))
   return list
 }

@@ -65,6 +65,11 @@ export class CallBook {
     return this.#calls.get(callId)?.legs.get(extension)?.leg
   }
 
+  /** Legs of one call. */
+  legsOf(callId: string): CallLeg[] {
+    return [...this.#calls.get(callId)?.legs.values() ?? []].map((entry) => entry.leg)
+  }
+
   /** Legs of one extension in the order they began. */
   legsAt(extension: string): CallLeg[] {
     const legs: CallLeg[] = []

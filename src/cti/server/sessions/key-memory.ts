@@ -23,7 +23,10 @@ export class KeyMemory {
   /** A request is being executed. */
   begin(uid: string, key: string): void {
     let keys = this.#byAgent.get(uid)
-    if (keys === undefined) this.#byAgent.set(uid, keys = new Map())
+    if (keys === undefined) {
+      keys = new Map<string, Entry>()
+      this.#byAgent.set(uid, keys)
+    }
     keys.set(key, { result: {}, outcome: null, waiters: [] })
     if (keys.size <= KEYS_PER_AGENT) return
     const [oldest] = keys.keys()

@@ -4,7 +4,6 @@ import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import { createScramServer } from '../../protocol/scram.ts'
 import type { ScramServer } from '../../protocol/scram.ts'
-import type { SiteConfig } from '../site-config.ts'
 import { refuse } from '../commands/command.ts'
 import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
 import { SERVER_ERROR_CODES } from '../../../shared/domain/errors.ts'
@@ -32,14 +31,14 @@ export class LoginAttempt {
   /** First step. A second one on the same connection begins anew. */
   first(args: LoginArgs): Refusal | { readonly ok: true; readonly serverFirst: string } {
     this.#running = null
-    const { site, loginLimits, hashes, random } = this.#context
+    const { loginLimits, hashes, random } = this.#context
     if (args.version !== PROTOCOL_VERSION) return refuse('bad_arguments', `protocol version ${String(args.version)} is not spoken here`)
     // SECURITY: guessing is slowed down before any hash is made (test/integration/server-login.test.ts, "rate limit").
     const retryAfterMs = loginLimits.retryAfterMs(args.uid, this.#address)
     if (retryAfterMs !== null) {
       return { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } }
     }
-    const agent = this.#agent(site, args.uid)
+    const agent = this.#context.agentsByUid.get(args.uid)
     if (agent === undefined) {
       loginLimits.failed(args.uid, this.#address)
       return refuse('no_such_agent', `there is no agent ${args.uid}`)
@@ -87,10 +86,6 @@ export class LoginAttempt {
         key: verified.value.sessionKey,
       },
     }
-  }
-
-  #agent(site: SiteConfig, uid: string): SiteConfig['agents'][number] | undefined {
-    return site.agents.find((agent) => agent.uid === uid)
   }
 }
 

@@ -9,6 +9,7 @@ import type { Sessions } from './sessions.ts'
 
 export interface ServerContext extends Ports {
   readonly site: SiteConfig
+  readonly agentsByUid: ReadonlyMap<string, SiteConfig['agents'][number]>
   readonly centre: CallCentre
   readonly hub: SessionHub
   readonly sessions: Sessions

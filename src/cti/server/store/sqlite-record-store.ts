@@ -8,7 +8,7 @@ import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
   queueReasonCodes, queueResultCodes,
 } from './cdr-codes.ts'
-import type { CallRecord, RecordStore } from './record-store.ts'
+import type { CallRecord, RecordChange, RecordStore } from './record-store.ts'
 
 /** Name of the file in the data folder; the old database's name. */
 export const CDR_FILE = 'callthink_cdr.sqlite'
@@ -135,21 +135,25 @@ export function createSqliteRecordStore(file: string): RecordStore {
   const touch = db.prepare('UPDATE OPEN_CALLS SET SEEN_AT = ?')
   const recent = db.prepare<[number], Row>(SELECT_RECENT)
 
+  const inTransaction = db.transaction((changes: readonly RecordChange[]): void => {
+    for (const { kind, record } of changes) {
+      if (kind === 'open') {
+        if (isWritten.get(record.callId, record.segment) !== undefined) continue
+        putDraft.run(record.callId, record.segment, record.endedAt, JSON.stringify(record))
+      } else {
+        dropDraft.run(record.callId, record.segment)
+        insert.run(toRow(record))
+      }
+    }
+  })
+
   const store: RecordStore = {
     write(record) {
       store.apply([{ kind: 'ended', record }])
     },
-    apply: db.transaction((changes) => {
-      for (const { kind, record } of changes) {
-        if (kind === 'open') {
-          if (isWritten.get(record.callId, record.segment) !== undefined) continue
-          putDraft.run(record.callId, record.segment, record.endedAt, JSON.stringify(record))
-        } else {
-          dropDraft.run(record.callId, record.segment)
-          insert.run(toRow(record))
-        }
-      }
-    }) as RecordStore['apply'],
+    apply(changes) {
+      inTransaction(changes)
+    },
     open: () => drafts.all().map((row) => ({ ...(JSON.parse(row.DRAFT) as CallRecord), endedAt: row.SEEN_AT })),
     touchOpen(at) {
       touch.run(at)

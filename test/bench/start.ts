@@ -11,9 +11,9 @@ import { compare, median, type Bench, type Measure } from './lib/measure.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const probe = resolve(import.meta.dirname, 'fixtures/probe.cjs')
-const ROUNDS = 7
+const ROUNDS = 5
 /** Rounds in which memory is read as well; it settles for seconds. */
-const MEMORY_ROUNDS = 3
+const MEMORY_ROUNDS = 2
 const USABLE_MS = 60_000
 const SETTLE_MS = 45_000
 

@@ -85,7 +85,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
   })
   const { store, telephony, notice } = services
-  const answer = (callId: string): void => { void services.answer(callId) }
+  const { answer } = services
 
   const card = createCardWindow({
     preload: paths.preload,

@@ -60,11 +60,11 @@ export interface Services {
   readonly notice: RaiseNotice
   readonly settingsRead: Promise<void>
   /** Answers a call by its id; a refusal becomes a notice (tray, notification, auto-answer). */
-  answer(callId: string): void
+  readonly answer: (callId: string) => void
   /** For commands that have no control on the screen to show their refusal. */
-  tellFailure(outcome: Promise<Result<unknown>>): void
+  readonly tellFailure: (outcome: Promise<Result<unknown>>) => void
   /** Somebody outside asks to call a number; the person decides. */
-  askToDial(number: string, source: LaunchOptions['dialSource']): void
+  readonly askToDial: (number: string, source: LaunchOptions['dialSource']) => void
   stop(): Promise<void>
 }
 
@@ -148,7 +148,7 @@ export function buildServices(setup: ServicesOptions): Services {
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
   const history = createHistoryRecorder({
     notice,
-    now: systemClock.now,
+    now: () => systemClock.now(),
     write: (entry) => {
       void localStore.writeHistory(entry).then((written) => {
         if (written.ok) setup.publisher.publish('history.changed', { callId: entry.callId }, null)

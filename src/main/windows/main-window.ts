@@ -26,7 +26,7 @@ export interface MainWindow {
   show(): void
   setMode(mode: 'full' | 'compact'): void
   flash(on: boolean): void
-  load(): void
+  readonly load: () => void
 }
 
 const areas = (): Electron.Rectangle[] => screen.getAllDisplays().map((display) => display.workArea)
@@ -52,7 +52,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   })
   rememberBounds(window, options)
 
-  window.once('ready-to-show', () => {
+  showWhenPainted(window, () => {
     if (launch.maximized && !launch.compact) window.maximize()
     if (!options.startHidden) window.show()
     options.onShown()
@@ -79,6 +79,27 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     flash(on) { if (!window.isDestroyed() && !(on && window.isFocused())) window.flashFrame(on) },
     setMode(mode) { applyMode(window, mode, options) },
   }
+}
+
+/** After the page has loaded, its first frame is at most this late; then the window shows without it. */
+const FIRST_FRAME_MS = 300
+
+/**
+ * Calls `show` once, with the first frame or shortly after the page has loaded. On a busy machine
+ * without a graphics card Chromium now and then makes no frame for a hidden window at all, and
+ * `ready-to-show` never comes: an agent must not be left without a window because of it.
+ */
+function showWhenPainted(window: BrowserWindow, show: () => void): void {
+  let shown = false
+  let timer: NodeJS.Timeout | null = null
+  const once = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    if (shown || window.isDestroyed()) return
+    shown = true
+    show()
+  }
+  window.once('ready-to-show', once)
+  window.webContents.once('did-finish-load', () => { timer = setTimeout(once, FIRST_FRAME_MS) })
 }
 
 function applyMode(window: BrowserWindow, mode: 'full' | 'compact', options: MainWindowOptions): void {

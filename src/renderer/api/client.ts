@@ -4,6 +4,13 @@ import type { AtclientBridge } from '#shared/ipc/channels.ts'
 import type { RequestArgs, RequestName, RequestResult } from '#shared/ipc/contract.ts'
 import type { Result } from '#shared/result.ts'
 
+declare global {
+  interface Window {
+    /** Made by preload; absent only when the page is opened outside the program. */
+    readonly atclient?: AtclientBridge
+  }
+}
+
 /** What the stores need of the program: the bridge, or a stand-in in tests. */
 export type Bridge = AtclientBridge
 

@@ -3,6 +3,6 @@
 set -e
 cd "$(dirname "$0")/../../.."
 PATH="$PWD/node_modules/.bin:$PATH"
-[ -n "$NO_BUILD" ] || node node_modules/vite/bin/vite.js build --config test/support/renderer-harness/vite.config.ts --logLevel "${VITE_LOG:-warn}"
+[ -n "$NO_BUILD" ] || node test/support/renderer-harness/build.mjs
 ELECTRON="${ELECTRON:-.cache/electron-42.0.0/package/bin/electron}"
 exec xvfb-run -a dbus-run-session -- "$ELECTRON" --no-sandbox test/support/renderer-harness/main.mjs "$@"

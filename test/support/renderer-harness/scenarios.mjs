@@ -103,6 +103,7 @@ export const SCENARIOS = {
   'history-not-found': { rows: 30, patch: () => ({}), steps: [click('nav-history'), type('list-search', 'zzz')] },
   settings: { patch: (base) => ({ settings: { ...base.settings, servers: [{ host: 'cti-a.example', port: 18005 }, { host: 'cti-b.example', port: 18005 }] }, app: { ...base.app, demo: false, locked: ['theme', 'servers'] } }), steps: [click('nav-settings')] },
   'settings-login': { patch: () => loggedOut, steps: [click('login-settings')] },
+  narrow: { size: [820, 560], patch: (base, now) => SCENARIOS.talking.patch(base, now) },
   compact: { size: [360, 320], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [leg(now)] }) },
   'compact-idle': { size: [360, 170], patch: () => ({ window: { mode: 'compact', alwaysOnTop: true } }) },
   card: { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: [leg(now, { state: 'ringing', allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000, since: now - 8000, ringDeadline: now + 12_000, attached: { area: '北京', customerType: 'VIP' } })] }) },

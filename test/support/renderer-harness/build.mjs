@@ -1,11 +1,13 @@
 /** Builds the windows alone, as electron.vite.config.ts does, for the harness. */
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { build } from 'vite'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-export default defineConfig({
+await build({
+  configFile: false,
+  logLevel: process.env['VITE_LOG'] ?? 'warn',
   root: resolve(root, 'src/renderer'),
   base: './',
   define: {

@@ -6,7 +6,6 @@
  * an event is really sent, so merging leaves no gap. What was sent is kept, within bounds, for a
  * resume; while the link is lost events are held in the same way.
  */
-import { frameOfJson } from '../../protocol/frame-encoder.ts'
 import type { Clock, Connection, Timer } from '../../ports.ts'
 import type { SharedEvent } from './shared-event.ts'
 
@@ -159,7 +158,7 @@ export class Outbox {
 
   #send(event: SharedEvent, requestId: number | null): void {
     const seq = this.#nextSeq
-    const frame = frameOfJson(event.toJson(seq, requestId))
+    const frame = event.toFrame(seq, requestId)
     this.#nextSeq += 1
     this.#sent.push({ seq, frame })
     this.#sentBytes += frame.length

@@ -1,4 +1,6 @@
 /** An event that goes to many sessions: its data is turned into JSON once, each session adds its own seq. */
+import { utf8 } from '../../protocol/bytes.ts'
+import { MAX_FRAME_BYTES } from '../../protocol/messages.ts'
 import type { Announcement } from '../events-out.ts'
 
 export interface SharedEvent {
@@ -7,26 +9,27 @@ export interface SharedEvent {
   readonly ends: string | null
   /** Nothing may be merged over it: the begin and the end of a snapshot. */
   readonly barrier: boolean
-  /** The message's JSON for one session. */
-  toJson(seq: number, requestId: number | null): string
+  /** The frame for one session; only the numbers are written anew. Throws RangeError above 1 MiB. */
+  toFrame(seq: number, requestId: number | null): Uint8Array
   /** About how many bytes it takes, for bounds. */
   readonly weight: number
 }
 
 /** Room for kind, seq and requestId. */
 const ENVELOPE_BYTES = 64
+const HEADER_BYTES = 4
 
 /** @param at server wall clock, epoch ms */
 export function sharedEvent(announcement: Announcement, at: number): SharedEvent {
   const { event, data, cause, by, thing, ends } = announcement
-  let text: string | null = null
-  const rest = (): string => text ??= JSON.stringify({ event, at, data, cause, by }).slice(1, -1)
+  let bytes: Uint8Array | null = null
+  const rest = (): Uint8Array => bytes ??= utf8(JSON.stringify({ event, at, data, cause, by }).slice(1, -1))
   return {
     event,
     thing,
     ends: ends ?? null,
     barrier: event === 'snapshot.begin',
-    toJson: (seq, requestId) => envelope(seq, rest(), requestId),
+    toFrame: (seq, requestId) => frame(seq, rest(), requestId),
     get weight() { return rest().length + ENVELOPE_BYTES },
   }
 }
@@ -38,12 +41,25 @@ export function snapshotEnd(at: number): SharedEvent {
     thing: null,
     ends: null,
     barrier: true,
-    toJson: (seq) => envelope(seq, `"event":"snapshot.end","at":${String(at)},"data":{"seq":${String(seq)}}`, null),
+    toFrame: (seq) => frame(seq, utf8(`"event":"snapshot.end","at":${String(at)},"data":{"seq":${String(seq)}}`), null),
     weight: 2 * ENVELOPE_BYTES,
   }
 }
 
-function envelope(seq: number, rest: string, requestId: number | null): string {
-  const request = requestId === null ? '' : `,"requestId":${String(requestId)}`
-  return `{"kind":"event","seq":${String(seq)},${rest}${request}}`
+/** Header, `{"kind":"event","seq":N,`, the shared middle, the request's id, `}` (docs/at-link.md, Frame). */
+function frame(seq: number, rest: Uint8Array, requestId: number | null): Uint8Array {
+  const head = `{"kind":"event","seq":${String(seq)},`
+  const tail = requestId === null ? '}' : `,"requestId":${String(requestId)}}`
+  const length = head.length + rest.length + tail.length
+  if (length > MAX_FRAME_BYTES) throw new RangeError(`frame body of ${String(length)} bytes`)
+  const bytes = new Uint8Array(HEADER_BYTES + length)
+  new DataView(bytes.buffer).setUint32(0, length)
+  writeAscii(bytes, HEADER_BYTES, head)
+  bytes.set(rest, HEADER_BYTES + head.length)
+  writeAscii(bytes, HEADER_BYTES + head.length + rest.length, tail)
+  return bytes
+}
+
+function writeAscii(bytes: Uint8Array, offset: number, text: string): void {
+  for (let i = 0; i < text.length; i += 1) bytes[offset + i] = text.charCodeAt(i)
 }

@@ -44,7 +44,7 @@ async function siteFor(limits: Partial<SiteConfig['limits']>): Promise<SiteConfi
 }
 
 /** A clock whose timers die with the process that set them. */
-interface MortalClock extends Clock { kill(): void }
+interface MortalClock extends Clock { readonly dead: boolean; kill(): void }
 function mortal(clock: Clock): MortalClock {
   const timers = new Set<Timer>()
   let dead = false
@@ -60,6 +60,7 @@ function mortal(clock: Clock): MortalClock {
       timers.add(timer)
       return { cancel: () => { timer.cancel(); timers.delete(timer) } }
     },
+    get dead() { return dead },
     kill() {
       dead = true
       for (const timer of timers) timer.cancel()
@@ -124,7 +125,15 @@ export class SystemHarness {
     })
     this.#server = server
     this.#serverClock = clock
-    this.#listener = this.net.listen(SERVER.host, SERVER.port, (connection) => server.accept(connection))
+    this.#listener = this.net.listen(SERVER.host, SERVER.port, (connection) => {
+      const handlers = server.accept(connection)
+      // A process that was killed does not hear its connections end.
+      return {
+        onData: (chunk) => { if (!clock.dead) handlers.onData(chunk) },
+        onClose: (cause, detail) => { if (!clock.dead) handlers.onClose(cause, detail) },
+        onDrain: () => { if (!clock.dead) handlers.onDrain?.() },
+      }
+    })
   }
 
   #startListening(listener: (event: SwitchEvent) => void): void {

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 import { checkAsyncProperty } from '../support/property.ts'
 import { legsOf, SystemHarness, type Seat } from '../support/system-harness.ts'
 
-const UIDS = ['8643', '8601', '8611'] as const
+/** Two IP telephones, an analogue one, and the team leader, who watches everything. */
+const UIDS = ['8643', '8601', '8611', '8600'] as const
 const CUSTOMERS = ['15400000001', '02510000002'] as const
 
 type Step =
@@ -52,6 +53,10 @@ class Run {
 
   get everybody(): readonly Seat[] { return [...this.seats, ...this.#displaced] }
 
+  login(seat: Seat, takeOver = false): Promise<unknown> {
+    return this.system.login(seat, { takeOver, watch: seat.uid === '8600' ? 'all' : 'own' })
+  }
+
   async take(step: Step): Promise<void> {
     if ('link' in step) { this.#fault(step.do, step.link); return }
     switch (step.do) {
@@ -74,13 +79,13 @@ class Run {
     }
     const leg = 'leg' in step ? [...seat.client.model().calls.values()][step.leg] : undefined
     switch (step.do) {
-      case 'login': void system.login(seat); return
+      case 'login': void this.login(seat); return
       case 'takeOver': {
         // A second PC of the same agent; the first one is displaced and stays down.
         const second = system.createSeat(seat.uid)
         this.#displaced.push(seat)
         this.seats[step.who] = second
-        void system.login(second, { takeOver: true })
+        void this.login(second, true)
         return
       }
       case 'logout': void system.follow(`${seat.uid} logout`, seat.client.logout()); return
@@ -195,7 +200,7 @@ describe('the system, after any sequence of commands, losses and reconnects', ()
     await checkAsyncProperty(fc.asyncProperty(fc.array(stepArbitrary, { minLength: 30, maxLength: 50 }), fc.nat(), async (steps, seed) => {
       const run = new Run(await SystemHarness.create({ seed }))
       // Most runs begin with everybody at work, or half of the commands would find nobody.
-      for (const seat of run.seats) void run.system.login(seat)
+      for (const seat of run.seats) void run.login(seat)
       await run.system.clock.advanceAsync(100)
       for (const step of steps) await run.take(step)
       await run.checkSettled()

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright-core'
 import { officialBinary, substituteBinary } from '../../../scripts/lib/electron-binary.ts'
 
@@ -105,8 +105,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   // vitest sets NODE_OPTIONS and friends for its own workers.
   delete env['NODE_OPTIONS']
   delete env['ELECTRON_RUN_AS_NODE']
+  // Without `executablePath` playwright asks the electron package and puts its own loader in front, which
+  // holds `ready` back until it listens; with it, a window that comes fast is missed now and then.
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(electronPath())
   const app = await _electron.launch({
-    executablePath: electronPath(),
     args: [...sandboxSwitches(), options.appDir ?? root, `--data-dir=${dataDir}`, ...(options.args ?? [])],
     cwd: root,
     env,

@@ -86,28 +86,39 @@ describe.each(LANGUAGES)('bad input at the login (%s)', (lang) => {
     await submitLogin(desk.page, { uid: '8643', extension: '643' })
     const sentence = desk.page.getByText(new RegExp(`127\\.0\\.0\\.1:${nobody.port}`)).first()
     await see(sentence)
+    await see(desk.page.locator('[data-testid="login-status"][data-reason="refused"]'))
     await desk.screenshot(`server-absent-${lang}`)
+    await byId(desk.page, 'login-cancel').click()
+    await see(desk.page.locator('[data-testid="login-submit"][aria-busy="false"]'))
+    expect(await byId(desk.page, 'login-uid').inputValue()).toBe('8643')
   })
 
   it.each([
-    ['an HTTP server', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
-    ['garbage', Buffer.from([0, 0, 0, 5, 0xff, 0xfe, 0x00, 0x01, 0x02])],
-    ['an oversized frame', Buffer.from([0x7f, 0xff, 0xff, 0xff, 0x7b])],
-    ['a newer protocol', frame({ kind: 'hello', versions: [9], server: 'x', node: 'A', serverTime: 1, auth: ['SCRAM-SHA-256'], heartbeat: { idleMs: 15_000, deadMs: 45_000 }, nonce: 'AAAAAAAAAAAAAAAAAAAAAAAA' })],
-  ])('%s at the other end is called what it is', async (_name, bytes) => {
+    ['an HTTP server', 'wrong_protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['garbage from the first byte', 'wrong_protocol', Buffer.from([0, 0, 0, 5, 0xff, 0xfe, 0x00, 0x01, 0x02])],
+    ['garbage after a greeting', 'garbage', Buffer.concat([hello([1]), Buffer.from([0, 0, 0, 5, 0xff, 0xfe, 0x00, 0x01, 0x02])])],
+    ['an oversized frame after a greeting', 'frame_too_large', Buffer.concat([hello([1]), Buffer.from([0x7f, 0xff, 0xff, 0xff, 0x7b])])],
+    ['a newer protocol', 'wrong_protocol', hello([9])],
+  ])('%s at the other end is called what it is', async (name, reason, bytes) => {
     const peer = await stranger(bytes)
     try {
       desk = await start(`127.0.0.1:${peer.port}`)
       await submitLogin(desk.page, { uid: '8643', extension: '643' })
-      const status = byId(desk.page, 'login-status')
-      await see(status)
-      await see(desk.page.locator('[data-testid="login-status"][data-reason="wrong_protocol"], [data-testid="login-status"][data-reason="garbage"], [data-testid="login-status"][data-reason="frame_too_large"]'))
-      await desk.screenshot(`login-${_name.replaceAll(' ', '-')}-${lang}`)
+      await see(desk.page.locator(`[data-testid="login-status"][data-reason="${reason}"]`))
+      await desk.screenshot(`login-${name.replaceAll(' ', '-')}-${lang}`)
     } finally {
       await peer.close()
     }
   })
 })
+
+/** A greeting of a server that speaks `versions`. */
+function hello(versions: readonly number[]): Buffer {
+  return frame({
+    kind: 'hello', versions, server: 'stranger', node: 'A', serverTime: 1, auth: ['SCRAM-SHA-256'],
+    heartbeat: { idleMs: 15_000, deadMs: 45_000 }, nonce: 'AAAAAAAAAAAAAAAAAAAAAAAA',
+  })
+}
 
 function frame(message: object): Buffer {
   const body = Buffer.from(JSON.stringify(message))

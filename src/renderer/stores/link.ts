@@ -12,11 +12,14 @@ const STARTING: LinkStatus = {
   attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
 }
 const known: ReadonlySet<string> = new Set(LINK_STATES)
+/** Reasons that say what is being tried, not what is wrong. */
+const TRYING: ReadonlySet<string> = new Set(['connecting', 'signing_in', 'loading', 'waiting_retry'])
 
 export const useLink = defineStore('link', () => {
   const send = useSend()
   const pending = usePending()
   const status = shallowRef<LinkStatus>(STARTING)
+  const trouble = shallowRef<string | null>(null)
 
   const isReady = computed(() => status.value.state === 'ready')
   const isDisplaced = computed(() => status.value.state === 'displaced')
@@ -29,11 +32,19 @@ export const useLink = defineStore('link', () => {
     return address === null ? '' : `${address.host}:${String(address.port)}`
   })
 
+  /**
+   * The reason a person reads: what went wrong last stays while the next attempts are made, instead of
+   * flickering between "no such server" and "connecting".
+   */
+  const reason = computed(() => (TRYING.has(status.value.reason) ? trouble.value ?? status.value.reason : status.value.reason))
+
   function set(next: LinkStatus): void {
     status.value = next
+    if (next.state === 'connecting' && !TRYING.has(next.reason)) trouble.value = next.reason
+    else if (next.state === 'ready' || next.state === 'offline' || next.state === 'displaced') trouble.value = null
   }
   const apply = (snapshot: Snapshot): void => { set(snapshot.link) }
   const retryNow = () => pending.run('link.retryNow', () => send('link.retryNow', {}))
 
-  return { status, isReady, isDisplaced, shown, server, set, apply, retryNow }
+  return { status, reason, isReady, isDisplaced, shown, server, set, apply, retryNow }
 })

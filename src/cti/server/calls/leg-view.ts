@@ -77,7 +77,10 @@ function peerOf(
   const rank = (party: SwitchParty): number =>
     (party.kind === 'external' ? 0 : party.kind === 'extension' ? 1 : 2) + (party.state === 'talking' ? 0 : 4)
   const best = [...others].sort((a, b) => rank(a) - rank(b))[0]
-  if (best !== undefined) return toParty(best, around)
+  // The caller has hung up while it rang: what is left besides us is only the queue that delivered him,
+  // and who called is what the missed call must say.
+  const onlyTheQueue = best?.kind === 'queue' && own.role === 'destination'
+  if (best !== undefined && !onlyTheQueue) return toParty(best, around)
   const number = clip(own.role === 'originator' ? call.called : call.caller)
   const known = around.who(number)
   return {

@@ -1,0 +1,243 @@
+/**
+ * Every view and every important state in the real app, in both languages and themes: a picture of each
+ * for the eye (test-results/screenshots/views-*), and a layout that is looked over by rule.
+ */
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { launchApp, type LaunchedApp } from './support/launch.ts'
+import { agentIs, byId, callIs, card, dial, gone, linkIs, noCalls, press, see, submitLogin } from './support/desk.ts'
+import { layoutFaults } from './support/layout.ts'
+import { startSite, type Site } from './support/site.ts'
+import { signIn, tcpClient } from '../support/system-tcp.ts'
+import { DEMO_AGENTS, DEMO_GROUPS } from '../../src/cti/server/demo/people.ts'
+import type { Locale } from '../../src/shared/i18n/index.ts'
+import type { Page } from 'playwright-core'
+
+const CUSTOMER = '13800138000'
+const SECOND = '02012345678'
+const LONG = '0086447911123456789012'
+const NAMES = [...DEMO_AGENTS, ...DEMO_GROUPS].map(({ name }) => name)
+
+/** A walk through the app: takes pictures and collects what is wrong with them. */
+interface Walk {
+  readonly desk: LaunchedApp
+  readonly page: Page
+  readonly site: Site
+  look(name: string, page?: Page): Promise<void>
+}
+
+async function loginViews({ desk, page, site, look }: Walk): Promise<void> {
+  await see(byId(page, 'login-submit'))
+  await look('login')
+  await byId(page, 'login-submit').click()
+  await see(byId(page, 'login-error').locator('[role=alert]'))
+  await look('login-empty-field')
+  await submitLogin(page, { uid: '8643', extension: '643', password: 'wrong' })
+  await see(page.locator('[data-testid="login-error"][data-code="wrong_password"]'))
+  await look('login-wrong-password')
+  await submitLogin(page, { uid: '8602', extension: '601' })
+  await see(byId(page, 'dialog-confirm'))
+  await look('login-in-use')
+  await byId(page, 'dialog-cancel').click()
+
+  await byId(page, 'login-settings').click()
+  await see(byId(page, 'settings-back'))
+  await look('login-settings')
+  await byId(page, 'settings-back').click()
+
+  await site.kill()
+  await submitLogin(page, { uid: '8643', extension: '643' })
+  await see(page.locator('[data-testid="login-status"][data-reason="refused"]'))
+  await look('login-server-absent')
+  await byId(page, 'login-cancel').click()
+  await gone(byId(page, 'login-cancel'))
+  await site.restart()
+  await submitLogin(page, { uid: '8643', extension: '643' })
+  await linkIs(page, 'ready')
+  await agentIs(page, 'ready')
+  // --dial was waiting for somebody who can call.
+  await see(byId(page, 'dialog-confirm'))
+  await look('dial-request')
+  await byId(page, 'dialog-cancel').click()
+  await gone(byId(page, 'dialog-confirm'))
+  void desk
+}
+
+async function idleViews({ page, look }: Walk): Promise<void> {
+  await look('workbench-empty')
+  await byId(page, 'agent-state').click()
+  await see(byId(page, 'agent-state-menu'))
+  await look('agent-menu')
+  await byId(page, 'agent-state-busy').click()
+  await see(byId(page, 'agent-reason-none'))
+  await look('agent-menu-reasons')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await gone(byId(page, 'agent-state-menu'))
+
+  await byId(page, 'dial-input').fill('（010） 8201-5268')
+  await byId(page, 'dial-pad').click()
+  await see(page.locator('.pad.panel'))
+  await look('dial-pad')
+  await page.keyboard.press('Escape')
+  await byId(page, 'dial-input').fill('138abc')
+  await see(page.locator('#dial-note [role=alert]'))
+  await look('dial-letters')
+  await byId(page, 'dial-input').fill('')
+
+  await byId(page, 'help-open').click()
+  await see(page.getByRole('dialog'))
+  await look('help')
+  await page.keyboard.press('Escape')
+
+  await byId(page, 'nav-history').click()
+  await see(page.locator('.empty'))
+  await look('history-empty')
+  await byId(page, 'nav-settings').click()
+  await see(byId(page, 'server-add'))
+  await look('settings')
+  await page.locator('[data-setting="awayReasons"]').scrollIntoViewIfNeeded()
+  await look('settings-end')
+  await byId(page, 'nav-workbench').click()
+}
+
+async function callViews({ desk, page, site, look }: Walk): Promise<void> {
+  await site.sim('sim.incoming', { caller: CUSTOMER, group: '15' })
+  await callIs(page, 'ringing')
+  await look('ringing')
+  const ringCard = await desk.windowOf('card.html')
+  await see(ringCard.getByTestId('call-answer'))
+  await look('card', ringCard)
+
+  await site.sim('sim.incoming', { caller: LONG, extension: '643' })
+  await see(card(page, 'ringing').nth(1))
+  await look('call-waiting')
+  await see(ringCard.getByTestId('card-more'))
+  await look('card-two', ringCard)
+  await card(page, 'ringing').first().getByTestId('call-answer').click()
+  await callIs(page, 'talking')
+  await look('talking-and-ringing')
+  await site.sim('sim.hangup', { number: LONG })
+  await gone(card(page, 'ringing').first())
+  await look('talking')
+
+  await byId(page, 'agent-state').click()
+  await byId(page, 'agent-state-busy').click()
+  await byId(page, 'agent-reason-meal').click()
+  await see(page.locator('.me .next'))
+  await look('state-queued')
+  await press(page, 'talking', 'call-hold')
+  await callIs(page, 'held')
+  await dial(page, SECOND)
+  await callIs(page, 'ringback')
+  await look('held-and-dialling')
+  await site.sim('sim.answer', { number: SECOND })
+  await callIs(page, 'talking')
+  await look('held-and-talking')
+  await resize(desk, 820, 560)
+  await look('held-and-talking-small')
+  await byId(page, 'nav-settings').click()
+  await see(byId(page, 'server-add'))
+  await look('settings-small')
+  await byId(page, 'nav-workbench').click()
+  await resize(desk, 1180, 760)
+}
+
+async function compactViews({ page, site, look }: Walk): Promise<void> {
+  await byId(page, 'mode-compact').click()
+  await see(byId(page, 'mode-full'))
+  await look('compact-two-calls')
+  await press(page, 'talking', 'call-hangup')
+  await press(page, 'held', 'call-hangup')
+  await noCalls(page)
+  await look('compact-idle')
+  await byId(page, 'agent-state').click()
+  await see(byId(page, 'agent-state-menu'))
+  await look('compact-agent-menu')
+  await byId(page, 'agent-state-ready').click()
+  await agentIs(page, 'ready')
+  await site.sim('sim.incoming', { caller: CUSTOMER, group: '15' })
+  await callIs(page, 'ringing')
+  await look('compact-ringing')
+  await press(page, 'ringing', 'call-answer')
+  await callIs(page, 'talking')
+  await look('compact-talking')
+  await byId(page, 'mode-full').click()
+  await see(byId(page, 'nav-workbench'))
+}
+
+async function listViews({ page, look }: Walk): Promise<void> {
+  await see(byId(page, 'list-row').nth(2))
+  await look('workbench-calls')
+  await byId(page, 'nav-history').click()
+  await see(byId(page, 'list-row').nth(2))
+  await look('history')
+  await byId(page, 'list-search').fill('zzz')
+  await see(page.locator('.empty'))
+  await look('history-not-found')
+  await byId(page, 'nav-workbench').click()
+}
+
+async function troubleViews({ page, site, look }: Walk): Promise<void> {
+  await site.kill()
+  await see(byId(page, 'link-banner'))
+  await look('link-lost')
+  await byId(page, 'mode-compact').click()
+  await see(byId(page, 'mode-full'))
+  await look('compact-link-lost')
+  await byId(page, 'mode-full').click()
+  await see(byId(page, 'nav-workbench'))
+  await site.restart()
+  if (await byId(page, 'link-retry').isVisible()) await byId(page, 'link-retry').click().catch(() => undefined)
+  await linkIs(page, 'ready', 45_000)
+  await noCalls(page)
+  const thief = tcpClient(site.port)
+  const login = await signIn(thief, '8643', true)
+  expect(login.ok).toBe(true)
+  await linkIs(page, 'displaced')
+  await see(byId(page, 'link-banner'))
+  await look('displaced')
+  await thief.logout()
+  await page.getByTestId('link-banner').getByRole('button').click()
+  await see(byId(page, 'login-submit'))
+  await look('login-after-displaced')
+}
+
+async function resize(desk: LaunchedApp, width: number, height: number): Promise<void> {
+  await desk.app.evaluate(({ BrowserWindow }, size) => {
+    BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes('index.html'))?.setContentSize(size.width, size.height)
+  }, { width, height })
+  await desk.page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height })
+}
+
+describe('every view', () => {
+  let site: Site
+  beforeAll(async () => { site = await startSite() })
+  afterAll(async () => { await site.stop() })
+
+  for (const [lang, theme] of [['zh-CN', 'light'], ['zh-CN', 'dark'], ['en', 'light'], ['en', 'dark']] as const satisfies readonly (readonly [Locale, string])[]) {
+    it(`is whole, legible and in its own language (${lang}, ${theme})`, async () => {
+      const colleague = tcpClient(site.port)
+      expect((await signIn(colleague, '8601', true)).ok).toBe(true)
+      const desk = await launchApp({ args: [`--server=127.0.0.1:${site.port}`, `--lang=${lang}`, `--theme=${theme}`, `--dial=${CUSTOMER}`] })
+      onTestFinished(() => desk.close())
+      const faults: string[] = []
+      const walk: Walk = {
+        desk, page: desk.page, site,
+        async look(name, page = desk.page) {
+          // Sizes settle with the frame after the last change.
+          await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }) }))
+          await desk.screenshot(`views-${name}-${lang}-${theme}`, page)
+          faults.push(...await layoutFaults(page, name, lang, NAMES))
+        },
+      }
+      await loginViews(walk)
+      await idleViews(walk)
+      await callViews(walk)
+      await compactViews(walk)
+      await listViews(walk)
+      await troubleViews(walk)
+      expect(faults).toEqual([])
+      expect(desk.consoleErrors).toEqual([])
+    })
+  }
+})

@@ -9,6 +9,8 @@ import type { PluginOption } from 'vite'
 
 const root = import.meta.dirname
 const at = (path: string): string => resolve(root, path)
+/** scripts/lib/build.ts builds beside out/ and moves the files in when all of them are made. */
+const out = (path: string): string => resolve(root, process.env['ATCLIENT_BUILD_DIR'] ?? 'out', path)
 
 /** The oldest runtime the bundles must run on: Chromium and Node of the development substitute (docs: toolchain). */
 const CHROME_TARGET = 'chrome148'
@@ -34,7 +36,7 @@ const vuePlugin: PluginOption = vue()
 export default defineConfig({
   main: {
     build: {
-      outDir: at('out/main'),
+      outDir: out('main'),
       target: NODE_TARGET,
       minify: true,
       sourcemap: false,
@@ -52,7 +54,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: at('out/preload'),
+      outDir: out('preload'),
       target: NODE_TARGET,
       minify: true,
       sourcemap: false,
@@ -70,7 +72,7 @@ export default defineConfig({
     define: vueFlags,
     plugins: [vuePlugin],
     build: {
-      outDir: at('out/renderer'),
+      outDir: out('renderer'),
       target: CHROME_TARGET,
       minify: true,
       sourcemap: false,

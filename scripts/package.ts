@@ -86,7 +86,7 @@ await runMain(async () => {
   const args = process.argv.slice(2)
   const electron = await ensureElectron()
   refuseSubstitute(electron, args.includes('--allow-substitute'))
-  if ((await buildBundles()).code !== 0) throw new Refusal({ zh: '构建失败,原因见上。', en: 'The build failed; the reason is above.' })
+  if ((await buildBundles({ fresh: true })).code !== 0) throw new Refusal({ zh: '构建失败,原因见上。', en: 'The build failed; the reason is above.' })
   rmSync(inRoot('dist'), { recursive: true, force: true })
   const { build } = await import('electron-builder')
   await build({ projectDir: inRoot(), config: builderConfig(electron), publish: 'never', ...(args.includes('--installer') ? {} : { dir: true }) })

@@ -17,7 +17,7 @@ import { createSettings, fixedSettings } from './app/settings-service.ts'
 import { createTelephony } from './telephony/telephony-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
-import { translate } from '../shared/i18n/index.ts'
+import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { LaunchOptions } from './app/args.ts'
@@ -195,8 +195,7 @@ function createHelpers({ store, telephony, notice }: Parts): Pick<Services, 'ans
   const tellFailure = (pending: Promise<Result<unknown>>): void => {
     void pending.then((outcome) => {
       if (outcome.ok) return
-      const { code, state } = outcome.error
-      notice('warning', 'command_failed', { reason: translate(store.state().app.locale, `error.${code}`, { state: state ?? '' }) })
+      notice('warning', 'command_failed', { reason: errorSentence(store.state().app.locale, outcome.error) })
     })
   }
   return {

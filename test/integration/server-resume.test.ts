@@ -121,6 +121,67 @@ describe('resume', () => {
     expect(again.events('agent.changed')[0]).toMatchObject({ data: { state: 'busy', callState: 'ringback' } })
   })
 
+  test('a lost session is kept for its own PC: from elsewhere it takes a take-over', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643', host: 'PC-17' })
+    first.cut()
+    expect(await site.client().login({ uid: '8643', host: 'PC-18' })).toMatchObject({
+      ok: false, error: { code: 'agent_in_use', owner: { uid: '8643', host: 'PC-17' } },
+    })
+    expect(await site.client().login({ uid: '8643', host: 'PC-17', extension: '601' })).toMatchObject({ ok: false, error: { code: 'agent_in_use' } })
+    expect(await site.client().resume(first)).toMatchObject({ ok: true })
+  })
+
+  test('an automatic login displaces nobody, not even a lost session of the same PC', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643', instance: 'program-number-1' })
+    first.cut()
+    expect(await site.client().login({ uid: '8643', automatic: true, instance: 'program-number-2' })).toMatchObject({ ok: false, error: { code: 'agent_in_use' } })
+    expect(await site.client().login({ uid: '8643', automatic: true })).toMatchObject({ ok: false, error: { code: 'agent_in_use' } })
+    expect(await site.client().resume(first)).toMatchObject({ ok: true })
+  })
+
+  test('a program that never heard the answer to its login is not kept out by its own session', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643', instance: 'program-number-1' })
+    // The server believes that the first connection stands.
+    expect(first.closed).toBe(false)
+    expect(await site.client().login({ uid: '8643', automatic: true, instance: 'program-number-1' })).toMatchObject({ ok: true })
+    expect(site.server.stats().sessions).toBe(1)
+  })
+
+  test('a session taken over while its link was lost is refused with the one who took it, also when he has gone', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643', host: 'PC-17' })
+    first.cut()
+    const second = await site.agent({ uid: '8643', host: 'PC-18', takeOver: true })
+    const refusal = { ok: false, error: { code: 'agent_in_use', owner: { uid: '8643', host: 'PC-18' } } }
+    expect(await site.client().resume(first)).toMatchObject(refusal)
+    expect(second.closed).toBe(false)
+    await second.ask('logout')
+    expect(await site.client().resume(first)).toMatchObject(refusal)
+    expect(site.server.stats().sessions).toBe(0)
+  })
+
+  test('an agent whose telephone was taken over by another learns who, at his resume', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643' })
+    first.cut()
+    await site.agent({ uid: '8601', extension: '643', host: 'PC-18', takeOver: true })
+    expect(await site.client().resume(first)).toMatchObject({ ok: false, error: { code: 'extension_in_use', owner: { uid: '8601', host: 'PC-18' } } })
+  })
+
+  test('who took over is told only to the one who was displaced', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643' })
+    first.cut()
+    await site.agent({ uid: '8643', takeOver: true })
+    const stranger = Object.assign(Object.create(first) as typeof first, { sessionKey: new Uint8Array(32) })
+    const answer = await site.client().resume(stranger)
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+    expect(JSON.stringify(answer)).not.toContain('owner')
+  })
+
   test('a resend gets the first outcome and is never executed twice', async () => {
     const site = await startMemoryServer()
     const first = await site.agent({ uid: '8643' })

@@ -82,6 +82,35 @@ describe('a server that died while the ACD let a telephone ring', () => {
   })
 })
 
+describe('a take-over while the first PC was offline', () => {
+  it('is not undone: the first PC comes back displaced, also while the second has lost its link', async () => {
+    const { system, seats: [first] } = await house('8643')
+    if (first === undefined) throw new Error('there is a seat')
+    const [link] = system.openLinks()
+    if (link === undefined) throw new Error('there is a link')
+    link.dropToClient = true
+    link.dropToServer = true
+    const second = system.createSeat('8643')
+    onTestFinished(() => { second.client.dispose() })
+    void system.login(second, { takeOver: true })
+    await system.clock.advanceAsync(500)
+    expect(second.client.status().state).toBe('ready')
+    // The second loses its link just when the first notices and comes back.
+    await system.clock.advanceAsync(40_000)
+    const goesSilent = system.openLinks().filter((open) => open !== link)
+    for (let n = 0; n < 40 && first.client.status().state !== 'displaced'; n += 1) {
+      for (const open of goesSilent) if (open.open) open.reset()
+      await system.clock.advanceAsync(500)
+      // Whatever link is new now and not the first's.
+      if (second.client.status().state === 'ready') goesSilent.splice(0, goesSilent.length, ...system.openLinks().slice(-1))
+    }
+    expect(first.client.status()).toMatchObject({ state: 'displaced', reason: 'taken_over', by: '8643', retryAt: null })
+    await system.clock.advanceAsync(120_000)
+    expect(first.client.status().state).toBe('displaced')
+    expect(second.client.status().state).toBe('ready')
+  })
+})
+
 describe('a snapshot', () => {
   it('does not keep for ever a queue state that passed between two pictures', async () => {
     const { system, seats: [first] } = await house('8643', '8601')

@@ -20,6 +20,8 @@ export interface RawLogin {
   readonly watch?: 'own' | 'all' | readonly string[]
   readonly groups?: readonly string[]
   readonly host?: string
+  readonly instance?: string
+  readonly automatic?: boolean
 }
 
 export interface RawClient {
@@ -133,6 +135,8 @@ export function createRawClient(open: (receive: (bytes: Uint8Array) => void, gon
       const first = await client.ask('login', {
         version: 1, mechanism: 'SCRAM-SHA-256', uid: login.uid, extension: login.extension ?? login.uid.slice(1),
         ...(login.groups === undefined ? {} : { groups: login.groups }),
+        ...(login.instance === undefined ? {} : { instance: login.instance }),
+        ...(login.automatic === undefined ? {} : { automatic: login.automatic }),
         watch: login.watch ?? 'own', startNotReady: login.startNotReady ?? false,
         host: login.host ?? 'PC-TEST', appVersion: '0', takeOver: login.takeOver ?? false, clientFirst: scram.clientFirst,
       })
@@ -156,7 +160,20 @@ export function createRawClient(open: (receive: (bytes: Uint8Array) => void, gon
       const proof = resumeProof(testHashes, other.sessionKey, hello.nonce, other.session, after)
       return client.ask('resume', { session: other.session, lastSeq: after, proof })
     },
-    wait: (what, fits) => until(what, () => messages.find(fits)),
+    wait: (what, fits) => {
+      // Each message is looked at once: some tests receive tens of thousands.
+      let list = messages
+      let looked = 0
+      return until(what, () => {
+        if (list !== messages) [list, looked] = [messages, 0]
+        while (looked < list.length) {
+          const message = list[looked]
+          looked += 1
+          if (message !== undefined && fits(message)) return message
+        }
+        return undefined
+      })
+    },
     waitEvent: (name, fits = () => true) => client.wait(`event ${name}`, (message): message is EventMessage =>
       message.kind === 'event' && message.event === name && fits(message.data, message)),
     waitBye: () => until('bye', () => messages.find((message) => message.kind === 'bye')),

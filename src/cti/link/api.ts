@@ -41,6 +41,11 @@ export type ModelChange =
 
 export interface LinkListener {
   onStatus?(status: LinkStatus): void
+  /**
+   * Logged in, by a person or by itself after a loss that could not be resumed: name, groups and role as
+   * the server has them now. Comes after the snapshot and before the status says `ready`.
+   */
+  onSession?(login: LoginResult): void
   /** `receivedAt`: clock.now() when the bytes were handed in. */
   onChange?(change: ModelChange, receivedAt: number): void
   /** The outcome of an action whose answer a lost link had swallowed, learnt after the resume. */

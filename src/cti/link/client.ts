@@ -22,6 +22,7 @@ export function createLinkClient(options: LinkOptions): LinkClient {
   }
   const session = new LinkSession(options, { ...DEFAULT_TIMING, ...options.timing }, {
     onStatus: (status) => { tell((listener) => listener.onStatus?.(status)) },
+    onSession: (login) => { tell((listener) => listener.onSession?.(login)) },
     onChange: (change, receivedAt) => { tell((listener) => listener.onChange?.(change, receivedAt)) },
     onLateOutcome: (cmd, outcome) => { tell((listener) => listener.onLateOutcome?.(cmd, outcome)) },
   })

@@ -1,4 +1,5 @@
 /** The two ways into a session: login with SCRAM, and resume (docs/at-link.md, Login, Resume). */
+import type { AppError } from '../../shared/domain/errors.ts'
 import { ok } from '../../shared/result.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Hashes, Random } from '../ports.ts'
@@ -17,6 +18,8 @@ export interface HandshakeDeps {
   readonly random: Random
   readonly hostName: string
   readonly appVersion: string
+  /** One per run of the program (docs/at-link.md, Login). */
+  readonly instance: string
 }
 
 /** What a client keeps to take its session up again. */
@@ -26,11 +29,11 @@ export interface Resumable {
 }
 
 /**
- * Logs in. Errors: those of the server, or server_not_verified when the server cannot prove that it
+ * Logs in; `automatic`: no person asked for it. Errors: those of the server, or server_not_verified when the server cannot prove that it
  * knows the agent.
  */
 export async function logIn(
-  ask: Ask, deps: HandshakeDeps, request: LoginRequest,
+  ask: Ask, deps: HandshakeDeps, request: LoginRequest, automatic: boolean,
 ): Promise<Result<{ readonly login: LoginResult; readonly resumable: Resumable }>> {
   const scram = createScramClient({ hashes: deps.hashes, random: deps.random, uid: request.uid, password: request.password })
   const args = {
@@ -42,6 +45,8 @@ export async function logIn(
     ...(request.groups === undefined ? {} : { groups: [...request.groups] }),
     startNotReady: request.startNotReady,
     host: deps.hostName,
+    instance: deps.instance,
+    automatic,
     appVersion: deps.appVersion,
     takeOver: request.takeOver,
     clientFirst: scram.clientFirst,
@@ -69,6 +74,11 @@ export async function resume(
     session, lastSeq, proof: resumeProof(hashes, sessionKey, helloNonce, session, lastSeq),
   })
   return answer.ok ? ok(answer.value.replayed) : answer
+}
+
+/** Somebody else sits there. */
+export function isTaken(error: AppError): boolean {
+  return error.code === 'agent_in_use' || error.code === 'extension_in_use'
 }
 
 /** Commands that belong to the handshake and are no business of request(). */

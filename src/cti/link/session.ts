@@ -17,7 +17,7 @@ import { eventSchemas } from '../protocol/events.ts'
 import type { ByeMessage, EventMessage, HelloMessage, Message } from '../protocol/messages.ts'
 import type { LinkOptions, LinkTiming, LoginRequest, ModelChange } from './api.ts'
 import { outcomeOf, readBye } from './bye-and-outcome.ts'
-import { automaticLogin, logIn, resume } from './handshake.ts'
+import { automaticLogin, isTaken, logIn, resume } from './handshake.ts'
 import type { Ask, Resumable } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -35,6 +35,7 @@ const KEY_BYTES = 18
 
 export interface SessionEvents {
   onStatus: ConstructorParameters<typeof StatusKeeper>[2]
+  onSession(login: LoginResult): void
   onChange(change: ModelChange, receivedAt: number): void
   onLateOutcome(cmd: CommandName, outcome: Result<unknown>): void
 }
@@ -61,10 +62,14 @@ export class LinkSession {
   /** Events held back until the server has proved itself; null = they are applied as they come. */
   private held: EventMessage[] | null = null
   private readonly unsettled = new UnsettledCommands()
+  private readonly instance: string
+  /** A login whose owner has not heard of it yet. */
+  private newLogin: LoginResult | null = null
 
   constructor(options: LinkOptions, timing: LinkTiming, events: SessionEvents) {
     const { clock, log, random } = options
     this.options = options
+    this.instance = toBase64(random.bytes(KEY_BYTES))
     this.timing = timing
     this.events = events
     this.plan = new RetryPlan({ clock, random, timing, servers: options.servers, attempt: () => { this.connect() } })
@@ -222,24 +227,19 @@ export class LinkSession {
         this.enter({ replay: this.intake.lastSeq + resumed.value })
         return
       }
-      if (resumed.error.code === 'agent_in_use' || resumed.error.code === 'extension_in_use') {
-        this.displaced(resumed.error.owner?.uid ?? null, resumed.error.owner?.host ?? null)
-        return
-      }
+      if (isTaken(resumed.error)) { this.displaced(resumed.error); return }
       this.options.log.info('session is gone, logging in again', { code: resumed.error.code })
       this.resumable = null
     }
     if (credentials === null) return
     const automatic = this.waiter === null
     const request = automatic ? automaticLogin(credentials, this.intake.model.self?.state) : credentials
-    const result = await logIn(ask, this.options, request)
+    const result = await logIn(ask, { ...this.options, instance: this.instance }, request, automatic)
     if (this.wire !== wire) return
-    if (!result.ok) {
-      this.loginFailed(result.error)
-      return
-    }
+    if (!result.ok) { this.loginFailed(result.error); return }
     this.resumable = result.value.resumable
     this.loginResult = result.value.login
+    this.newLogin = result.value.login
     this.intake.newSession(result.value.login)
     this.enter('snapshot')
   }
@@ -258,6 +258,10 @@ export class LinkSession {
   }
 
   private synced(): void {
+    const { newLogin } = this
+    this.newLogin = null
+    // Before the state says `ready`: who sees it finds name, groups and role in place.
+    if (newLogin !== null) this.events.onSession(newLogin)
     const up = this.keeper.go('synced', { reason: 'up', attempt: 0, retryAt: null, detail: null })
     if (!up) return
     this.plan.cameUp()
@@ -315,7 +319,7 @@ export class LinkSession {
     const { by = null, where = null } = message
     const detail = `bye ${message.reason}`
     if (meaning.kind === 'displaced' && this.keeper.state !== 'connecting') {
-      this.displaced(by, where)
+      this.displaced({ owner: { uid: by, host: where } })
     } else if (meaning.kind === 'ended') {
       this.stop('ended', { reason: meaning.reason, by, where }, fail('not_allowed', detail))
     } else {
@@ -324,8 +328,8 @@ export class LinkSession {
     }
   }
 
-  private displaced(by: string | null, where: string | null): void {
-    this.stop('displaced', { reason: 'taken_over', by, where }, fail('agent_in_use', 'another session took over'))
+  private displaced({ owner }: { readonly owner?: { readonly uid: string | null; readonly host: string | null } | undefined }): void {
+    this.stop('displaced', { reason: 'taken_over', by: owner?.uid ?? null, where: owner?.host ?? null }, fail('agent_in_use', 'another session took over'))
   }
 
   private loginFailed(error: AppError): void {
@@ -333,13 +337,13 @@ export class LinkSession {
     const automatic = this.waiter === null
     if (error.code === 'timed_out' || error.code === 'link_lost') {
       this.lose('dead', detail)
+    } else if (automatic && isTaken(error)) {
+      this.displaced(error)
     } else if (automatic && (isRetryable(error.code) || error.code === 'internal')) {
       this.lose('login_refused', detail, Math.max(error.retryAfterMs ?? 0, this.plan.delayAfterLoss()))
     } else {
-      const lateOutcomes = this.unsettled.forget()
       const patch = { reason: 'login_refused', detail, by: error.owner?.uid ?? null, where: error.owner?.host ?? null } as const
       this.stop('refused', patch, { ok: false, error })
-      for (const { cmd } of lateOutcomes) this.events.onLateOutcome(cmd, fail('outcome_unknown', 'the session is gone'))
     }
   }
 
@@ -362,6 +366,7 @@ export class LinkSession {
 
   /** Ends the session for good: nothing is tried again until a person logs in. */
   private stop(event: 'ended' | 'refused' | 'displaced', patch: Parameters<StatusKeeper['go']>[1], answer: Result<LoginResult>): void {
+    const unsettled = this.unsettled.forget()
     this.wire?.close('logout')
     this.teardown(patch.reason ?? event)
     this.plan.stop()
@@ -370,6 +375,8 @@ export class LinkSession {
     this.unsettled.forget()
     this.keeper.go(event, { detail: null, ...patch, attempt: 0, retryAt: null, latencyMs: null, secure: false })
     this.answer(answer)
+    if (event === 'ended') return
+    for (const { cmd } of unsettled) this.events.onLateOutcome(cmd, fail('outcome_unknown', 'the session is gone'))
   }
 
   /** Everything that belongs to the connection ends with it. */

@@ -58,6 +58,10 @@ export const commands = {
       watch: z.union([z.literal('own'), z.literal('all'), z.array(groupIdSchema).max(200)]),
       startNotReady: z.boolean(),
       host: z.string().max(512),
+      /** Random, one per run of a program: tells its own earlier session from that of a second program on the same PC. */
+      instance: z.string().min(16).max(64).optional(),
+      /** True = no person asked for this login (after a loss): it displaces nobody. */
+      automatic: z.boolean().default(false),
       appVersion: z.string().max(64),
       takeOver: z.boolean(),
       clientFirst: z.string().max(512),

@@ -5,13 +5,13 @@
  */
 import { fail, ok } from '../../shared/result.ts'
 import { normaliseNumber } from '../../shared/numbers.ts'
-import { translate } from '../../shared/i18n/index.ts'
+import { errorSentence } from './error-sentence.ts'
 import { stateCommand } from './agent-commands.ts'
 import type { AppStore } from './app-store.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
 import type { RaiseNotice } from './notices.ts'
 import type { LinkClient, LinkModel, ModelChange } from '../../cti/link/api.ts'
-import type { CommandName } from '../../cti/protocol/commands.ts'
+import type { CommandName, LoginResult } from '../../cti/protocol/commands.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { RequestArgs, SessionInfo } from '../../shared/ipc/contract.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
@@ -56,6 +56,11 @@ function endsSession(status: LinkStatus): boolean {
   return status.state === 'displaced' || (status.state === 'offline' && FINAL_REASONS.has(status.reason))
 }
 
+/** What windows are told of a login: not the session's key, nor the server's proof. */
+function sessionInfo({ uid, name, extension, extensionKind, groups, role }: LoginResult): SessionInfo {
+  return { uid, name, extension, extensionKind, groups, role }
+}
+
 /** Wires the link; from here on the store follows it. */
 export function createTelephony(options: TelephonyOptions): Telephony {
   const { link, store, notice, history, log } = options
@@ -93,9 +98,14 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     log.info('late outcome', { cmd, ok: outcome.ok, code: outcome.ok ? null : outcome.error.code })
     if (outcome.ok) return
     if (outcome.error.code === 'outcome_unknown') notice('warning', 'outcome_unknown')
-    else notice('warning', 'command_failed', { reason: translate(store.state().app.locale, `error.${outcome.error.code}`) })
+    else notice('warning', 'command_failed', { reason: errorSentence(store.state().app.locale, outcome.error) })
   }
-  const unsubscribe = link.subscribe({ onStatus, onChange, onLateOutcome })
+  const onSession = (login: LoginResult): void => {
+    // The model first: a window that shows "logged in" must show his state, too.
+    store.dispatch({ kind: 'model', model: link.model() })
+    store.dispatch({ kind: 'session', session: sessionInfo(login) })
+  }
+  const unsubscribe = link.subscribe({ onStatus, onSession, onChange, onLateOutcome })
 
   const login = async (request: RequestArgs<'session.login'>): Promise<Result<SessionInfo>> => {
     if (!(await options.serversReady())) return fail('not_connected', 'no server to log in to')
@@ -103,14 +113,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     try {
       const outcome = await link.login({ ...request, watch: 'all' })
       if (!outcome.ok) return outcome
-      const { uid, name, extension, extensionKind, groups, role } = outcome.value
-      const session: SessionInfo = { uid, name, extension, extensionKind, groups, role }
-      // The model first: a window that shows "logged in" must show his state, too.
-      store.dispatch({ kind: 'session', session })
-      store.dispatch({ kind: 'model', model: link.model() })
+      // onSession has shown it already.
+      const { uid, extension } = outcome.value
       options.remember(uid, extension)
       log.info('logged in', { uid, extension })
-      return ok(session)
+      return ok(sessionInfo(outcome.value))
     } finally {
       loggingIn = false
     }

@@ -67,7 +67,7 @@ export class LoginAttempt {
     loginLimits.succeeded(args.uid)
     const agent = centre.agents.get(args.uid)
     if (agent === undefined) return refuse('no_such_agent', `there is no agent ${args.uid}`)
-    const conflict = args.takeOver ? null : sessions.conflict(args.uid, args.extension)
+    const conflict = args.takeOver ? null : sessions.conflict(args)
     if (conflict !== null) {
       return { ok: false, error: { code: conflict.code, message: `in use by ${conflict.owner.uid}`, owner: conflict.owner } }
     }
@@ -81,6 +81,7 @@ export class LoginAttempt {
         extension: args.extension,
         groups: running.groups ?? [],
         host: args.host,
+        instance: args.instance ?? null,
         watch: args.watch,
         startNotReady: args.startNotReady,
         key: verified.value.sessionKey,

@@ -235,7 +235,11 @@ export class Peer implements SessionPeer {
       return this.#respond(id, { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } })
     }
     const session = sessions.resumable(asked, this.#nonce)
-    if (session === null) return this.#respond(id, refuse('not_logged_in', 'no such session to resume: log in again'))
+    if (session === null) {
+      const taken = sessions.takenOver(asked, this.#nonce)
+      if (taken === null) return this.#respond(id, refuse('not_logged_in', 'no such session to resume: log in again'))
+      return this.#respond(id, { ok: false, error: { code: taken.code, message: `taken over by ${taken.owner.uid}`, owner: taken.owner } })
+    }
     sessions.resume(session, this, this.#connection)
     this.#takeUp(session)
     this.#respond(id, { ok: true, result: { replayed: session.outbox.replayCount(asked.lastSeq) } })

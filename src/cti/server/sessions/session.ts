@@ -22,6 +22,8 @@ export interface Session {
   readonly extension: Extension
   readonly role: string
   readonly host: string
+  /** The run of the program that logged in; null = it did not say. */
+  readonly instance: string | null
   /** Epoch ms of the login. */
   readonly since: number
   readonly groups: readonly GroupId[]

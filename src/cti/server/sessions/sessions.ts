@@ -7,6 +7,7 @@ import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
 import { snapshotOf } from '../snapshot.ts'
+import { DisplacedSessions } from './displaced-sessions.ts'
 import { Outbox } from './outbox.ts'
 import type { Session, SessionPeer, Watch } from './session.ts'
 import type { SessionHub } from './session-hub.ts'
@@ -19,6 +20,7 @@ export interface NewSession {
   readonly extension: Session['extension']
   readonly groups: Session['groups']
   readonly host: string
+  readonly instance: string | null
   readonly watch: Watch
   readonly startNotReady: boolean
   readonly key: Uint8Array
@@ -29,7 +31,18 @@ export interface Conflict {
   readonly owner: Owner
 }
 
+/** Who asks for a seat, as far as it decides whether somebody stands in his way. */
+export interface Asker {
+  readonly uid: string
+  readonly extension: string
+  readonly host: string
+  readonly instance?: string | undefined
+  /** No person asked for it. */
+  readonly automatic: boolean
+}
+
 export class Sessions {
+  readonly #displaced = new DisplacedSessions()
   readonly #ports: Ports
   readonly #site: SiteConfig
   readonly #centre: CallCentre
@@ -42,15 +55,12 @@ export class Sessions {
     this.#hub = options.hub
   }
 
-  /**
-   * Who stands in the way of this login. An agent's own lost session does not: it is he who comes
-   * back, e.g. after his program was killed.
-   */
-  conflict(uid: string, extension: string): Conflict | null {
-    const own = this.#hub.ofAgent(uid)
-    if (own !== undefined && own.peer !== null) return { code: 'agent_in_use', owner: ownerOf(own) }
-    const there = this.#hub.atExtension(extension)
-    if (there !== undefined && there.uid !== uid) return { code: 'extension_in_use', owner: ownerOf(there) }
+  /** Who stands in the way of this login (docs/at-link.md, Login). */
+  conflict(asker: Asker): Conflict | null {
+    const own = this.#hub.ofAgent(asker.uid)
+    if (own !== undefined && !standsAside(own, asker)) return { code: 'agent_in_use', owner: ownerOf(own) }
+    const there = this.#hub.atExtension(asker.extension)
+    if (there !== undefined && there.uid !== asker.uid) return { code: 'extension_in_use', owner: ownerOf(there) }
     return null
   }
 
@@ -63,7 +73,7 @@ export class Sessions {
   open(wanted: NewSession, peer: SessionPeer, connection: Connection): Session {
     const { agent, extension } = wanted
     for (const holder of new Set([this.#hub.ofAgent(agent.uid), this.#hub.atExtension(extension)])) {
-      if (holder !== undefined) this.#displace(holder, agent.uid, wanted.host)
+      if (holder !== undefined) this.#displace(holder, wanted)
     }
     this.#centre.login(agent, {
       extension, host: wanted.host, groups: wanted.groups, startNotReady: wanted.startNotReady,
@@ -74,6 +84,7 @@ export class Sessions {
       extension,
       role: agent.role,
       host: wanted.host,
+      instance: wanted.instance,
       since: this.#ports.clock.now(),
       groups: wanted.groups,
       leads: agent.role === 'leader' ? agent.leads : new Set<string>(),
@@ -129,6 +140,17 @@ export class Sessions {
     return session.outbox.canReplay(asked.lastSeq) ? session : null
   }
 
+  /**
+   * Who took over the session that a `resume` asks for; null = nobody, as far as is known. Only for
+   * the one who held it: for anybody else it is an unknown session.
+   */
+  takenOver(asked: { readonly session: string; readonly lastSeq: number; readonly proof: string }, helloNonce: string): Conflict | null {
+    const displaced = this.#displaced.get(asked.session)
+    if (displaced === undefined) return null
+    // SECURITY: test/integration/server-resume.test.ts, "who took over is told only to the one who was displaced".
+    return checkResumeProof(this.#ports.hashes, displaced.key, { ...asked, helloNonce }) ? displaced.by : null
+  }
+
   /** Attaches the new connection; call replay on the outbox after the answer. */
   resume(session: Session, peer: SessionPeer, connection: Connection): void {
     session.graceTimer?.cancel()
@@ -156,8 +178,14 @@ export class Sessions {
     }
   }
 
-  #displace(holder: Session, by: string, where: string): void {
+  #displace(holder: Session, taker: NewSession): void {
+    const by = taker.agent.uid
+    const where = taker.host
     this.#forget(holder)
+    this.#displaced.add(holder, {
+      code: holder.uid === by ? 'agent_in_use' : 'extension_in_use',
+      owner: { uid: by, host: where, since: this.#ports.clock.now() },
+    })
     const { peer } = holder
     holder.peer = null
     holder.outbox.detach()
@@ -188,6 +216,16 @@ export class Sessions {
       audience: { watchersOf: this.#centre.agents.get(session.uid)?.memberOf ?? [] },
     })
   }
+}
+
+/**
+ * True when an agent's own session makes way without being taken over: it belongs to the same run of
+ * the same program, or it is lost and a person logs in again at the same seat, e.g. after his program
+ * was killed. A lost session of another PC is kept for that PC: it may be the one that took over.
+ */
+function standsAside(own: Session, asker: Asker): boolean {
+  if (asker.instance !== undefined && own.instance === asker.instance) return true
+  return own.peer === null && !asker.automatic && own.host === asker.host && own.extension === asker.extension
 }
 
 function ownerOf(session: Session): Owner {

@@ -105,7 +105,7 @@ describe('loss and return', () => {
     expect(bench.client.model().calls.size).toBe(1)
   })
 
-  it('never takes over by itself, and ends offline with the reason when somebody else sits there', async () => {
+  it('never takes over by itself, and is displaced when somebody else sits there', async () => {
     const bench = await createLinkBench()
     const login = bench.client.login({ ...LOGIN, takeOver: true })
     await bench.clock.advanceAsync(100)
@@ -114,10 +114,28 @@ describe('loss and return', () => {
     bench.network.last().reset()
     bench.a.restart()
     await bench.clock.advanceAsync(3_000)
-    expect(bench.client.status()).toMatchObject({ state: 'offline', reason: 'login_refused', where: 'PC-3' })
-    expect(bench.client.status().detail).toContain('agent_in_use')
+    expect(bench.client.status()).toMatchObject({ state: 'displaced', reason: 'taken_over', by: '8643', where: 'PC-3', retryAt: null })
     const logins = bench.a.requests.filter((request) => request.cmd === 'login')
     expect(logins.map((request) => request.args['takeOver'])).toEqual([true, false])
+    expect(logins.map((request) => request.args['automatic'])).toEqual([false, true])
+    expect(new Set(logins.map((request) => request.args['instance'])).size).toBe(1)
+  })
+
+  it('tells of a new session before it is ready, also when it logged in by itself, and not after a resume', async () => {
+    const bench = await createLinkBench()
+    const told: string[] = []
+    bench.client.subscribe({ onSession: ({ session, name }) => { told.push(`${name} ${session.length > 0 ? bench.client.status().state : ''} ${String(bench.client.model().self?.uid)}`) } })
+    await bench.up()
+    expect(told).toEqual([`${bench.a.agent.name} syncing 8643`])
+    bench.network.last().reset()
+    await bench.clock.advanceAsync(3_000)
+    expect(bench.a.resumes).toBe(1)
+    expect(told).toHaveLength(1)
+    bench.network.last().reset()
+    bench.a.restart()
+    await bench.clock.advanceAsync(6_000)
+    expect(bench.client.status().state).toBe('ready')
+    expect(told).toHaveLength(2)
   })
 
   it('is displaced when it learns at the resume that somebody took over meanwhile', async () => {

@@ -27,7 +27,11 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
   const link = {
     model: () => model,
     subscribe: (fresh: LinkListener) => { listener = fresh; return () => { listener = {} } },
-    login: (request: unknown) => { sent.push(request); return Promise.resolve(answers.login ?? ok(LOGIN)) },
+    login: (request: unknown) => {
+      sent.push(request)
+      if (answers.login === undefined) listener.onSession?.(LOGIN as never)
+      return Promise.resolve(answers.login ?? ok(LOGIN))
+    },
     logout: () => Promise.resolve(ok({})),
     execute: (cmd: string, args: unknown) => { sent.push([cmd, args]); return Promise.resolve(answers.execute ?? ok({ callId: '7' })) },
     dispose: () => { sent.push('dispose') },
@@ -72,6 +76,16 @@ describe('the end of a session', () => {
     expect(desk.store.state()).toMatchObject({ session: null, agent: null, calls: [] })
     expect(desk.notices()).toEqual(notices)
     expect(desk.history).toEqual(['over'])
+  })
+  it('is followed by a session that the link began by itself: name, groups and role are those of now', async () => {
+    const desk = setup()
+    await desk.telephony.login(REQUEST)
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'connecting', reason: 'waiting_retry' })
+    desk.listener().onSession?.({ ...LOGIN, name: '付智伟(组长)', role: 'leader', groups: [{ id: '15', name: '服务热线' }], extensionKind: 'digital' } as never)
+    expect(desk.store.state().session).toEqual({
+      uid: '8643', name: '付智伟(组长)', extension: '643', extensionKind: 'digital', role: 'leader', groups: [{ id: '15', name: '服务热线' }],
+    })
+    expect(desk.remembered).toHaveLength(1)
   })
   it('is not a link that is merely lost', async () => {
     const desk = setup()
@@ -121,6 +135,17 @@ describe('what the link tells', () => {
     desk.listener().onLateOutcome?.('ATHoldCall', fail('outcome_unknown'))
     desk.listener().onLateOutcome?.('ATHoldCall', fail('wrong_state'))
     expect(desk.notices()).toEqual(['outcome_unknown', 'command_failed'])
+  })
+  it.each([
+    [fail('wrong_state', 'x', { state: 'talking' }), 'Not possible in the present state (Talking).'],
+    [fail('wrong_state', 'x', { state: 'busy' }), 'Not possible in the present state (Busy).'],
+    [fail('wrong_state'), 'Not possible in the present state (?).'],
+    [fail('extension_in_use', 'x', { owner: { uid: '8003', host: 'PC-17', since: new Date(2026, 0, 2, 9, 5).getTime() } }), 'The extension is in use by 8003 (PC-17, since 09:05).'],
+    [fail('overloaded', 'x', { retryAfterMs: 2_100 }), 'The server is busy; try again in 3 s.'],
+  ])('puts everything into the sentence of a failed command: %j', (outcome, sentence) => {
+    const desk = setup()
+    desk.listener().onLateOutcome?.('ATHoldCall', outcome)
+    expect(desk.store.state().notices).toMatchObject([{ key: 'command_failed', params: { reason: sentence } }])
   })
   it('announces a maintenance ahead of time', () => {
     const desk = setup()

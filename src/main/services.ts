@@ -104,7 +104,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, onSe
     makeDialer: tcpDialer,
     onServers,
     onFailed: (error) => { notice('error', 'embedded_failed', { error: error.slice(0, 200) }) },
-    onCaFault: (detail) => { log.error('CA file cannot be read', { detail }) },
+    notice,
   })
 }
 

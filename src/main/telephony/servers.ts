@@ -2,9 +2,11 @@
  * Which servers the link uses: those of the settings, or the demo's own. Follows the settings, so
  * that a server typed in needs no restart.
  */
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer, EmbeddedServerOptions } from './embedded-server.ts'
+import type { RaiseNotice } from './notices.ts'
 import type { Dialer } from '../../cti/ports.ts'
 import type { ServerAddress } from '../../shared/domain/link.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -23,8 +25,20 @@ export interface ServersOptions extends Pick<EmbeddedServerOptions, 'clock' | 'l
   readonly startWorker: EmbeddedServerOptions['start']
   readonly makeDialer: (options: { readonly tls: 'off' | 'on'; readonly caPem?: string }) => Dialer
   readonly onServers: (servers: readonly ServerAddress[]) => void
-  /** The CA file of the settings cannot be read. */
-  readonly onCaFault: (detail: string) => void
+  /** Tells a person that the CA file of the settings cannot be used. */
+  readonly notice: RaiseNotice
+}
+
+/**
+ * The text of a PEM file with a certificate in it. Node takes anything for `ca` and would then trust
+ * nobody, which looks like a wrong server.
+ * @throws Error it cannot be read, or there is no certificate in it
+ */
+function readCertificate(file: string): string {
+  const pem = readFileSync(file, 'utf8')
+  // Its constructor is the check.
+  void new X509Certificate(pem)
+  return pem
 }
 
 /** Nothing happens before the first apply(). */
@@ -39,11 +53,13 @@ export function createServers(options: ServersOptions): Servers {
     if (demo || fresh.tls === 'off') { dialer = options.makeDialer({ tls: 'off' }); return }
     if (fresh.tlsCaFile === '') { dialer = options.makeDialer({ tls: 'on' }); return }
     try {
-      dialer = options.makeDialer({ tls: 'on', caPem: readFileSync(fresh.tlsCaFile, 'utf8') })
+      dialer = options.makeDialer({ tls: 'on', caPem: readCertificate(fresh.tlsCaFile) })
     } catch (error) {
       // Without the file the system's authorities decide: stricter, never looser.
       dialer = options.makeDialer({ tls: 'on' })
-      options.onCaFault(error instanceof Error ? error.message : String(error))
+      const detail = error instanceof Error ? error.message : String(error)
+      options.log.error('CA file cannot be used', { file: fresh.tlsCaFile, detail })
+      options.notice('error', 'ca_file_unreadable', { file: fresh.tlsCaFile, error: detail.slice(0, 200) })
     }
   }
   const startDemo = (): void => {

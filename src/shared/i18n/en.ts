@@ -141,7 +141,7 @@ export const en: Messages = {
     storage_restored: 'Local data was damaged and has been restored from the backup.', storage_reset: 'Local data was damaged and set aside; starting empty.', update_ready: 'A new version is ready and starts next time.',
     dial_refused: 'Another program asked to call {number}; refused.', window_crashed: 'The window failed and was loaded again; calls are not affected.',
     notifications_off: 'System notifications are switched off; calls show only on the card and in the tray.', server_notice: 'From the server: {text}',
-    second_instance: 'ATClient is already running.', embedded_failed: 'The built-in demo server did not start: {error}', card_failed: 'The call card cannot be shown.',
+    second_instance: 'ATClient is already running.', ca_file_unreadable: 'The CA certificate file {file} cannot be used; the certificates of the system decide until it is put right in the settings. ({error})', embedded_failed: 'The built-in demo server did not start: {error}', card_failed: 'The call card cannot be shown.',
     command_failed: 'The action was not completed: {reason}', unknown: 'Notice ({key})',
   },
   tray: {

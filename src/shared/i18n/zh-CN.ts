@@ -144,7 +144,7 @@ export const zhCN = {
     storage_restored: '本地数据已损坏,已从备份恢复。', storage_reset: '本地数据已损坏并已搁置,现从空白开始。', update_ready: '新版本已就绪,重启后生效。',
     dial_refused: '外部程序请求拨打 {number},已拒绝。', window_crashed: '窗口出错并已重新载入,通话不受影响。',
     notifications_off: '系统通知已被关闭,来电只在卡片和托盘中提示。', server_notice: '服务器通知:{text}',
-    second_instance: 'ATClient 已在运行。', embedded_failed: '内置演示服务器没有启动:{error}', card_failed: '来电卡片无法显示。',
+    second_instance: 'ATClient 已在运行。', ca_file_unreadable: 'CA 证书文件 {file} 无法使用,暂以系统证书验证服务器;请在设置中更正。({error})', embedded_failed: '内置演示服务器没有启动:{error}', card_failed: '来电卡片无法显示。',
     command_failed: '操作没有完成:{reason}', unknown: '通知 ({key})',
   },
   /** Tray menu and operating-system notifications (made in main). */

@@ -7,6 +7,16 @@
  * Commands return at once: accepted or refused. What then happens comes as events in order, never
  * from inside the command. A command carries a `ref` chosen by the server; the events it causes, or
  * `failed`, carry it back.
+ *
+ * What the server relies on, whatever the switch (the adapter has to see to it if the PBX does not):
+ * - An extension talks in at most one call. `answer` and `retrieve` put the extension's other talking
+ *   call on hold in the same step: its `call` event (cause `held`, without a `ref`) comes right before
+ *   the one of the call that is taken. The server sends no `hold` of its own; a swap is one `retrieve`.
+ * - `stop` only detaches the listener: calls go on at the telephones, and `calls()` of the next start
+ *   is the truth to begin with. It does not hang up, and it does not end the switch.
+ * - The `queue` party stays while a delivered call rings and vanishes with the answer without a `left`
+ *   of its own: `left` of a ringing extension means "back at the route point" while it is there.
+ * - When the last event is delivered, `calls()` is what the events told.
  */
 import type { EndedCallCause } from './causes.ts'
 import type { ExtensionKind, LegState, TransferType } from '../../../shared/domain/codes.ts'
@@ -81,8 +91,9 @@ export interface SwitchExtension {
 
 export interface Switch {
   readonly kind: 'simulated' | 'asterisk'
-  /** Events go to `listener` from now on, one at a time. */
+  /** Events go to `listener` from now on, one at a time; it takes the place of an earlier one. */
   start(listener: (event: SwitchEvent) => void): void
+  /** Nobody listens any more; calls and telephones stay as they are. start() may follow. */
   stop(): void
   extensions(): readonly SwitchExtension[]
   trunks(): readonly { readonly trunk: string; readonly state: 'idle' | 'in-use' }[]
@@ -90,10 +101,12 @@ export interface Switch {
   calls(): readonly SwitchCall[]
 
   placeCall(ref: string, from: Extension, number: string): SwitchResult<{ readonly callId: CallId }>
+  /** Answers; another call the extension talks in is put on hold in the same step. */
   answer(ref: string, callId: CallId, extension: Extension): SwitchResult
   /** Takes the extension's party out; with two parties the call is over. */
   clear(ref: string, callId: CallId, extension: Extension, cause: EndedCallCause): SwitchResult
   hold(ref: string, callId: CallId, extension: Extension): SwitchResult
+  /** Takes a held call back; another call the extension talks in is put on hold in the same step. */
   retrieve(ref: string, callId: CallId, extension: Extension): SwitchResult
 
   /** Lets `extension` ring for a call that stands at a route point. */

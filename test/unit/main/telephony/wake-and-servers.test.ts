@@ -108,12 +108,12 @@ describe('the servers of the link', () => {
     const workers: FakeWorker[] = []
     const lists: unknown[] = []
     const dialers: unknown[] = []
-    const faults: string[] = []
+    const notices: unknown[] = []
     const servers = createServers({
       clock: createFakeClock(), log: createMemoryLog(), onFailed: () => undefined,
       startWorker: () => { const worker = new FakeWorker(); workers.push(worker); return worker as unknown as EmbeddedWorker },
       makeDialer: (options) => { dialers.push(options); return {} as Dialer },
-      onServers: (list) => { lists.push(list) }, onCaFault: (detail) => { faults.push(detail) },
+      onServers: (list) => { lists.push(list) }, notice: (...said) => { notices.push(said) },
     })
     const ready = servers.ready()
     servers.apply(DEFAULT_SETTINGS)
@@ -127,7 +127,11 @@ describe('the servers of the link', () => {
     expect(lists.at(-1)).toEqual(site)
     // A file that cannot be read must not open the door: the system's authorities decide.
     expect(dialers.at(-1)).toEqual({ tls: 'on' })
-    expect(faults).toHaveLength(1)
+    expect(notices).toEqual([['error', 'ca_file_unreadable', { file: '/nowhere/ca.pem', error: expect.stringContaining('ENOENT') as string }]])
+    // A file without a certificate would be taken by TLS, and then nobody be trusted: it is as good as none.
+    servers.apply({ ...DEFAULT_SETTINGS, servers: site, tls: 'on', tlsCaFile: import.meta.filename })
+    expect(dialers.at(-1)).toEqual({ tls: 'on' })
+    expect(notices).toHaveLength(2)
     expect(await servers.ready()).toBe(true)
   })
 })

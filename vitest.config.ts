@@ -40,7 +40,8 @@ export default defineConfig({
       kind('integration', 30_000),
       kind('security', 30_000),
       kind('e2e', 120_000, { fileParallelism: false, maxWorkers: 1, isolate: true }),
-      kind('long', 900_000, { fileParallelism: false, maxWorkers: 1 }),
+      // The property tests again, many times as often (FC_RUNS, scripts/lib/stages.ts).
+      kind('long', 3_600_000, { include: ['test/property/**/*.test.ts'], fileParallelism: false, maxWorkers: 1 }),
     ],
   },
 })

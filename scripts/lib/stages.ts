@@ -70,9 +70,9 @@ export function tallyOf(report: VitestReport, exitCode: number | null): Tally {
 const hasTests = (dir: string): boolean =>
   existsSync(dir) && readdirSync(dir, { recursive: true, withFileTypes: true }).some((entry) => entry.name.endsWith('.test.ts'))
 
-/** Runs one kind of tests. `env` is added to the environment of the tests. */
-async function vitest(kind: string, env: NodeJS.ProcessEnv = {}): Promise<Tally> {
-  if (!hasTests(inRoot('test', kind))) return { passed: 0, failed: 0, note: 'no tests of this kind' }
+/** Runs one kind of tests, which lie in `folder`. `env` is added to the environment of the tests. */
+async function vitest(kind: string, env: NodeJS.ProcessEnv = {}, folder = kind): Promise<Tally> {
+  if (!hasTests(inRoot('test', folder))) return { passed: 0, failed: 0, note: 'no tests of this kind' }
   const reportFile = join(resultsDir, `${kind}.json`)
   mkdirSync(resultsDir, { recursive: true })
   rmSync(reportFile, { force: true })
@@ -132,8 +132,10 @@ export const stages: readonly Stage[] = [
   { name: 'tests: e2e', groups: ['e2e'], run: () => inWindow('e2e') },
 ]
 
+/** How many times as often `long` runs each property; FC_RUNS in the environment says otherwise. */
+const LONG_RUNS = '20'
+
 /** Not part of `npm test`: minutes to hours. */
 export const longStages: readonly Stage[] = [
-  { name: 'build', groups: ['long'], run: buildStage },
-  { name: 'tests: long', groups: ['long'], run: () => inWindow('long') },
+  { name: 'tests: long', groups: ['long'], run: () => vitest('long', { FC_RUNS: process.env['FC_RUNS'] ?? LONG_RUNS }, 'property') },
 ]

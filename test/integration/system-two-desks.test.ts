@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTcpProxy } from '../support/tcp-proxy.ts'
 import { signIn, startTcpSystem, tcpClient, untilLeg, untilModel, untilStatus } from '../support/system-tcp.ts'
@@ -51,6 +55,32 @@ describe('two desks at one server, over real TCP', () => {
     expect(after).toEqual(before)
     expect((await restarted.execute('ATHangup', { callId: after.callId })).ok).toBe(true)
     await untilModel(restarted, (model) => model.calls.size === 0)
+  })
+})
+
+describe('a client program that is killed in a call and started again', () => {
+  it('logs in without being asked to take over from itself, and gets its call back from the snapshot', async () => {
+    const { port, phones } = await startTcpSystem()
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../support/agent-program.ts'), String(port), '8643', '601'],
+      { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => { child.kill('SIGKILL') })
+    const says = once(createInterface(child.stdout), 'line') as Promise<[string]>
+    const colleague = tcpClient(port)
+    expect((await signIn(colleague, '8601')).ok).toBe(true)
+    const { callId } = await untilLeg(colleague, 'ringing')
+    expect((await colleague.execute('ATAnswer', { callId })).ok).toBe(true)
+    expect((await says)[0]).toBe(`talking ${callId}`)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(phones.calls()).toHaveLength(1)
+    const restarted = tcpClient(port)
+    expect(await signIn(restarted, '8643')).toMatchObject({ ok: true })
+    // Ready means: the snapshot is there, and the call in it.
+    expect(restarted.status().state).toBe('ready')
+    expect([...restarted.model().calls.values()]).toMatchObject([{ callId, state: 'talking', peer: { number: '601', uid: '8601' } }])
+    expect((await restarted.execute('ATHoldCall', { callId })).ok).toBe(true)
+    expect((await restarted.execute('ATHangup', { callId })).ok).toBe(true)
+    await untilModel(colleague, (model) => model.calls.size === 0)
   })
 })
 

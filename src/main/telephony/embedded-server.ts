@@ -37,6 +37,8 @@ export interface EmbeddedServer {
 
 const RESTART_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
 const STOP_MS = 3_000
+/** A worker that neither listens nor ends by then hangs: it is ended, and counts as dead. */
+const START_MS = 30_000
 /** A server that ran this long has started well: its next death counts as the first. */
 const SETTLED_MS = 60_000
 
@@ -50,6 +52,7 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
   let givenUp = false
   let stopping: (() => void) | null = null
   let restart: Timer | null = null
+  let startLimit: Timer | null = null
   const waiters = new Set<(ready: boolean) => void>()
 
   const settle = (ready: boolean): void => {
@@ -64,6 +67,7 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
   const onMessage = (message: EmbeddedMessage): void => {
     if (message.type === 'listening') {
       listening = true
+      startLimit?.cancel()
       log.info('demo server listens', { port: message.port })
       options.onPort(message.port)
       settle(true)
@@ -76,6 +80,7 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
   const onExit = (code: number): void => {
     worker = null
     listening = false
+    startLimit?.cancel()
     if (stopping !== null) { stopping(); return }
     if (clock.monotonic() - startedAt > SETTLED_MS) deaths = 0
     const delay = RESTART_MS[deaths]
@@ -92,6 +97,10 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
     fresh.on('message', onMessage)
     fresh.on('error', (error) => { lastFault = error.message; log.error('demo server crashed', { error }) })
     fresh.on('exit', onExit)
+    startLimit = clock.after(START_MS, () => {
+      lastFault = `no answer within ${String(START_MS / 1_000)} s`
+      void fresh.terminate()
+    })
   }
   launch()
 
@@ -103,6 +112,7 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
     },
     stop: () => new Promise((resolve) => {
       restart?.cancel()
+      startLimit?.cancel()
       settle(false)
       const running = worker
       if (running === null) { stopping = () => undefined; resolve(); return }

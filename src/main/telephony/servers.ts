@@ -36,8 +36,8 @@ export interface ServersOptions extends Pick<EmbeddedServerOptions, 'clock' | 'l
  */
 function readCertificate(file: string): string {
   const pem = readFileSync(file, 'utf8')
-  // Its constructor is the check.
-  void new X509Certificate(pem)
+  const certificate = new X509Certificate(pem)
+  if (certificate.raw.length === 0) throw new Error('there is no certificate in it')
   return pem
 }
 

@@ -65,6 +65,8 @@ function sessionInfo({ uid, name, extension, extensionKind, groups, role }: Logi
 export function createTelephony(options: TelephonyOptions): Telephony {
   const { link, store, notice, history, log } = options
   let loggingIn = false
+  /** Ends the wait for the demo's server; null = nobody waits. */
+  let cancelWait: (() => void) | null = null
 
   const endSession = (receivedAt: number | null): void => {
     if (store.state().session === null) return
@@ -108,7 +110,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const unsubscribe = link.subscribe({ onStatus, onSession, onChange, onLateOutcome })
 
   const login = async (request: RequestArgs<'session.login'>): Promise<Result<SessionInfo>> => {
-    if (!(await options.serversReady())) return fail('not_connected', 'no server to log in to')
+    const ready = await Promise.race([
+      options.serversReady(),
+      new Promise<'cancelled'>((resolve) => { cancelWait = () => { resolve('cancelled') } }),
+    ])
+    cancelWait = null
+    if (ready === 'cancelled') return fail('cancelled', 'login was cancelled')
+    if (!ready) return fail('not_connected', 'no server to log in to')
     loggingIn = true
     try {
       const outcome = await link.login({ ...request, watch: 'all' })
@@ -125,7 +133,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
 
   return {
     login,
-    cancelLogin: () => { link.cancelLogin() },
+    cancelLogin: () => {
+      cancelWait?.()
+      link.cancelLogin()
+    },
     async logout() {
       const outcome = await link.logout()
       if (outcome.ok) endSession(null)

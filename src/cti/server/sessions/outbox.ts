@@ -15,6 +15,8 @@ export const WATERMARK_BYTES = 131_072
 export const STUCK_MS = 30_000
 /** How often a held-back outbox looks whether the reader has caught up, besides onDrain, ms. */
 const LOOK_MS = 100
+/** So many events no longer wanted for a resume may stand in memory before they are dropped. */
+const MIN_DROP = 64
 
 export interface OutboxLimits {
   readonly replayEvents: number
@@ -27,9 +29,13 @@ interface Held {
   readonly requestId: number | null
 }
 
+/** What was sent, to be framed once more for a resume; the event's bytes are shared by all who heard it. */
 interface Sent {
   readonly seq: number
-  readonly frame: Uint8Array
+  readonly event: SharedEvent
+  readonly requestId: number | null
+  /** Of the frame. */
+  readonly bytes: number
 }
 
 export class Outbox {
@@ -43,6 +49,8 @@ export class Outbox {
   /** Thing → its newest held event, if a newer one may take its place. */
   readonly #mergeable = new Map<string, Held>()
   #sent: Sent[] = []
+  /** Index of the oldest that is kept; what lies before is dropped now and then, not each time. */
+  #sentFrom = 0
   #sentBytes = 0
   #lookTimer: Timer | null = null
   #progressAt = 0
@@ -136,20 +144,24 @@ export class Outbox {
   /** True when every event after `lastSeq` is still there. */
   canReplay(lastSeq: number): boolean {
     if (this.#broken || lastSeq > this.lastSeq) return false
-    const oldest = this.#sent[0]?.seq ?? this.#nextSeq
+    const oldest = this.#sent[this.#sentFrom]?.seq ?? this.#nextSeq
     return lastSeq + 1 >= oldest
   }
 
   /** Sends again what came after `lastSeq`, then what was held. Call canReplay first. Returns how many were sent again. */
   replay(lastSeq: number): number {
-    const missed = this.#sent.filter((entry) => entry.seq > lastSeq)
-    for (const { frame } of missed) this.#connection?.send(frame)
+    const missed = this.#missed(lastSeq)
+    for (const { seq, event, requestId } of missed) this.#connection?.send(event.toFrame(seq, requestId))
     this.flush()
     return missed.length
   }
 
   replayCount(lastSeq: number): number {
-    return this.#sent.filter((entry) => entry.seq > lastSeq).length
+    return this.#missed(lastSeq).length
+  }
+
+  #missed(lastSeq: number): Sent[] {
+    return this.#sent.filter((entry, index) => index >= this.#sentFrom && entry.seq > lastSeq)
   }
 
   #canSend(): boolean {
@@ -160,21 +172,23 @@ export class Outbox {
     const seq = this.#nextSeq
     const frame = event.toFrame(seq, requestId)
     this.#nextSeq += 1
-    this.#sent.push({ seq, frame })
+    this.#sent.push({ seq, event, requestId, bytes: frame.length })
     this.#sentBytes += frame.length
     this.#trim()
     this.#connection?.send(frame)
   }
 
   #trim(): void {
-    let drop = 0
-    while (this.#sent.length - drop > this.#limits.replayEvents || this.#sentBytes > this.#limits.replayBytes) {
-      const entry = this.#sent[drop]
+    while (this.#sent.length - this.#sentFrom > this.#limits.replayEvents || this.#sentBytes > this.#limits.replayBytes) {
+      const entry = this.#sent[this.#sentFrom]
       if (entry === undefined) break
-      this.#sentBytes -= entry.frame.length
-      drop += 1
+      this.#sentBytes -= entry.bytes
+      this.#sentFrom += 1
     }
-    if (drop > 0) this.#sent.splice(0, drop)
+    // Moving the rest up costs as much as what is kept: seldom enough, it costs next to nothing per event.
+    if (this.#sentFrom < MIN_DROP || this.#sentFrom * 2 < this.#sent.length) return
+    this.#sent = this.#sent.slice(this.#sentFrom)
+    this.#sentFrom = 0
   }
 
   #hold(event: SharedEvent, requestId: number | null): void {
@@ -211,6 +225,7 @@ export class Outbox {
     this.#heldBytes = 0
     this.#mergeable.clear()
     this.#sent = []
+    this.#sentFrom = 0
     this.#onSlow()
   }
 }

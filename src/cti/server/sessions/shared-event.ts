@@ -18,19 +18,40 @@ export interface SharedEvent {
 /** Room for kind, seq and requestId. */
 const ENVELOPE_BYTES = 64
 const HEADER_BYTES = 4
+const EMPTY = new Uint8Array()
 
 /** @param at server wall clock, epoch ms */
 export function sharedEvent(announcement: Announcement, at: number): SharedEvent {
-  const { event, data, cause, by, thing, ends } = announcement
-  let bytes: Uint8Array | null = null
-  const rest = (): Uint8Array => bytes ??= utf8(JSON.stringify({ event, at, data, cause, by }).slice(1, -1))
-  return {
-    event,
-    thing,
-    ends: ends ?? null,
-    barrier: event === 'snapshot.begin',
-    toFrame: (seq, requestId) => frame(seq, rest(), requestId),
-    get weight() { return rest().length + ENVELOPE_BYTES },
+  return new AnnouncedEvent(announcement, at)
+}
+
+class AnnouncedEvent implements SharedEvent {
+  readonly event: string
+  readonly thing: string | null
+  readonly ends: string | null
+  readonly barrier: boolean
+  /** What is to be said, until it has been turned into bytes: sessions keep events for a resume. */
+  #said: { readonly announcement: Announcement; readonly at: number } | null
+  #bytes: Uint8Array = EMPTY
+
+  constructor(announcement: Announcement, at: number) {
+    this.event = announcement.event
+    this.thing = announcement.thing
+    this.ends = announcement.ends ?? null
+    this.barrier = announcement.event === 'snapshot.begin'
+    this.#said = { announcement, at }
+  }
+
+  get weight(): number { return this.#rest().length + ENVELOPE_BYTES }
+
+  toFrame(seq: number, requestId: number | null): Uint8Array { return frame(seq, this.#rest(), requestId) }
+
+  #rest(): Uint8Array {
+    if (this.#said === null) return this.#bytes
+    const { announcement: { event, data, cause, by }, at } = this.#said
+    this.#bytes = utf8(JSON.stringify({ event, at, data, cause, by }).slice(1, -1))
+    this.#said = null
+    return this.#bytes
   }
 }
 

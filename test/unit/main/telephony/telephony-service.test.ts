@@ -16,7 +16,7 @@ const REQUEST = { uid: '8643', extension: '643', password: 'demo', takeOver: fal
 const LOGIN = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', session: 's', serverFinal: 'v', graceMs: 1 }
 
 /** The link's own behaviour is tested with real servers; here a scripted one shows what the service does with its answers. */
-function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boolean } = {}) {
+function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boolean | 'never' } = {}) {
   const clock = createFakeClock()
   const store = createAppStore(initialAppState(APP, 0), createPublisher(clock, 'e'))
   const sent: unknown[] = []
@@ -35,11 +35,12 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
     logout: () => Promise.resolve(ok({})),
     execute: (cmd: string, args: unknown) => { sent.push([cmd, args]); return Promise.resolve(answers.execute ?? ok({ callId: '7' })) },
     dispose: () => { sent.push('dispose') },
+    cancelLogin: () => { sent.push('cancel') },
   } as unknown as LinkClient
   const telephony = createTelephony({
     link, store, notice: createNotices(clock, store), log: createMemoryLog(),
     history: { follow: (change) => { history.push(change.kind) }, sessionEnded: () => { history.push('over') } },
-    serversReady: () => Promise.resolve(answers.serversReady ?? true),
+    serversReady: () => (answers.serversReady === 'never' ? new Promise(() => undefined) : Promise.resolve(answers.serversReady ?? true)),
     remember: (uid, extension) => { remembered.push(`${uid}@${extension}`) },
   })
   return { store, telephony, sent, history, remembered, listener: () => listener, notices: () => store.state().notices.map((notice) => notice.key) }
@@ -58,6 +59,13 @@ describe('logging in', () => {
     const { telephony, store } = setup({ login: refused })
     expect(await telephony.login(REQUEST)).toEqual(refused)
     expect(store.state().session).toBeNull()
+  })
+  it('is cancelled at once while the demo’s server is still starting, and nothing is sent later', async () => {
+    const { telephony, sent } = setup({ serversReady: 'never' })
+    const login = telephony.login(REQUEST)
+    telephony.cancelLogin()
+    expect(await login).toMatchObject({ error: { code: 'cancelled' } })
+    expect(sent).toEqual(['cancel'])
   })
   it('says not_connected when the demo has no server', async () => {
     expect(await setup({ serversReady: false }).telephony.login(REQUEST)).toMatchObject({ error: { code: 'not_connected' } })

@@ -83,6 +83,18 @@ describe('the demo server', () => {
     expect(await ready).toBe(false)
     expect(failed).toEqual(['no room'])
   })
+  it('is ended and started again when it neither listens nor ends', async () => {
+    const { server, workers, clock, ports, failed } = setupServer()
+    const ready = server.ready()
+    clock.advance(30_000)
+    expect(workers[0]?.terminated).toBe(true)
+    clock.advance(500)
+    workers[1]?.emit('message', { type: 'listening', port: 4_712 })
+    expect(await ready).toBe(true)
+    clock.advance(600_000)
+    expect(workers[1]?.terminated).toBe(false)
+    expect([ports, failed]).toEqual([[4_712], []])
+  })
   it('stops in order, by force when it does not, and at once when it is down', async () => {
     const one = setupServer()
     const stopped = one.server.stop()

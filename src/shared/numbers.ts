@@ -29,7 +29,8 @@ function toNational(text: string): string {
  */
 export function normaliseNumber(input: string): NormalisedNumber {
   // NFKC turns full-width digits, plus, brackets and blanks into plain ones.
-  const plain = input.slice(0, 256).normalize('NFKC').replace(PUNCTUATION, '')
+  // A link copied from a page (tel:…, callto:…) is its number.
+  const plain = input.slice(0, 256).normalize('NFKC').replace(PUNCTUATION, '').replace(/^(?:tel|callto):(?:\/\/)?/iu, '')
   if (plain === '') return { ok: false, fault: 'empty' }
   if (/\p{L}/u.test(plain)) return { ok: false, fault: 'letters' }
   if (!/^\+?[0-9*#]+$/.test(plain)) return { ok: false, fault: 'malformed' }

@@ -4,7 +4,7 @@ import type { Messages } from './zh-CN.ts'
 export const en: Messages = {
   app: {
     name: 'ATClient', title: 'ATClient Agent Desktop', skipToContent: 'Skip to main content', navigation: 'Main navigation',
-    callBar: 'Call bar', mainContent: 'Main content', demo: 'Demo', demoHint: 'Built-in demo server: agents 8601–8612, 8643, 8600, password demo',
+    callBar: 'Call bar', mainContent: 'Main content', demo: 'Demo', demoHint: 'Others: agents 8601–8612 (extensions 601–612), leader 8600; same password.',
     failed: 'The window has no contact with the program; trying again…', unknown: 'Unknown ({code})', none: '—', listSeparator: ', ',
   },
   action: {
@@ -19,7 +19,7 @@ export const en: Messages = {
     displaced: 'Your login on this computer was taken over.', displacedBy: 'Your extension was taken over by {by} on {where} at {since}.',
     forcedLogout: 'You were logged out by {by} at {since}.', stayedDown: 'This computer does not log in again by itself.',
     retryIn: 'You can try again in {seconds} s.', logoutTitle: 'Log out?', logoutText: 'You will receive no more calls.', logout: 'Log out',
-    again: 'Log in again',
+    again: 'Log in again', demoFill: 'Demo: agent {uid}, extension {extension}, password {password}', demoFillAction: 'Fill in',
   },
   takeOver: {
     extension: 'Extension {extension} is in use by {uid} ({host}, since {since}). Take it over?',
@@ -74,7 +74,7 @@ export const en: Messages = {
     kind: { queue: 'queue', ivr: 'IVR', external: 'outside', extension: 'internal', unknown: '' },
     waited: 'waited {time}', trunk: 'trunk {trunk}', called: 'dialled {number}', original: 'first caller {number}', conference: 'conference',
     heldByPeer: 'held by the other side', consulting: 'consultation', recording: 'recording', noNumber: 'no number', none: 'No calls',
-    noneHint: 'Calls appear here; Ctrl+D to dial', takeBack: 'the ACD takes it back in {seconds} s', legs: 'Current calls', card: '{state}, {who}',
+    noneHint: 'Calls appear here; Ctrl+D to dial', takeBack: 'back to the queue in {seconds} s', legs: 'Current calls', card: '{state}, {who}',
     analogueAnswer: 'Lift the handset to answer', analogueHangup: 'Put the handset down', analogueSeized: 'Lift the handset; the number is dialled then',
   },
   call: {
@@ -83,14 +83,15 @@ export const en: Messages = {
   },
   dial: {
     placeholder: 'Number…', label: 'Number to dial', pad: 'Dial pad', call: 'Call', will: 'dials {number}', letters: 'A number has no letters.',
-    empty: 'Enter a number.', tooLong: 'This number is too long.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
+    empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
     requestText: '{source} asks to call {number}.', key: 'Key {key}',
     source: { 'command-line': 'The command line', commandLine: 'The command line', 'tel-link': 'A web link', link: 'A web link', gateway: 'Another program', unknown: 'Another program' },
   },
   queue: { waiting: 'Queue', longest: 'max', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
   workbench: {
     title: 'Today', answered: 'Answered', placed: 'Placed', averageTalk: 'Average talk', averageRing: 'Average ring', missed: 'Missed',
-    empty: 'No calls today yet.', emptyHint: 'Calls are listed here as they come. Press Ctrl+D to make the first one.', callBack: 'Call back', callBackNumber: 'Call back {number}',
+    empty: 'No calls today yet.', emptyHint: 'Calls are listed here as they come. Press Ctrl+D to make the first one.',
+    emptyDemo: 'A demo customer will call soon: a card pops up at the lower right; Alt+A answers.', emptyDemoNotReady: 'As soon as you are ready, a demo customer will call.', callBack: 'Call back', callBackNumber: 'Call back {number}',
     onlyMissed: 'Missed only: {count}', figures: 'Figures of today', list: 'Calls of today',
   },
   history: {

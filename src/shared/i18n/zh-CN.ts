@@ -5,7 +5,7 @@
 export const zhCN = {
   app: {
     name: 'ATClient', title: 'ATClient 座席客户端', skipToContent: '跳到主要内容', navigation: '主导航',
-    callBar: '通话栏', mainContent: '主要内容', demo: '演示', demoHint: '内置演示服务器:工号 8601–8612、8643、8600,密码 demo',
+    callBar: '通话栏', mainContent: '主要内容', demo: '演示', demoHint: '其他工号:8601–8612(分机 601–612)、班长 8600,密码相同。',
     failed: '界面没有连上主程序,正在重试…', unknown: '未知 ({code})', none: '—', listSeparator: '、',
   },
   action: {
@@ -20,7 +20,7 @@ export const zhCN = {
     displaced: '您在这台电脑上的登录已被接管。', displacedBy: '分机已被 {by} 在 {where} 接管,时间 {since}。',
     forcedLogout: '您已被 {by} 强制签出,时间 {since}。', stayedDown: '本机不会自动重新登录。',
     retryIn: '{seconds} 秒后可以再试。', logoutTitle: '要签出吗?', logoutText: '签出后不再接到来电。', logout: '签出',
-    again: '重新登录',
+    again: '重新登录', demoFill: '演示:工号 {uid},分机 {extension},密码 {password}', demoFillAction: '填入',
   },
   takeOver: {
     extension: '分机 {extension} 正被 {uid} 使用({host},自 {since})。要接管吗?',
@@ -85,14 +85,15 @@ export const zhCN = {
   },
   dial: {
     placeholder: '号码…', label: '拨号号码', pad: '拨号盘', call: '呼叫', will: '将拨 {number}', letters: '号码里不能有字母。',
-    empty: '请输入号码。', tooLong: '号码太长。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
+    empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
     requestText: '{source} 请求拨打 {number}。', key: '按键 {key}',
     source: { 'command-line': '命令行', commandLine: '命令行', 'tel-link': '网页链接', link: '网页链接', gateway: '外部程序', unknown: '外部程序' },
   },
   queue: { waiting: '排队', longest: '最长', figures: '排队 {count},最长等待 {time}', none: '无人排队', group: '{name}:{count}' },
   workbench: {
     title: '今天', answered: '接听', placed: '呼出', averageTalk: '平均通话', averageRing: '平均振铃', missed: '未接',
-    empty: '今天还没有通话。', emptyHint: '来电和呼出会记在这里。按 Ctrl+D 拨第一个电话。', callBack: '回呼', callBackNumber: '回呼 {number}',
+    empty: '今天还没有通话。', emptyHint: '来电和呼出会记在这里。按 Ctrl+D 拨第一个电话。',
+    emptyDemo: '演示客户很快会来电:右下角会弹出来电卡片,按 Alt+A 接听。', emptyDemoNotReady: '切换到“可工作”后,演示客户就会来电。', callBack: '回呼', callBackNumber: '回呼 {number}',
     onlyMissed: '只看未接 {count}', figures: '今天的数字', list: '今天的通话',
   },
   history: {

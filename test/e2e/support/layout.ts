@@ -81,7 +81,8 @@ function inspect(rules: Rules): string[] {
       if (rules.locale === 'zh-CN' && /[A-Za-z]{3,}/.test(own)) faults.add(`English in Chinese, ${where}: ${value}`)
     }
     for (const element of document.body.querySelectorAll('*')) {
-      if (!element.checkVisibility() || element.matches('script, style')) continue
+      // An avatar is the first letter of a name.
+      if (!element.checkVisibility() || element.matches('script, style, .avatar')) continue
       for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) look('text', child.textContent)
       for (const attribute of ['title', 'aria-label', 'placeholder', 'aria-valuetext']) look(attribute, element.getAttribute(attribute))
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatNumber, normaliseDial } from '../../../src/renderer/ui/format/phone.ts'
+import { formatNumber } from '../../../src/renderer/ui/format/phone.ts'
 import { clockTime, duration, seconds, secondsUntil, startOfDay, timer } from '../../../src/renderer/ui/format/time.ts'
 
 describe('a number on the screen', () => {
@@ -21,18 +21,6 @@ describe('a number on the screen', () => {
   it.each([['1380013800012'], ['9'], ['10086'], ['123456789012345']])('keeps every digit of %s', (raw) => {
     expect(formatNumber(raw).replaceAll(' ', '')).toBe(raw)
   })
-})
-
-describe('a typed number', () => {
-  it.each([
-    ['（010） 8201-5268', '01082015268'],
-    ['１３８００１３８０００', '13800138000'],
-    ['tel:+86 138 0013 8000', '+8613800138000'],
-    ['*72#', '*72#'],
-  ])('reads %s as %s', (text, number) => { expect(normaliseDial(text)).toEqual({ ok: true, number }) })
-
-  it.each([['', 'empty'], ['  -', 'empty'], ['138abc', 'letters'], ['13+8', 'letters'], ['1'.repeat(33), 'tooLong']])(
-    'refuses %j as %s', (text, problem) => { expect(normaliseDial(text)).toEqual({ ok: false, problem }) })
 })
 
 describe('times', () => {

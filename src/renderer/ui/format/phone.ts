@@ -1,27 +1,4 @@
-/** Telephone numbers as people read and type them. Server and switch decide what is diallable; this is the eye's help. */
-
-const FULL_WIDTH_OFFSET = 0xfee0
-export const MAX_DIAL_LENGTH = 32
-
-/** Full-width digits and signs (０１＋＊＃) as ASCII. */
-function toAscii(text: string): string {
-  return text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET))
-}
-
-export type DialProblem = 'empty' | 'letters' | 'tooLong'
-export type DialText = { readonly ok: true; readonly number: string } | { readonly ok: false; readonly problem: DialProblem }
-
-/**
- * What a typed or pasted text dials: digits, `*`, `#` and a leading `+`; separators go.
- * Letters are refused, not dropped: "138abc" is a slip and not 138.
- */
-export function normaliseDial(text: string): DialText {
-  const bare = toAscii(text).replace(/^\s*(?:tel|callto|sip):/i, '').replace(/[\s\u00a0\u3000()[\]./\-‐-―－·]/g, '')
-  if (bare === '' || bare === '+') return { ok: false, problem: 'empty' }
-  if (!/^\+?[0-9*#]+$/.test(bare)) return { ok: false, problem: 'letters' }
-  if (bare.length > MAX_DIAL_LENGTH) return { ok: false, problem: 'tooLong' }
-  return { ok: true, number: bare }
-}
+/** Telephone numbers as people read them; what is dialled is decided by shared/numbers.ts alone. */
 
 /** Area codes of two digits after the 0 (010, 02x); all others have three. */
 const SHORT_AREA = /^0(?:10|2\d)/

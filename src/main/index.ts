@@ -41,6 +41,10 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
   }
 }
 
+/** From showing the window to its first frame on the screen, with room to spare; nobody types that fast. */
+const AFTER_SHOWN_MS = 120
+const SHOWN_AT_LATEST_MS = 3_000
+
 function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   const paths = programPaths()
   const launch = createLaunchMemory(join(dataDir, 'launch.json'))
@@ -48,6 +52,10 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   nativeTheme.themeSource = theme
   hardenSession({ renderer: paths.renderer, tones: paths.tones }, !app.isPackaged, log)
 
+  const { promise: whenPainted, resolve: painted } = Promise.withResolvers<undefined>()
+  // A page that does not load must not keep the rest from starting.
+  setTimeout(() => { painted(undefined) }, SHOWN_AT_LATEST_MS)
+  void whenPainted.then(() => { startLate() })
   const windows = new Map<number, WindowKind>()
   const publisher = createPublisher(systemClock, crypto.randomUUID())
   let quitting = false
@@ -65,7 +73,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       launch.update({ trayHintShown: true })
       desktop?.tellHidden()
     },
-    onShown: () => { setImmediate(startLate) },
+    onShown: () => { setTimeout(() => { painted(undefined) }, AFTER_SHOWN_MS) },
   })
   bindWindow(main.contents, 'main', windows, publisher)
   const { promise: registry, resolve: openRegistry } = Promise.withResolvers<ReturnType<typeof createIpcRegistry>>()
@@ -75,7 +83,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, launch,
+    options, log, dataDir, publisher, workers: paths.workers, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),

@@ -42,6 +42,8 @@ export interface ServicesOptions {
   /** Folder of the built workers. */
   readonly workers: string
   readonly launch: LaunchMemory
+  /** The window is on the screen: what competes with its first paint for the processor may begin. */
+  readonly painted: Promise<unknown>
   readonly app: Snapshot['app']
   /** What settings change outside of the state. */
   readonly look: {
@@ -98,6 +100,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, onSe
   return createServers({
     clock: systemClock,
     log,
+    after: setup.painted,
     startWorker: () => new Worker(join(workers, 'cti-server.js'), {
       workerData: { dataDir: join(dataDir, 'demo'), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
     }),

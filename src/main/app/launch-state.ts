@@ -5,42 +5,53 @@
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { z } from 'zod'
 
-const rectSchema = z.object({
-  x: z.number().int().min(-100_000).max(100_000), y: z.number().int().min(-100_000).max(100_000),
-  width: z.number().int().min(100).max(20_000), height: z.number().int().min(100).max(20_000),
-})
-export type Rect = z.infer<typeof rectSchema>
+export interface Rect { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-const launchStateSchema = z.object({
-  bounds: rectSchema.nullable(),
-  compactBounds: rectSchema.nullable(),
-  maximized: z.boolean(),
-  compact: z.boolean(),
-  theme: z.enum(['system', 'light', 'dark']),
-  language: z.enum(['system', 'zh-CN', 'en']),
+export interface LaunchState {
+  readonly bounds: Rect | null
+  readonly compactBounds: Rect | null
+  readonly maximized: boolean
+  readonly compact: boolean
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'system' | 'zh-CN' | 'en'
   /** The hint "the window is in the tray now" has been shown. */
-  trayHintShown: z.boolean(),
-})
-export type LaunchState = z.infer<typeof launchStateSchema>
+  readonly trayHintShown: boolean
+}
 
 export const DEFAULT_LAUNCH_STATE: LaunchState = {
   bounds: null, compactBounds: null, maximized: false, compact: false, theme: 'system', language: 'system', trayHintShown: false,
 }
 
+const isFlag = (value: unknown): boolean => typeof value === 'boolean'
+const isOneOf = (...words: readonly string[]) => (value: unknown): boolean => typeof value === 'string' && words.includes(value)
+const isWithin = (value: unknown, min: number, max: number): boolean => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+function isPlace(value: unknown): boolean {
+  if (value === null) return true
+  if (typeof value !== 'object') return false
+  const { x, y, width, height } = value as { readonly [K in keyof Rect]?: unknown }
+  return isWithin(x, -100_000, 100_000) && isWithin(y, -100_000, 100_000) && isWithin(width, 100, 20_000) && isWithin(height, 100, 20_000)
+}
+
+/** By hand: the schema library compiles at its first use, and that would be before the first window. */
+const CHECKS: { readonly [K in keyof LaunchState]: (value: unknown) => boolean } = {
+  bounds: isPlace, compactBounds: isPlace, maximized: isFlag, compact: isFlag, trayHintShown: isFlag,
+  theme: isOneOf('system', 'light', 'dark'), language: isOneOf('system', 'zh-CN', 'en'),
+}
+
 /** Reads the file; a missing, damaged or foreign one gives the defaults. */
 export function readLaunchState(file: string): LaunchState {
   try {
-    const parsed = launchStateSchema.partial().safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    return parsed.success ? { ...DEFAULT_LAUNCH_STATE, ...withoutUndefined(parsed.data) } : DEFAULT_LAUNCH_STATE
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof found !== 'object' || found === null || Array.isArray(found)) return DEFAULT_LAUNCH_STATE
+    const known = Object.entries(found).filter(([name]) => Object.hasOwn(CHECKS, name))
+    // Every name is one of CHECKS, and every value has passed its check.
+    return known.every(([name, value]) => CHECKS[name as keyof LaunchState](value))
+      ? { ...DEFAULT_LAUNCH_STATE, ...(Object.fromEntries(known) as Partial<LaunchState>) }
+      : DEFAULT_LAUNCH_STATE
   } catch {
     return DEFAULT_LAUNCH_STATE
   }
-}
-
-function withoutUndefined(value: { readonly [K in keyof LaunchState]?: LaunchState[K] | undefined }): Partial<LaunchState> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
 }
 
 /**

@@ -20,6 +20,8 @@ export interface EmbeddedWorker {
 
 export interface EmbeddedServerOptions {
   readonly start: () => EmbeddedWorker
+  /** The first start waits for this: the window's first paint goes before. Default: at once. */
+  readonly after?: Promise<unknown>
   readonly clock: Clock
   readonly log: Log
   /** The server listens on 127.0.0.1 at this port. */
@@ -42,7 +44,7 @@ const START_MS = 30_000
 /** A server that ran this long has started well: its next death counts as the first. */
 const SETTLED_MS = 60_000
 
-/** Starts the server at once. */
+/** Starts the server at once, or after `after`. */
 export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedServer {
   const { clock, log } = options
   let worker: EmbeddedWorker | null = null
@@ -102,7 +104,8 @@ export function startEmbeddedServer(options: EmbeddedServerOptions): EmbeddedSer
       void fresh.terminate()
     })
   }
-  launch()
+  if (options.after === undefined) launch()
+  else void options.after.then(() => { if (stopping === null) launch() })
 
   return {
     ready: () => {

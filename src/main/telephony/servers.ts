@@ -21,7 +21,7 @@ export interface Servers {
   stop(): Promise<void>
 }
 
-export interface ServersOptions extends Pick<EmbeddedServerOptions, 'clock' | 'log' | 'onFailed'> {
+export interface ServersOptions extends Pick<EmbeddedServerOptions, 'clock' | 'log' | 'onFailed' | 'after'> {
   readonly startWorker: EmbeddedServerOptions['start']
   readonly makeDialer: (options: { readonly tls: 'off' | 'on'; readonly caPem?: string }) => Dialer
   readonly onServers: (servers: readonly ServerAddress[]) => void
@@ -68,6 +68,7 @@ export function createServers(options: ServersOptions): Servers {
       clock: options.clock,
       log: options.log,
       onFailed: options.onFailed,
+      ...(options.after === undefined ? {} : { after: options.after }),
       onPort: (port) => {
         if (settings?.servers.length === 0) options.onServers([{ host: '127.0.0.1', port }])
       },

@@ -45,6 +45,12 @@ class Run {
   /** Every number an agent dialled outside; each is dialled once. */
   readonly dialled: string[] = []
   #displaced: Seat[] = []
+  /** Logins under way; a second one on the same seat is refused while the first goes on. */
+  readonly #loggingIn = new Map<Seat, number>()
+  /** PCs left behind by a person who went on elsewhere, and how long the log was then. */
+  readonly #left: { readonly seat: Seat; readonly at: number }[] = []
+  /** How long the log was when a server started. */
+  readonly #starts: number[] = []
 
   constructor(system: SystemHarness) {
     this.system = system
@@ -54,7 +60,9 @@ class Run {
   get everybody(): readonly Seat[] { return [...this.seats, ...this.#displaced] }
 
   login(seat: Seat, takeOver = false): Promise<unknown> {
-    return this.system.login(seat, { takeOver, watch: seat.uid === '8600' ? 'all' : 'own' })
+    const count = (step: number): void => { this.#loggingIn.set(seat, (this.#loggingIn.get(seat) ?? 0) + step) }
+    count(1)
+    return this.system.login(seat, { takeOver, watch: seat.uid === '8600' ? 'all' : 'own' }).finally(() => { count(-1) })
   }
 
   async take(step: Step): Promise<void> {
@@ -62,7 +70,7 @@ class Run {
     switch (step.do) {
       case 'crash': if (this.system.serverIsUp) this.system.crashServer(); return
       case 'stop': if (this.system.serverIsUp) await this.system.stopServer(0); return
-      case 'start': if (!this.system.serverIsUp) this.system.startServer(); return
+      case 'start': if (!this.system.serverIsUp) this.#start(); return
       case 'wait': await this.system.clock.advanceAsync(step.ms); return
       case 'lift': case 'putDown': this.#hand(step.do, step.number); return
       case 'customerCalls': this.#customer(step); return
@@ -84,6 +92,8 @@ class Run {
         // A second PC of the same agent; the first one is displaced and stays down.
         const second = system.createSeat(seat.uid)
         this.#displaced.push(seat)
+        // A person's own login that is still under way may yet take over, in its turn.
+        if ((this.#loggingIn.get(seat) ?? 0) === 0) this.#left.push({ seat, at: system.log.lines.length })
         this.seats[step.who] = second
         void this.login(second, true)
         return
@@ -107,6 +117,24 @@ class Run {
       case 'hold': run('ATHoldCall', withLeg(leg)); return
       case 'retrieve': run('ATRetriveCall', withLeg(leg)); return
       case 'swap': run('ATCallSwap', withLeg(leg)); return
+    }
+  }
+
+  #start(): void {
+    this.#starts.push(this.system.log.lines.length)
+    this.system.startServer()
+  }
+
+  /** Who went on at another PC finds it his: the PC he left does not take the seat back by itself. */
+  checkNobodyComesBack(): void {
+    const began = this.system.log.lines.flatMap(({ message, fields }, index) =>
+      message === 'session began' ? [{ index, uid: fields?.['uid'], host: fields?.['host'] }] : [])
+    for (const { seat, at } of this.#left) {
+      const next = began.find(({ index, uid, host }) => index > at && uid === seat.uid && host !== seat.host)
+      if (next === undefined) continue
+      // A server that starts anew knows nothing of what was before.
+      const end = this.#starts.find((start) => start > next.index) ?? Infinity
+      expect(began.filter(({ index, host }) => index > next.index && index < end && host === seat.host)).toEqual([])
     }
   }
 
@@ -142,6 +170,7 @@ class Run {
 
   async checkSettled(): Promise<void> {
     const { system } = this
+    if (!system.serverIsUp) this.#start()
     await system.calm()
     expect(system.hanging()).toEqual([])
     const up = new Set<string>()
@@ -205,6 +234,7 @@ describe('the system, after any sequence of commands, losses and reconnects', ()
       for (const step of steps) await run.take(step)
       await run.checkSettled()
       await run.checkEnd()
+      run.checkNobodyComesBack()
       await run.system.dispose(run.everybody)
       expect(run.system.hanging()).toEqual([])
       expect(run.system.log.lines.filter(({ level, message }) => level === 'error' && !message.startsWith('call records'))).toEqual([])

@@ -71,6 +71,8 @@ function mortal(clock: Clock): MortalClock {
 export interface Seat {
   readonly uid: string
   readonly extension: string
+  /** Name of its PC; no two seats share one. */
+  readonly host: string
   readonly client: LinkClient
 }
 
@@ -166,11 +168,12 @@ export class SystemHarness {
   }
 
   createSeat(uid: string): Seat {
+    const host = `PC-${uid}-${String(this.#links += 1)}`
     const client = createLinkClient({
       clock: this.clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
-      dialer: this.net.dialer, servers: [SERVER], appVersion: 'test', hostName: `PC-${uid}-${String(this.#links += 1)}`,
+      dialer: this.net.dialer, servers: [SERVER], appVersion: 'test', hostName: host,
     })
-    return { uid, extension: uid.slice(1), client }
+    return { uid, extension: uid.slice(1), host, client }
   }
 
   login(seat: Seat, options: { readonly takeOver?: boolean; readonly watch?: 'own' | 'all' } = {}): Promise<unknown> {

@@ -2,6 +2,8 @@
 
 export interface PaintPorts {
   readonly requestFrame: (run: () => void) => void
+  /** Runs a function as the next task: called inside a frame's callback, that is when the frame is made. */
+  readonly nextTask: (run: () => void) => void
   /** Epoch milliseconds with a fraction. */
   readonly now: () => number
   readonly visible: () => boolean
@@ -17,9 +19,10 @@ export function paintReporter(ports: PaintPorts): (seq: number) => void {
     // Several events in one frame are painted together; each would report the same frame: the first one waited longest.
     if (!first) return
     pending = seq
-    // The first frame callback runs before the paint, the second after it.
+    // The frame's callback runs before style, layout and paint; a task posted by it runs when they are done.
+    // A second frame callback would add the wait for the next frame, in which nothing of this event happens.
     ports.requestFrame(() => {
-      ports.requestFrame(() => {
+      ports.nextTask(() => {
         const painted = pending
         pending = null
         if (painted !== null) ports.report(painted, ports.now())

@@ -110,17 +110,18 @@ describe('the event hub of a window', () => {
 })
 
 describe('the paint reporter', () => {
-  it('reports the oldest event of a frame, after the second frame', () => {
+  it('reports the oldest event of a frame, in the task after the frame', () => {
     const frames: (() => void)[] = []
+    const tasks: (() => void)[] = []
     const reports: number[][] = []
     const painted = paintReporter({
-      requestFrame: (run) => { frames.push(run) }, now: () => 99, visible: () => true, report: (seq, at) => { reports.push([seq, at]) },
+      requestFrame: (run) => { frames.push(run) }, nextTask: (run) => { tasks.push(run) }, now: () => 99, visible: () => true, report: (seq, at) => { reports.push([seq, at]) },
     })
     painted(7)
     painted(8)
     frames.shift()?.()
     expect(reports).toEqual([])
-    frames.shift()?.()
+    tasks.shift()?.()
     expect(reports).toEqual([[7, 99]])
     painted(9)
     expect(frames).toHaveLength(1)
@@ -128,7 +129,7 @@ describe('the paint reporter', () => {
 
   it('reports nothing from a hidden window', () => {
     const frames: (() => void)[] = []
-    paintReporter({ requestFrame: (run) => { frames.push(run) }, now: () => 0, visible: () => false, report: () => {} })(1)
+    paintReporter({ requestFrame: (run) => { frames.push(run) }, nextTask: () => {}, now: () => 0, visible: () => false, report: () => {} })(1)
     expect(frames).toEqual([])
   })
 })

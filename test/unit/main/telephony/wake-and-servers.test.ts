@@ -67,6 +67,22 @@ describe('the demo server', () => {
     expect(await server.ready()).toBe(true)
     expect(ports).toEqual([4_711])
   })
+  it('waits for the first paint, and is not started at all when the program ends before it', async () => {
+    for (const stopFirst of [false, true]) {
+      const painted = Promise.withResolvers<undefined>()
+      const workers: FakeWorker[] = []
+      const server = startEmbeddedServer({
+        clock: createFakeClock(), log: createMemoryLog(), onPort: () => undefined, onFailed: () => undefined, after: painted.promise,
+        start: () => { const worker = new FakeWorker(); workers.push(worker); return worker as unknown as EmbeddedWorker },
+      })
+      await settle()
+      expect(workers).toHaveLength(0)
+      if (stopFirst) await server.stop()
+      painted.resolve(undefined)
+      await settle()
+      expect(workers).toHaveLength(stopFirst ? 0 : 1)
+    }
+  })
   it('is started again when it dies, later each time, and given up with its reason in the end', async () => {
     const { server, workers, clock, failed } = setupServer()
     const ready = server.ready()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DisplacedSessions } from '../../../../../src/cti/server/sessions/displaced-sessions.ts'
 import { KeyMemory } from '../../../../../src/cti/server/sessions/key-memory.ts'
 import type { RequestOutcome } from '../../../../../src/cti/server/sessions/key-memory.ts'
 import { LoginLimits } from '../../../../../src/cti/server/sessions/login-limits.ts'
@@ -51,5 +52,16 @@ describe('login limits', () => {
     expect(limits.retryAfterMs('a', 'z')).toBeNull()
     for (let n = 0; n < 20_000; n += 1) limits.failed(`guess-${String(n)}`, 'x')
     expect(limits.retryAfterMs('guess-1', 'z')).toBeNull()
+  })
+})
+
+describe('displaced sessions', () => {
+  test('are remembered with the one who took over, and the oldest forgotten first', () => {
+    const displaced = new DisplacedSessions()
+    const by = { code: 'agent_in_use', owner: { uid: '8643', host: 'PC-18', since: 1 } } as const
+    for (let n = 0; n <= 10_000; n += 1) displaced.add({ id: `s${String(n)}`, key: new Uint8Array(1) }, by)
+    expect(displaced.get('s0')).toBeUndefined()
+    expect(displaced.get('s1')).toMatchObject({ by })
+    expect(displaced.get('s10000')).toMatchObject({ by })
   })
 })

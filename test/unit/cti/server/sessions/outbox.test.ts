@@ -134,6 +134,17 @@ describe('the outbox', () => {
     expect(b.outbox.heldEvents).toBe(0)
   })
 
+  test.each([1, 63, 64, 65, 127, 128, 500])('after %i events too many, replays exactly the last ten, with their numbers and requests', (tooMany) => {
+    const b = bench({ replayEvents: 10 })
+    for (let n = 1; n <= tooMany + 10; n += 1) b.outbox.push(state('a', `a${String(n)}`), n % 2 === 0 ? n : null)
+    const sent = b.got.map((event) => ({ ...event })).slice(-10)
+    b.got.length = 0
+    expect([b.outbox.canReplay(tooMany - 1), b.outbox.canReplay(tooMany)]).toEqual([false, true])
+    expect([b.outbox.replayCount(tooMany), b.outbox.replayCount(tooMany + 7)]).toEqual([10, 3])
+    expect(b.outbox.replay(tooMany)).toBe(10)
+    expect(b.got).toEqual(sent)
+  })
+
   test('replays what was sent after a number, within its bounds', () => {
     const b = bench({ replayEvents: 3 })
     for (let n = 1; n <= 5; n += 1) b.outbox.push(message(`m${String(n)}`))

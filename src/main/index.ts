@@ -42,7 +42,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
 }
 
 /** From showing the window to its first frame on the screen, with room to spare; nobody types that fast. */
-const AFTER_SHOWN_MS = 120
+const AFTER_SHOWN_MS = 400
 const SHOWN_AT_LATEST_MS = 3_000
 
 function start(options: LaunchOptions, log: FileLog, dataDir: string): void {

@@ -8,13 +8,17 @@ import { agentIs, byId, callIs, card, dial, gone, linkIs, noCalls, press, see, s
 import { layoutFaults } from './support/layout.ts'
 import { startSite, type Site } from './support/site.ts'
 import { signIn, tcpClient } from '../support/system-tcp.ts'
-import { DEMO_AGENTS, DEMO_GROUPS } from '../../src/cti/server/demo/people.ts'
+import { nodeHashes } from '../../src/cti/node/index.ts'
+import { DEMO_AGENTS, DEMO_GROUPS, demoSite } from '../../src/cti/server/demo/index.ts'
 import type { Locale } from '../../src/shared/i18n/index.ts'
 import type { Page } from 'playwright-core'
 
 const CUSTOMER = '13800138000'
 const SECOND = '02012345678'
 const LONG = '00447911123456789012'
+const OWN_NAME = '欧阳静怡·阿卜杜热合曼'
+const OTHER_NAME = 'Alexander Montgomery-Featherstonehaugh the Younger'
+const GROUP_NAME = '呼和浩特市赛罕区大学西街客户服务与技术支持中心'
 /** Names, a computer, what is typed into a search, and the system's own word for a server that is not there. */
 const NAMES = [...[...DEMO_AGENTS, ...DEMO_GROUPS].map(({ name }) => name), 'PC-TEST', 'zzz', 'ECONNREFUSED: connect', 'ECONNREFUSED', 'peer closed']
 
@@ -244,6 +248,66 @@ describe('every view', () => {
     const kinds = (await layoutFaults(desk.page, 'login', 'en', NAMES)).map((fault) => fault.replace(/^login: /, '').slice(0, 12)).sort()
     expect(kinds).toEqual(['Chinese in E', 'a key instea', 'a sentence w', 'cut: <p> "mu', 'out of the w', 'over each ot', 'too small (1'].sort())
   })
+
+  for (const lang of ['zh-CN', 'en'] as const) {
+    it(`the demo says what to type and what happens next, and one click fills it in (${lang})`, async () => {
+      const desk = await launchApp({ args: ['--demo', '--demo-quiet', `--lang=${lang}`, '--theme=light'] })
+      onTestFinished(() => desk.close())
+      const { page } = desk
+      await see(byId(page, 'login-demo'))
+      expect(await byId(page, 'login-demo').textContent()).toMatch(/8643.*643.*demo/s)
+      const faults = await layoutFaults(page, 'login-demo', lang, NAMES)
+      await desk.screenshot(`views-login-demo-${lang}-light`)
+      await byId(page, 'login-demo-fill').click()
+      await page.keyboard.press('Enter')
+      await linkIs(page, 'ready')
+      await agentIs(page, 'ready')
+      expect(await byId(page, 'empty-hint').textContent()).toMatch(/演示客户很快会来电|A demo customer will call soon/)
+      await desk.screenshot(`views-workbench-demo-${lang}-light`)
+      faults.push(...await layoutFaults(page, 'workbench-demo', lang, NAMES))
+      expect(faults).toEqual([])
+    })
+
+    it(`long names are shortened, never cut, and can be read in full (${lang})`, async () => {
+      const people = await demoSite({ hashes: nodeHashes, seed: 1 })
+      const named = (uid: string) => (uid === '8601' || uid === '601' ? OTHER_NAME : OWN_NAME)
+      const longSite = await startSite({
+        ...people,
+        agents: people.agents.map((agent) => (['8601', '8643'].includes(agent.uid) ? { ...agent, name: named(agent.uid) } : agent)),
+        extensions: people.extensions.map((line) => (['601', '643'].includes(line.extension) ? { ...line, name: named(line.extension) } : line)),
+        groups: people.groups.map((group) => ({ ...group, name: GROUP_NAME })),
+      })
+      onTestFinished(() => longSite.stop())
+      const colleague = tcpClient(longSite.port)
+      expect((await signIn(colleague, '8601')).ok).toBe(true)
+      const desk = await launchApp({ args: [`--server=127.0.0.1:${longSite.port}`, `--lang=${lang}`, '--theme=light'] })
+      onTestFinished(() => desk.close())
+      const { page } = desk
+      const faults: string[] = []
+      const look = async (name: string, where = page): Promise<void> => {
+        await desk.screenshot(`views-${name}-${lang}-light`, where)
+        faults.push(...await layoutFaults(where, name, lang, [...NAMES, OWN_NAME, OTHER_NAME, GROUP_NAME]))
+      }
+      await submitLogin(page, { uid: '8643', extension: '643' })
+      await agentIs(page, 'ready')
+      expect((await colleague.execute('ATPlaceCall', { called: '643' })).ok).toBe(true)
+      await callIs(page, 'ringing')
+      await look('long-names-ringing')
+      const ringCard = await desk.windowOf('card.html')
+      await see(ringCard.getByTestId('call-answer'))
+      await look('long-names-card', ringCard)
+      await press(page, 'ringing', 'call-answer')
+      await press(page, 'talking', 'call-hold')
+      await callIs(page, 'held')
+      await look('long-names-held')
+      await resize(desk, 820, 560)
+      await look('long-names-small')
+      await byId(page, 'mode-compact').click()
+      await isCompact(page)
+      await look('long-names-compact')
+      expect(faults).toEqual([])
+    })
+  }
 
   for (const [lang, theme] of [['zh-CN', 'light'], ['zh-CN', 'dark'], ['en', 'light'], ['en', 'dark']] as const satisfies readonly (readonly [Locale, string])[]) {
     it(`is whole, legible and in its own language (${lang}, ${theme})`, async () => {

@@ -99,7 +99,7 @@ export const en: Messages = {
     notFound: 'Nothing found for “{text}”.', notFoundHint: 'Try a part of the number, or clear the search.', clear: 'Clear the search',
     loading: 'Loading…', more: 'Scroll on for more', list: 'Call history list', count: '{count} calls', failed: 'The history could not be read.',
     column: { who: 'Number / customer', group: 'Group', start: 'Start', ring: 'Ring', talk: 'Talk', result: 'Result', action: 'Actions', direction: 'Direction', trunk: 'Trunk' },
-    today: 'Today', yesterday: 'Yesterday', inProgress: 'in progress',
+    today: 'Today', yesterday: 'Yesterday', inProgress: 'on call',
   },
   cause: {
     normal: 'Completed', no_answer: 'No answer', busy: 'Busy', rejected: 'Rejected', abandoned: 'Caller gave up', failed: 'Failed',
@@ -113,7 +113,7 @@ export const en: Messages = {
     hostInvalid: 'Enter an address, for example 192.168.1.10.', portInvalid: 'A port is a number from 1 to 65535.', serverRow: 'Server {n}',
     tls: 'Encryption (TLS)', tlsHint: 'Must be the same as on the server.', tlsOff: 'Not encrypted', tlsOn: 'Encrypted (TLS 1.3)', tlsCaFile: 'CA certificate file (PEM)', tlsCaFileHint: 'Empty: the certificates of the system.',
     language: 'Language', theme: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark', zoom: 'Zoom', zoomValue: '{percent}%',
-    ringDevice: 'Ring on', ringDeviceDefault: 'System default device', ringDeviceMissing: 'The chosen device is not there now; the default device will ring.',
+    ringDevice: 'Ring on', ringDeviceDefault: 'System default device', ringDeviceNumber: 'Device {n}', ringDeviceGone: 'Chosen device (not connected)', ringDeviceMissing: 'The chosen device is not there now; the default device will ring.',
     ringTone: 'Ring tone', tone: { classic: 'Classic', soft: 'Soft', bright: 'Bright', none: 'Silent' }, ringVolume: 'Volume',
     ringAlsoDefault: 'Ring on the default device as well', ringTest: 'Test', ringStop: 'Stop', ringFailed: 'The tone cannot be played: {reason}',
     showCallCard: 'Show the call card when it rings', showNotification: 'Send a system notification when it rings', autoAnswer: 'Answer automatically', autoAnswerDelay: 'Seconds of ringing before that',

@@ -115,7 +115,7 @@ export const zhCN = {
     hostInvalid: '请填写地址,例如 192.168.1.10。', portInvalid: '端口应在 1 到 65535 之间。', serverRow: '第 {n} 个服务器',
     tls: '加密 (TLS)', tlsHint: '须与服务器一致。', tlsOff: '不加密', tlsOn: '加密 (TLS 1.3)', tlsCaFile: 'CA 证书文件 (PEM)', tlsCaFileHint: '留空则使用系统证书。',
     language: '语言', theme: '主题', system: '跟随系统', light: '浅色', dark: '深色', zoom: '缩放', zoomValue: '{percent}%',
-    ringDevice: '振铃设备', ringDeviceDefault: '系统默认设备', ringDeviceMissing: '所选设备当前不存在,将用默认设备振铃。',
+    ringDevice: '振铃设备', ringDeviceDefault: '系统默认设备', ringDeviceNumber: '设备 {n}', ringDeviceGone: '所选设备(未连接)', ringDeviceMissing: '所选设备当前不存在,将用默认设备振铃。',
     ringTone: '铃声', tone: { classic: '经典', soft: '柔和', bright: '清脆', none: '无声' }, ringVolume: '音量',
     ringAlsoDefault: '同时在默认设备上振铃', ringTest: '试听', ringStop: '停止', ringFailed: '无法播放铃声:{reason}',
     showCallCard: '振铃时弹出来电卡片', showNotification: '振铃时发系统通知', autoAnswer: '自动接听', autoAnswerDelay: '振铃几秒后自动接听',

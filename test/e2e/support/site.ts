@@ -4,12 +4,13 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
+import type { SiteConfig } from '../../../src/cti/server/site-config.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -27,9 +28,9 @@ export interface Site {
   stop(): Promise<void>
 }
 
-async function startServer(port: number, dataDir: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+async function startServer(port: number, dataDir: string, more: readonly string[]): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const child = spawn(process.execPath, [
-    join(root, 'src/cti/server/main.ts'), '--port', String(port), '--data', dataDir, '--notice-seconds', '0',
+    join(root, 'src/cti/server/main.ts'), '--port', String(port), '--data', dataDir, '--notice-seconds', '0', ...more,
   ], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString('utf8') })
@@ -73,10 +74,13 @@ async function outsideCall(port: number, cmd: string, args: Readonly<Record<stri
   }
 }
 
-/** Starts a site with the demo people and an empty record store. */
-export async function startSite(): Promise<Site> {
+/** Starts a site with the demo people, or those of a configuration, and an empty record store. */
+export async function startSite(config?: SiteConfig): Promise<Site> {
   const dataDir = mkdtempSync(join(tmpdir(), 'atclient-site-'))
-  let { child, port } = await startServer(0, dataDir)
+  const configFile = join(dataDir, 'site.json')
+  if (config !== undefined) writeFileSync(configFile, JSON.stringify(config))
+  const more = config === undefined ? [] : ['--config', configFile]
+  let { child, port } = await startServer(0, dataDir, more)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')
@@ -97,7 +101,7 @@ export async function startSite(): Promise<Site> {
     },
     kill: () => end('SIGKILL'),
     async restart() {
-      ({ child, port } = await startServer(port, dataDir))
+      ({ child, port } = await startServer(port, dataDir, more))
     },
     async stop() {
       await end('SIGTERM')

@@ -41,11 +41,22 @@ async function startByHand(args: readonly string[]): Promise<{ readonly child: C
   throw new Error('The app ended before it could be looked at.')
 }
 
+/** A connection to an app that is just starting or whose page is just dying may never be made; then another is. */
+const CONNECT_MS = 3_000
+
+/** True as soon as the main window has loaded its page (asked over plain HTTP, without attaching to anything). */
+async function hasMainWindow(endpoint: string): Promise<boolean> {
+  const targets = await (await fetch(`http://127.0.0.1:${new URL(endpoint).port}/json/list`)).json() as readonly { readonly url: string; readonly title: string }[]
+  return targets.some(({ url, title }) => url.includes('index.html') && title === 'ATClient')
+}
+
 /** A fresh look at the app: its main window. A look at a page that is just dead shows nothing; then another one is taken. */
 async function lookAt(endpoint: string): Promise<{ readonly browser: Browser; readonly page: Page }> {
+  await until('a page in the main window', () => hasMainWindow(endpoint))
   let found: { readonly browser: Browser; readonly page: Page } | undefined
   await until('the main window', async () => {
-    const browser = await chromium.connectOverCDP(endpoint)
+    const browser = await chromium.connectOverCDP(endpoint, { timeout: CONNECT_MS }).catch(() => null)
+    if (browser === null) return false
     const page = browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().includes('index.html'))
     if (page === undefined) await browser.close()
     else found = { browser, page }

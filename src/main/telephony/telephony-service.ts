@@ -119,7 +119,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     if (!ready) return fail('not_connected', 'no server to log in to')
     loggingIn = true
     try {
-      const outcome = await link.login({ ...request, watch: 'all' })
+      const outcome = await link.login({ ...request, watch: 'own' })
       if (!outcome.ok) return outcome
       // onSession has shown it already.
       const { uid, extension } = outcome.value

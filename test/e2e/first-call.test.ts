@@ -60,6 +60,17 @@ describe('the first call', () => {
     })
   }
 
+  it('sets a state with one click on it, and a reason with one click on the reason', async () => {
+    desk = await launchApp({ args: [`--server=127.0.0.1:${site.port}`, '--lang=zh-CN', '--theme=light'] })
+    const { page } = desk
+    await logIn(page, { uid: '8643', extension: '643' })
+    for (const [click, state] of [['agent-state-busy', 'busy'], ['agent-state-ready', 'ready'], ['agent-reason-lunch', 'away'], ['agent-state-wrapup', 'wrapup']] as const) {
+      await byId(page, 'agent-state').click()
+      await byId(page, click).click()
+      await agentIs(page, state)
+    }
+  })
+
   it('needs nothing but the demo: a customer calls by himself within a quarter of a minute', async () => {
     desk = await launchApp({ args: ['--demo', '--demo-seed=7', '--lang=zh-CN', '--theme=light'] })
     const { page } = desk

@@ -74,10 +74,6 @@ async function idleViews({ page, look }: Walk): Promise<void> {
   await byId(page, 'agent-state').click()
   await see(byId(page, 'agent-state-menu'))
   await look('agent-menu')
-  await byId(page, 'agent-state-busy').click()
-  await see(byId(page, 'agent-reason-none'))
-  await look('agent-menu-reasons')
-  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await gone(byId(page, 'agent-state-menu'))
 
@@ -128,7 +124,6 @@ async function callViews({ desk, page, site, look }: Walk): Promise<void> {
   await look('talking')
 
   await byId(page, 'agent-state').click()
-  await byId(page, 'agent-state-busy').click()
   await byId(page, 'agent-reason-meal').click()
   await see(page.locator('.me .next'))
   await look('state-queued')
@@ -140,6 +135,14 @@ async function callViews({ desk, page, site, look }: Walk): Promise<void> {
   await site.sim('sim.answer', { number: SECOND })
   await callIs(page, 'talking')
   await look('held-and-talking')
+  await site.sim('sim.incoming', { caller: LONG, extension: '643' })
+  await callIs(page, 'ringing')
+  const ringing = await card(page, 'ringing').first().boundingBox()
+  // The third call must be seen as a whole without scrolling: it is the one that rings.
+  expect((ringing?.x ?? Infinity) + (ringing?.width ?? 0)).toBeLessThanOrEqual(await page.evaluate(() => innerWidth))
+  await look('three-calls')
+  await site.sim('sim.hangup', { number: LONG })
+  await gone(card(page, 'ringing').first())
   await resize(desk, 820, 560)
   await look('held-and-talking-small')
   await byId(page, 'nav-settings').click()

@@ -60,7 +60,7 @@ export const en: Messages = {
       meal: 'meal', meeting: 'meeting', training: 'training', paperwork: 'paperwork', rest: 'rest', lunch: 'lunch', restroom: 'restroom',
       rejected: 'call rejected', no_answer: 'no answer', call: 'call', login: 'login', timeout: 'timed out',
     },
-    chip: '{state} ({reason})', menu: 'Change my state', menuReasons: '{state}: choose a reason', noReason: 'No reason given',
+    chip: '{state} ({reason})', menu: 'Change my state', menuReasons: '{state}: choose a reason',
     changedBy: 'changed by {who}, {time}', me: 'me', next: 'After the call: {state}', nextReason: 'After the call: {state} ({reason})',
     actor: { system: 'the system', acd: 'the ACD', switch: 'the switch' }, label: 'My state: {state}', queued: 'takes effect after the call',
     noSession: 'Not logged in', logout: 'Log out…',

@@ -62,7 +62,7 @@ export const zhCN = {
       meal: '用餐', meeting: '会议', training: '培训', paperwork: '文书', rest: '休息', lunch: '午餐', restroom: '洗手间',
       rejected: '拒接', no_answer: '未接听', call: '通话', login: '登录', timeout: '超时',
     },
-    chip: '{state}({reason})', menu: '更改我的状态', menuReasons: '{state}:选择原因', noReason: '不说明原因',
+    chip: '{state}({reason})', menu: '更改我的状态', menuReasons: '{state}:选择原因',
     changedBy: '由 {who} 更改,{time}', me: '本人', next: '挂机后:{state}', nextReason: '挂机后:{state}({reason})',
     actor: { system: '系统', acd: 'ACD', switch: '交换机' }, label: '我的状态:{state}', queued: '通话结束后生效',
     noSession: '未登录', logout: '签出…',

@@ -131,6 +131,16 @@ describe('the window is locked', () => {
     expect(refused.clipboard).not.toBe('given')
   })
 
+  it('can play every ring tone it serves', async () => {
+    const seconds = await desk.page.evaluate(() => Promise.all(['classic', 'soft', 'bright'].map((tone) => new Promise<number>((done) => {
+      const sound = new Audio(`./tones/${tone}.wav`)
+      sound.oncanplaythrough = () => { done(sound.duration) }
+      sound.onerror = () => { done(0) }
+      sound.load()
+    }))))
+    expect(seconds.every((length) => length > 0.5)).toBe(true)
+  })
+
   it('serves nothing outside its folder', async () => {
     const statuses = await desk.page.evaluate(async () => {
       const paths = ['/../main/index.js', '/..%2fmain%2findex.js', '/%2e%2e/main/index.js', '/..\\main\\index.js', '/tones/../../package.json']

@@ -94,8 +94,9 @@ function findLeg(
   const [only] = fitting
   if (fitting.length > 1) return refuse('bad_arguments', 'several calls fit: name the call')
   if (only !== undefined) return { leg: only }
-  const [any] = legs
-  return any === undefined ? refuse('no_such_call', `extension ${own} is in no call`) : { leg: any }
+  // None fits: the first one there says, by its state, why not.
+  const [present] = legs
+  return present === undefined ? refuse('no_such_call', `extension ${own} is in no call`) : { leg: present }
 }
 
 /** The active leg, or the only one there is. */

@@ -2,7 +2,9 @@
 import type { Result } from '../../shared/result.ts'
 import type { AppError } from '../../shared/domain/errors.ts'
 import type { LinkStatus, ServerAddress } from '../../shared/domain/link.ts'
-import type { Agent, CallLeg, EndedLeg, ExtensionInfo, Queue, Trunk } from '../../shared/domain/schemas.ts'
+import type {
+  Agent, AgentMessage, CallLeg, EndedLeg, ExtensionInfo, Figures, MessageStatus, OemMessage, Queue, Trunk,
+} from '../../shared/domain/schemas.ts'
 import type { CommandArgs, CommandName, CommandResult, LoginResult } from '../protocol/commands.ts'
 import type { CtiEventData } from '../protocol/events.ts'
 import type { Dialer, Ports } from '../ports.ts'
@@ -12,12 +14,18 @@ export interface LinkModel {
   readonly self: Agent | null
   /** Legs of the own extension, by call id, in the order they began. */
   readonly calls: ReadonlyMap<string, CallLeg>
+  /** Legs of other extensions that are watched, by `callId/extension`. */
+  readonly teamCalls: ReadonlyMap<string, CallLeg>
   readonly queues: ReadonlyMap<string, Queue>
   /** Watched agents, the own one included. */
   readonly agents: ReadonlyMap<string, Agent>
   readonly extensions: ReadonlyMap<string, ExtensionInfo>
   readonly trunks: ReadonlyMap<string, Trunk>
+  /** Own figures of the day; null = not told yet. */
+  readonly figures: Figures | null
 }
+
+export type Watch = 'own' | 'all' | readonly string[]
 
 export interface LoginRequest {
   readonly uid: string
@@ -26,7 +34,7 @@ export interface LoginRequest {
   readonly takeOver: boolean
   readonly startNotReady: boolean
   readonly groups?: readonly string[] | undefined
-  readonly watch: 'own' | 'all' | readonly string[]
+  readonly watch: Watch
 }
 
 /** One change of the model, in the order of the event stream. */
@@ -36,7 +44,10 @@ export type ModelChange =
   | { readonly kind: 'agent'; readonly agent: Agent; readonly own: boolean; readonly model: LinkModel }
   | { readonly kind: 'call'; readonly leg: CallLeg; readonly model: LinkModel }
   | { readonly kind: 'ended'; readonly leg: EndedLeg; readonly model: LinkModel }
-  | { readonly kind: 'queue' | 'extension' | 'trunk'; readonly model: LinkModel }
+  | { readonly kind: 'queue' | 'extension' | 'trunk' | 'figures' | 'team-call'; readonly model: LinkModel }
+  | { readonly kind: 'message'; readonly message: AgentMessage; readonly model: LinkModel }
+  | { readonly kind: 'message-status'; readonly status: MessageStatus; readonly model: LinkModel }
+  | { readonly kind: 'oem'; readonly oem: OemMessage; readonly model: LinkModel }
   | { readonly kind: 'notice'; readonly notice: CtiEventData<'server.notice'>; readonly model: LinkModel }
 
 export interface LinkListener {
@@ -103,6 +114,11 @@ export interface LinkClient {
    * Ends in exactly one of: done, refused, timed_out (a snapshot has been asked for), link_lost, not_connected.
    */
   execute<N extends CommandName>(cmd: N, args: CommandArgs<N>): Promise<Result<CommandResult<N>>>
+  /**
+   * Changes what is watched and asks for a snapshot of it; kept for logins the link makes by itself.
+   * What is watched no longer leaves the model with that snapshot.
+   */
+  setWatch(watch: Watch): Promise<Result<object>>
   /** Sends a ping with a 2 s deadline: after sleep, unlock or a network change. Connects at once when waiting. */
   probe(why: string): void
   /** Tries now instead of waiting for the next attempt. */

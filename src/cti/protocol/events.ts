@@ -1,7 +1,8 @@
 /** The AT Link events and the schema of each one's `data` (docs/at-link.md, Events). */
 import { z } from 'zod'
 import {
-  agentSchema, endedLegSchema, extensionInfoSchema, legSchema, queueSchema, trunkSchema,
+  agentSchema, endedLegSchema, extensionInfoSchema, figuresSchema, legSchema, messageSchema, messageStatusSchema, oemSchema,
+  queueSchema, trunkSchema,
 } from '../../shared/domain/schemas.ts'
 
 export const eventSchemas = {
@@ -14,6 +15,14 @@ export const eventSchemas = {
   'extension.changed': extensionInfoSchema,
   'trunk.changed': trunkSchema,
   'queue.changed': queueSchema,
+  /** A message from an agent; comes once per message and session until it is received. */
+  'message.received': messageSchema,
+  /** To the sender: his message was delivered or read. */
+  'message.status': messageStatusSchema,
+  /** OEM commands, multimedia arrivals, survey scores (event codes 5 and 7 of the old link). */
+  'oem.received': oemSchema,
+  /** Own figures of the day. */
+  'figures.changed': figuresSchema,
   /** Ordered shutdown or maintenance, `inMs` ahead. */
   'server.notice': z.object({ notice: z.string().max(64), inMs: z.number().nonnegative(), text: z.string().max(512) }),
   /** Another session of interest began or ended. */

@@ -1,6 +1,7 @@
 /** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
 import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
 import type { SiteConfig } from './site-config.ts'
+import type { DeskStore, SentItem } from './store/desk-store.ts'
 import type { RecordStore } from './store/record-store.ts'
 import type { Switch } from './switch/switch.ts'
 
@@ -8,6 +9,14 @@ export interface CtiServerOptions extends Ports {
   readonly site: SiteConfig
   readonly switch: Switch
   readonly records: RecordStore
+  readonly deskStore: DeskStore
+  /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */
+  readonly mailer?: Mailer | null
+}
+
+/** Hands an e-mail over. Rejects with a sentence for the sent item when it is refused. */
+export interface Mailer {
+  send(item: SentItem): Promise<void>
 }
 
 export interface CtiServer {

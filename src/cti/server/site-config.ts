@@ -36,12 +36,33 @@ export const siteConfigSchema = z.object({
     maxWaitMs: z.number().int().min(0).default(0),
     /** State of an agent who let it ring. */
     noAnswerState: z.enum(['busy', 'ready']).default('busy'),
-    /** After-call work at the end of a delivered call, ms; 0 = none. */
-    wrapupMs: z.number().int().min(0).default(0),
+    /** After-call work at the end of a delivered call. */
+    wrapup: z.object({
+      /** off; optional: offered, never forced; required: no ready without a code; timed: ends by itself after `ms`, or earlier. */
+      policy: z.enum(['off', 'optional', 'required', 'timed']).default('off'),
+      /** For timed. */
+      ms: z.number().int().min(0).max(3_600_000).default(30_000),
+      codes: z.array(z.object({ code: z.string().min(1).max(32), name: z.string().max(64) })).max(100).default([]),
+    }).prefault({}),
   })).max(2_000),
   trunks: z.array(z.object({ trunk: z.string().max(32) })).max(5_000),
   /** Prefix that takes an outside line; empty = every number that is no extension goes outside. */
   outsidePrefix: z.string().max(4).default(''),
+  /** IVR ports and the flows they run. */
+  ivr: z.object({
+    ports: z.array(z.string().min(1).max(32)).max(1_000).default([]),
+    flows: z.array(z.object({
+      file: z.string().min(1).max(64),
+      node: z.string().max(32).default('1'),
+      name: z.string().max(128),
+      /** survey: asks for one digit of `digits` and keeps it as the score of the call. */
+      kind: z.enum(['survey', 'collect']).default('survey'),
+      digits: z.string().regex(/^[0-9*#]{1,12}$/).default('12345'),
+      timeoutMs: z.number().int().min(1_000).max(120_000).default(15_000),
+      /** How often it asks before it gives up. */
+      attempts: z.number().int().min(1).max(10).default(2),
+    })).max(100).default([]),
+  }).prefault({}),
   limits: z.object({
     maxSessions: z.number().int().min(1).default(6_000),
     /** Connections that have not logged in, per address. */

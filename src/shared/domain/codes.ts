@@ -45,7 +45,7 @@ export type ExtensionKind = (typeof EXTENSION_KINDS)[number]
 export const CALL_COMMANDS = [
   'ATAnswer', 'ATHangup', 'ATHoldCall', 'ATRetriveCall', 'ATCallSwap', 'ATCallReconnect',
   'ATTranCall', 'ATConsTrans', 'ATTranOver', 'ATConsConf', 'ATConfOver', 'ATConf_est',
-  'ATSendDtmf', 'ATTranCall_toIVR', 'ATJoinIVR_toCnf',
+  'ATSendDtmf', 'ATDialDigit', 'ATTranCall_toIVR', 'ATJoinIVR_toCnf', 'ATInsert', 'ATSetUserInfo',
 ] as const
 export type CallCommand = (typeof CALL_COMMANDS)[number]
 

@@ -7,7 +7,10 @@ import type { Result } from '../result.ts'
 
 export const REQUEST_NAMES = [
   'state.snapshot', 'session.login', 'session.cancelLogin', 'session.logout', 'agent.setState',
-  'call.dial', 'call.answer', 'call.hangup', 'call.hold', 'call.retrieve', 'call.swap', 'dial.dismiss',
+  'call.dial', 'call.answer', 'call.hangup', 'call.hold', 'call.retrieve', 'call.swap',
+  'call.reconnect', 'call.transfer', 'call.consult', 'call.completeTransfer', 'call.conference', 'call.addParty', 'call.dtmf',
+  'call.toIvr', 'call.attach', 'directory.list', 'team.watch', 'team.insert', 'team.release', 'team.pickup', 'team.setState',
+  'team.logout', 'message.send', 'message.read', 'wrapup.save', 'dial.dismiss',
   'history.list', 'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard',
   'notice.dismiss', 'ring.report', 'paint.report', 'log.report',
 ] as const satisfies readonly RequestName[]

@@ -6,7 +6,10 @@
  */
 import { z } from 'zod'
 import { CHOOSABLE_AGENT_STATES } from '../domain/codes.ts'
-import { agentSchema, callIdSchema, extensionInfoSchema, legSchema, queueSchema, trunkSchema } from '../domain/schemas.ts'
+import {
+  agentSchema, callIdSchema, directoryAgentSchema, extensionInfoSchema, figuresSchema, ivrFlowSchema, legSchema, messageSchema,
+  queueSchema, trunkSchema,
+} from '../domain/schemas.ts'
 import { linkStatusSchema } from '../domain/link.ts'
 import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import type { ErrorCode } from '../domain/errors.ts'
@@ -14,6 +17,8 @@ import type { ErrorCode } from '../domain/errors.ts'
 const none = z.object({}).strict()
 const uid = z.string().trim().min(1).max(32)
 const callRef = z.object({ callId: callIdSchema }).strict()
+const target = z.string().trim().min(1).max(64)
+const callTo = z.object({ callId: callIdSchema, target }).strict()
 
 /** One line of the agent's own call list, written from the events as they come. */
 export const historyRowSchema = z.object({
@@ -64,8 +69,26 @@ export const sessionSchema = z.object({
   extensionKind: z.string(),
   groups: z.array(z.object({ id: z.string(), name: z.string() })),
   role: z.string(),
+  /** Groups he leads; empty = no leader, and no team view. */
+  leads: z.array(z.string()),
+  site: z.object({ groups: z.array(z.object({ id: z.string(), name: z.string() })), ivrFlows: z.array(ivrFlowSchema) }),
 })
 export type SessionInfo = z.infer<typeof sessionSchema>
+
+/** After-call work of the call that is or was last: what the person has typed, and where it has got to. */
+export const wrapupDraftSchema = z.object({
+  callId: callIdSchema,
+  code: z.string().nullable(),
+  note: z.string(),
+  /** local: kept on this PC, not at the server yet; saved: the server has it; done: finished. */
+  state: z.enum(['empty', 'local', 'saved', 'done']),
+  savedAt: z.number().nullable(),
+})
+export type WrapupDraft = z.infer<typeof wrapupDraftSchema>
+
+/** The newest messages and how many are unread. */
+export const inboxSchema = z.object({ unread: z.number().int(), messages: z.array(messageSchema) })
+export type Inbox = z.infer<typeof inboxSchema>
 
 export const windowModeSchema = z.object({ mode: z.enum(['full', 'compact']), alwaysOnTop: z.boolean() })
 
@@ -79,7 +102,16 @@ export const snapshotSchema = z.object({
   agent: agentSchema.nullable(),
   calls: z.array(legSchema),
   queues: z.array(queueSchema),
+  /** Agents that are watched; with `teamWatched` those of the led groups, else the own one. */
   team: z.array(agentSchema),
+  teamWatched: z.boolean(),
+  /** Legs of the others, while watched. */
+  teamCalls: z.array(legSchema),
+  /** Messages of agents, newest last, the latest 200. */
+  inbox: inboxSchema,
+  figures: figuresSchema.nullable(),
+  /** Null = no call to write about. */
+  wrapup: wrapupDraftSchema.nullable(),
   extensions: z.array(extensionInfoSchema),
   trunks: z.array(trunkSchema),
   settings: settingsSchema,
@@ -149,6 +181,44 @@ export const requests = {
   'call.hold': request('Holds; the far end hears music.', callRef, none, callErrors),
   'call.retrieve': request('Takes a held call back.', callRef, none, callErrors),
   'call.swap': request('Holds the active call and takes the held one.', callRef, none, callErrors),
+  'call.reconnect': request('Ends the consultation and takes the held call back; callId = the consultation.', callRef, none, callErrors),
+  'call.transfer': request('One-step transfer to a number or colleague, or to the queue of a group.',
+    z.object({ callId: callIdSchema, target: target.nullable(), group: z.string().max(32).nullable() }).strict(), none,
+    ['bad_number', 'no_such_extension', 'bad_arguments', ...callErrors], 40_000),
+  'call.consult': request('Holds the call and calls a third party.', callTo, z.object({ callId: z.string() }),
+    ['bad_number', 'no_such_extension', 'bad_arguments', ...callErrors], 40_000),
+  'call.completeTransfer': request('Connects the held call with the consulted party; callId = the held call.', callRef, none, callErrors),
+  'call.conference': request('Joins the held and the active call; callId = the held call.', callRef, none, callErrors),
+  'call.addParty': request('Calls a third party into the call.', callTo, none,
+    ['bad_number', 'no_such_extension', 'bad_arguments', ...callErrors], 40_000),
+  'call.dtmf': request('Sends DTMF digits to the far end.',
+    z.object({ callId: callIdSchema, digits: z.string().regex(/^[0-9A-D*#]{1,64}$/) }).strict(), none, ['bad_arguments', ...callErrors]),
+  'call.toIvr': request('Sends the call to an IVR flow, or brings the flow into it.',
+    z.object({ callId: callIdSchema, file: z.string().max(64), node: z.string().max(32), mode: z.enum(['transfer', 'conference']) }).strict(),
+    none, ['bad_arguments', ...callErrors]),
+  'call.attach': request('Attaches data to the call; an empty value takes the key away.',
+    z.object({ callId: callIdSchema, set: z.record(z.string().min(1).max(64), z.string().max(4096)) }).strict(), none, ['bad_arguments', ...callErrors]),
+  'directory.list': request('Colleagues with their states and queues, for choosing whom to call or transfer to.', none,
+    z.object({ agents: z.array(directoryAgentSchema), queues: z.array(queueSchema) }), callErrors),
+  'team.watch': request('Watches the agents of the led groups, or stops it.', z.object({ on: z.boolean() }).strict(), none, callErrors),
+  'team.insert': request('Listens to, joins or leaves the call of an extension.',
+    z.object({ extension: uid, mode: z.enum(['listen', 'join', 'leave']) }).strict(), none,
+    ['no_such_extension', 'bad_arguments', ...callErrors]),
+  'team.release': request('Forced release of the call on an extension.', z.object({ extension: uid, callId: callIdSchema }).strict(), none,
+    ['no_such_extension', 'bad_arguments', ...callErrors]),
+  'team.pickup': request('Picks up the call that rings at an extension.', z.object({ extension: uid, callId: callIdSchema }).strict(), none,
+    ['no_such_extension', 'bad_arguments', ...callErrors]),
+  'team.setState': request('Changes the state of a led agent.',
+    z.object({ uid, state: z.enum(CHOOSABLE_AGENT_STATES), reason: z.string().max(128).nullable() }).strict(), none,
+    ['no_such_agent', 'bad_arguments', ...callErrors]),
+  'team.logout': request('Logs a led agent out.', z.object({ uid }).strict(), none, ['no_such_agent', 'bad_arguments', ...callErrors]),
+  'message.send': request('A message to an agent, the agents of a group (null uid), or all (both null).',
+    z.object({ uid: uid.nullable(), group: uid.nullable(), text: z.string().trim().min(1).max(2_000) }).strict(),
+    z.object({ delivered: z.number().int(), stored: z.number().int() }), ['no_such_agent', 'bad_arguments', ...callErrors]),
+  'message.read': request('Marks received messages as read.', z.object({ ids: z.array(z.string().max(64)).max(500) }).strict(), none, callErrors),
+  'wrapup.save': request('Keeps code and note for a call: on this PC at once, at the server when the link is up.',
+    z.object({ callId: callIdSchema, code: z.string().max(32).nullable(), note: z.string().max(4_000), done: z.boolean() }).strict(),
+    wrapupDraftSchema, ['storage_failed', 'bad_arguments', ...callErrors]),
   'dial.dismiss': request('Drops a pending dial request without calling.', none, none),
   'history.list': request(
     'A page of the own call list, newest first.',
@@ -183,6 +253,11 @@ export const events = {
   'calls.changed': z.array(legSchema),
   'queues.changed': z.array(queueSchema),
   'team.changed': z.array(agentSchema),
+  'teamWatched.changed': z.boolean(),
+  'teamCalls.changed': z.array(legSchema),
+  'inbox.changed': inboxSchema,
+  'figures.changed': figuresSchema.nullable(),
+  'wrapup.changed': wrapupDraftSchema.nullable(),
   'extensions.changed': z.array(extensionInfoSchema),
   'trunks.changed': z.array(trunkSchema),
   'settings.changed': settingsSchema,

@@ -17,6 +17,29 @@
  * - The `queue` party stays while a delivered call rings and vanishes with the answer without a `left`
  *   of its own: `left` of a ringing extension means "back at the route point" while it is there.
  * - When the last event is delivered, `calls()` is what the events told.
+ *
+ * Consulting, transferring and meeting (what makes sure that nobody is left with music for ever):
+ * - `consult` holds the call and opens a second one with `consultOf` = the first. Its `call` event for
+ *   the first (cause `held`) has no ref; the new call's first event carries it.
+ * - When the far side of a consultation ends it before it is completed (busy, no answer, hung up), and
+ *   the telephone has nothing else active, the switch takes the held call back by itself: `call`, cause
+ *   `reconnected`, no ref. A handset that hears the busy tone gets it back when it is put down.
+ * - `complete` and `join` move the parties of the consultation into the first call, whose id goes on:
+ *   first `call` of the first call with its new parties (cause `transferred` or `joined`), then the
+ *   consultation's parties leave it with the same cause and it is cleared. A completing telephone
+ *   leaves both with cause `transferred`; the ref is at its `left` of the first call (complete), or
+ *   at the `call` event of the first call (join). A consultation that still rings may be completed.
+ * - `transfer` rings the destination for the other party; the telephone leaves at once (`transferred`, ref). When the
+ *   destination does not answer or becomes busy, the call comes back: it rings at the telephone that
+ *   sent it (cause `recalled`); if that one cannot ring or does not answer, it goes to the route point it came
+ *   from (`arrived`); without one it ends with `no_answer`. Destination group: to the route point at once (`arrived`).
+ * - A telephone that goes out of service completes a consultation that talks or rings; otherwise a
+ *   customer who came by a route point goes back there (`arrived`), any other call ends with `failed`.
+ * - A handset put down while a held call is left is rung by it (cause `recalled`).
+ * - A conference has at most MAX_CONFERENCE parties, listeners not counted. It is one while three or more
+ *   parties are in it; with two it is an ordinary call again. Who leaves does not end it for the others.
+ * - A listener (`listening`) counts for nobody: when only listeners are left besides one party, all are cleared.
+ * - `transferType` of a party: see codes.ts; the switch keeps it.
  */
 import type { EndedCallCause } from './causes.ts'
 import type { ExtensionKind, LegState, TransferType } from '../../../shared/domain/codes.ts'
@@ -26,6 +49,23 @@ import type { CallId, Extension } from '../../../shared/domain/schemas.ts'
 export type SwitchResult<T = object> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ServerErrorCode; readonly message: string; readonly state?: string }
+
+/** Most parties of a conference, listeners not counted. */
+export const MAX_CONFERENCE = 8
+
+/** Entry into an IVR flow (manual: AC_SWITCHIVR). */
+export interface IvrEntry {
+  /** 0 = any free port. */
+  readonly channel: number
+  readonly file: string
+  readonly node: string
+  readonly message: string
+}
+
+/** Where a one-step transfer goes. */
+export type TransferDestination =
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'group'; readonly group: string }
 
 /** One end of a call as the switch sees it. Replaced as a whole in each event. */
 export interface SwitchParty {
@@ -43,6 +83,8 @@ export interface SwitchParty {
   readonly holdingSince: number | null
   /** originator of the call, or called by it. */
   readonly role: 'originator' | 'destination'
+  /** Hears and is not heard (ATInsert listen). */
+  readonly listening: boolean
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly since: number
@@ -64,6 +106,8 @@ export interface SwitchCall {
   /** Call this one consults about. */
   readonly consultOf: CallId | null
   readonly conference: boolean
+  /** The group whose route point it last stood at; null = none. */
+  readonly routePoint: string | null
   readonly recording: boolean
   readonly parties: readonly SwitchParty[]
 }
@@ -80,6 +124,8 @@ export type SwitchEvent =
   | { readonly kind: 'extension'; readonly extension: Extension; readonly state: 'idle' | 'in-use' | 'out-of-service' }
   | { readonly kind: 'trunk'; readonly trunk: string; readonly state: 'idle' | 'in-use'; readonly call: SwitchCall | null }
   | { readonly kind: 'dtmf'; readonly callId: CallId; readonly number: string; readonly digits: string; readonly ref?: string }
+  /** An IVR port has taken the call, or joined it: the server runs the flow. Follows the `call` event that shows the party. */
+  | { readonly kind: 'ivr'; readonly call: SwitchCall; readonly partyId: string; readonly entry: IvrEntry }
   /** An accepted command came to nothing. */
   | { readonly kind: 'failed'; readonly ref: string; readonly code: ServerErrorCode; readonly message: string }
 
@@ -108,6 +154,32 @@ export interface Switch {
   hold(ref: string, callId: CallId, extension: Extension): SwitchResult
   /** Takes a held call back; another call the extension talks in is put on hold in the same step. */
   retrieve(ref: string, callId: CallId, extension: Extension): SwitchResult
+
+  /** Holds the call and calls `number` to consult. */
+  consult(ref: string, callId: CallId, extension: Extension, number: string): SwitchResult<{ readonly callId: CallId }>
+  /** Connects the held call with the consulted party; the extension leaves both. */
+  complete(ref: string, heldCallId: CallId, activeCallId: CallId, extension: Extension): SwitchResult
+  /** Makes a conference of the held and the active call. */
+  join(ref: string, heldCallId: CallId, activeCallId: CallId, extension: Extension): SwitchResult
+  /** Drops the active call and takes the held one back, as one step; the ref is at the held call's event. */
+  reconnect(ref: string, activeCallId: CallId, heldCallId: CallId, extension: Extension): SwitchResult
+  /** One-step transfer of the call the extension talks in (two parties). */
+  transfer(ref: string, callId: CallId, extension: Extension, to: TransferDestination): SwitchResult
+  /** Calls `number` into the call the extension talks in; the others talk on while it rings. */
+  addParty(ref: string, callId: CallId, extension: Extension, number: string): SwitchResult
+  /** `transfer`: the extension leaves (transferred). `conference`: the port joins. busy = no port is free. */
+  toIvr(ref: string, callId: CallId, extension: Extension, entry: IvrEntry, mode: 'transfer' | 'conference'): SwitchResult
+  /** The flow is over: the port leaves; with nobody left to talk to, the call ends. */
+  endIvr(ref: string, callId: CallId, partyId: string): SwitchResult
+  ivrPorts(): readonly { readonly port: string; readonly state: 'idle' | 'in-use' }[]
+  /** DTMF to the far end: a `dtmf` event with the sender's number. */
+  sendDtmf(ref: string, callId: CallId, extension: Extension, digits: string): SwitchResult
+  /** Presses keys. Without a call (null): lifts and dials, digits are collected until a pause; in a call: key codes. Analogue on hook: not supported. */
+  pressKeys(ref: string, extension: Extension, callId: CallId | null, keys: string): SwitchResult<{ readonly callId: CallId }>
+  /** The telephone joins the call to listen or to talk, or changes between both. Leaving is `clear`. */
+  monitor(ref: string, callId: CallId, supervisor: Extension, mode: 'listen' | 'join'): SwitchResult
+  /** `by` answers a call that rings at `ringing`; that one leaves with `picked_up`. */
+  pickup(ref: string, callId: CallId, ringing: Extension, by: Extension): SwitchResult
 
   /** Lets `extension` ring for a call that stands at a route point. */
   deliver(ref: string, callId: CallId, extension: Extension): SwitchResult

@@ -1,0 +1,85 @@
+/**
+ * What the server keeps besides call records: messages for absent agents, sent items, after-call work,
+ * survey scores and the audit trail. The embedded twin of the `callthink` database's tables
+ * (CTS_OEM_UNDELIVERED, MCI_SMS_SEND and our own). Two implementations: SQLite and memory; one contract test for both.
+ */
+import type { AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+
+/** A supervisor's act, or the attempt (at-link.md, Rights). */
+export interface AuditEntry {
+  readonly at: number
+  readonly who: string
+  /** The command, and what was asked: `listen`, `busy`, … */
+  readonly command: string
+  readonly detail: string
+  readonly whom: string | null
+  readonly extension: string | null
+  readonly callId: string | null
+  /** `done`, `accepted` (outcome not known yet), or the error code. */
+  readonly outcome: string
+}
+
+/** An SMS or e-mail that was handed over to go out. */
+export interface SentItem {
+  readonly id: string
+  readonly kind: 'sms' | 'email'
+  readonly uid: string
+  readonly uname: string
+  readonly to: string
+  readonly cc: string
+  readonly bcc: string
+  readonly subject: string
+  readonly body: string
+  /** Paths of attached files, as the sender gave them. */
+  readonly files: readonly string[]
+  readonly at: number
+  /** stored: kept, no gateway takes it; sent; failed. */
+  readonly status: 'stored' | 'sent' | 'failed'
+  readonly error: string | null
+}
+
+export interface SurveyScore {
+  readonly callId: string
+  readonly uid: string | null
+  /** Null = the caller gave none. */
+  readonly score: string | null
+  readonly flow: string
+  readonly caller: string
+  readonly at: number
+}
+
+/** An audit entry's outcome may become known later: `auditOutcome` with the id that `audit` gave. */
+export interface DeskStore {
+  audit(entry: AuditEntry): number
+  auditOutcome(id: number, outcome: string): void
+  /** Newest first. */
+  auditTrail(limit: number): readonly AuditEntry[]
+
+  /** Durable when it returns. */
+  addMessages(messages: readonly AgentMessage[]): void
+  /** Not delivered yet, oldest first. */
+  undelivered(uid: string): readonly AgentMessage[]
+  delivered(ids: readonly string[], at: number): void
+  /** Marks as read what was sent to `uid`; the messages that were unread until now. */
+  read(uid: string, ids: readonly string[], at: number): readonly AgentMessage[]
+  /** Sent or received by `uid`, newest first; `withUid` null = everybody. */
+  messages(uid: string, withUid: string | null, before: number | null, limit: number): readonly AgentMessage[]
+
+  addOem(message: OemMessage): void
+  oemMessages(uid: string, kind: string | null, limit: number): readonly OemMessage[]
+  /** Not handed over yet, oldest first; `oemDelivered` marks them. */
+  undeliveredOem(uid: string): readonly OemMessage[]
+  oemDelivered(ids: readonly string[], at: number): void
+
+  addSent(item: SentItem): void
+  sentOutcome(id: string, status: SentItem['status'], error: string | null): void
+  sent(kind: SentItem['kind'] | null, limit: number): readonly SentItem[]
+
+  /** Latest per (callId, uid). */
+  saveWrapup(record: WrapupRecord): void
+  wrapup(callId: string, uid: string): WrapupRecord | null
+
+  addScore(score: SurveyScore): void
+  scores(limit: number): readonly SurveyScore[]
+  close(): void
+}

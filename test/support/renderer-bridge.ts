@@ -15,7 +15,8 @@ export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
       state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
       attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
     },
-    session: null, agent: null, calls: [], queues: [], team: [], extensions: [], trunks: [], settings: DEFAULT_SETTINGS,
+    session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
+    inbox: { unread: 0, messages: [] }, figures: null, wrapup: null, extensions: [], trunks: [], settings: DEFAULT_SETTINGS,
     window: { mode: 'full', alwaysOnTop: false },
     ring: { ringing: false, callId: null, deviceId: '', tone: 'classic', volume: 80, alsoDefault: false },
     notices: [], dialRequest: null,
@@ -27,8 +28,8 @@ export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
 /** A talking leg. */
 export function makeLeg(over: Partial<Record<keyof CallLeg, unknown>> = {}): CallLeg {
   const leg = {
-    callId: 'c1', extension: '643', agent: '8643', peer: { number: '13800138000', name: null, kind: 'external', uid: null, held: false },
-    caller: '13800138000', called: '643', direction: 'in', state: 'talking', held: false, heldSince: null, heldByPeer: false, conference: false,
+    callId: 'c1', extension: '643', agent: '8643', peer: { number: '13800138000', name: null, kind: 'external', uid: null, held: false, state: 'talking', listening: false },
+    caller: '13800138000', called: '643', direction: 'in', state: 'talking', held: false, heldSince: null, heldByPeer: false, conference: false, listening: false,
     transferType: 'none', consultOf: null, trunk: '1001', queue: null, originalCaller: null, originalCalled: null, attached: {}, startedAt: 1000,
     answeredAt: 2000, since: 2000, recording: false, ringDeadline: null, parties: [], allowed: ['ATHangup', 'ATHoldCall'], ...over,
   }

@@ -8,7 +8,7 @@ type Changes<T> = { readonly [K in keyof T]?: unknown }
 export function sampleAgent(changes: Changes<Agent> = {}): Agent {
   return agentSchema.parse({
     uid: '8643', name: '付智伟', extension: '643', state: 'ready', reason: null, since: 1_795_338_000_000, changedBy: '8643',
-    nextState: null, groups: ['15'], callState: 'idle', host: 'PC-17', role: 'agent', ...changes,
+    nextState: null, groups: ['15'], callState: 'idle', host: 'PC-17', role: 'agent', memberOf: ['15'], loginAt: 1_795_337_000_000, wrapup: null, ...changes,
   })
 }
 
@@ -16,9 +16,9 @@ export function sampleAgent(changes: Changes<Agent> = {}): Agent {
 export function sampleLeg(changes: Changes<CallLeg> = {}): CallLeg {
   return legSchema.parse({
     callId: '081155150040', extension: '643', agent: '8643',
-    peer: { number: '13800138000', name: '王小明', kind: 'external', uid: null, held: false },
+    peer: { number: '13800138000', name: '王小明', kind: 'external', uid: null, held: false, state: 'talking', listening: false },
     caller: '13800138000', called: '95500', direction: 'in', state: 'ringing', held: false, heldSince: null,
-    heldByPeer: false, conference: false, transferType: 'none', consultOf: null, trunk: '1001',
+    heldByPeer: false, conference: false, listening: false, transferType: 'none', consultOf: null, trunk: '1001',
     queue: { group: '15', name: '服务热线', waitedMs: 3_200 }, originalCaller: '13800138000', originalCalled: '95500',
     attached: { orderNo: 'A-2026-10-0001' }, startedAt: 1_795_338_000_000, answeredAt: null, since: 1_795_338_000_000,
     recording: false, ringDeadline: 1_795_338_020_000, parties: [], allowed: ['ATAnswer', 'ATHangup'], ...changes,

@@ -5,12 +5,16 @@ import { paintReporter } from '../api/paint-reporter.ts'
 import { useAgent } from './agent.ts'
 import { useApp } from './app.ts'
 import { useCalls } from './calls.ts'
+import { useFigures } from './figures.ts'
 import { useHistory } from './history.ts'
+import { useInbox } from './inbox.ts'
 import { useLink } from './link.ts'
 import { useNotices } from './notices.ts'
 import { useQueues } from './queues.ts'
 import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
+import { useTeam } from './team.ts'
+import { useWrapup } from './wrapup.ts'
 import { startOfDay } from '../ui/format/time.ts'
 import type { Bridge } from '../api/client.ts'
 import type { EventEnvelope, EventName, EventPayload, Snapshot } from '#shared/ipc/contract.ts'
@@ -21,7 +25,7 @@ type Handlers = { readonly [N in EventName]: (payload: EventPayload<N>) => void 
 function handlers(): Handlers {
   const app = useApp()
   const calls = useCalls()
-  const queues = useQueues()
+  const team = useTeam()
   const settings = useSettings()
   const history = useHistory()
   return {
@@ -29,8 +33,13 @@ function handlers(): Handlers {
     'session.changed': useSession().set,
     'agent.changed': useAgent().set,
     'calls.changed': calls.set,
-    'queues.changed': queues.set,
-    'team.changed': queues.setTeam,
+    'queues.changed': useQueues().set,
+    'team.changed': team.setAgents,
+    'teamWatched.changed': team.setWatched,
+    'teamCalls.changed': team.setLegs,
+    'inbox.changed': useInbox().set,
+    'figures.changed': useFigures().set,
+    'wrapup.changed': useWrapup().set,
     // Shown by later views; main sends them already.
     'extensions.changed': () => {},
     'trunks.changed': () => {},
@@ -58,6 +67,10 @@ function applySnapshot(snapshot: Snapshot): void {
   useAgent().apply(snapshot)
   useCalls().apply(snapshot)
   useQueues().apply(snapshot)
+  useTeam().apply(snapshot)
+  useInbox().apply(snapshot)
+  useFigures().apply(snapshot)
+  useWrapup().apply(snapshot)
   useNotices().apply(snapshot)
 }
 

@@ -27,24 +27,29 @@ const baseSettings = {
 
 export function leg(now, over = {}) {
   return {
-    callId: 'c1', extension: '643', agent: '8643', peer: { number: '13800138000', name: '王晓明', kind: 'external', uid: null, held: false }, caller: '13800138000', called: '643',
-    direction: 'in', state: 'talking', held: false, heldSince: null, heldByPeer: false, conference: false, transferType: 'none', consultOf: null, trunk: '1001',
+    callId: 'c1', extension: '643', agent: '8643', peer: { number: '13800138000', name: '王晓明', kind: 'external', uid: null, held: false, state: 'talking', listening: false }, caller: '13800138000', called: '643',
+    direction: 'in', state: 'talking', held: false, heldSince: null, heldByPeer: false, conference: false, listening: false, transferType: 'none', consultOf: null, trunk: '1001',
     queue: { group: '15', name: '服务热线', waitedMs: 22_000 }, originalCaller: null, originalCalled: null, attached: {}, startedAt: now - 140_000, answeredAt: now - 134_000, since: now - 134_000,
     recording: false, ringDeadline: null, parties: [], allowed: ['ATHangup', 'ATHoldCall'], ...over,
   }
 }
 
+const SITE = {
+  groups: [{ id: '1', name: '技术部' }, { id: '2', name: '销售部' }, { id: '15', name: '服务热线' }],
+  ivrFlows: [{ file: 'SCORE.DAT', node: '1', name: '满意度调查' }, { file: 'ORDER.DAT', node: '1', name: '订单号录入' }],
+}
+
 export function baseSnapshot(now, { lang = 'zh-CN', dark = false } = {}) {
   const me = {
-    uid: '8643', name: '付智伟', extension: '643', state: 'ready', reason: null, since: now - 754_000, changedBy: '8643', nextState: null, groups: ['15'], callState: 'idle', host: 'PC-04', role: 'agent',
+    uid: '8643', name: '付智伟', extension: '643', state: 'ready', reason: null, since: now - 754_000, changedBy: '8643', nextState: null, groups: ['15'], callState: 'idle', host: 'PC-04', role: 'agent', memberOf: ['15'], loginAt: now - 3_600_000, wrapup: null,
   }
   return {
     epoch: 'e1', seq: 0,
     link: { state: 'ready', reason: 'up', since: now - 3_600_000, server: { host: '127.0.0.1', port: 18005 }, serverName: 'CTI', node: 'A', latencyMs: 3, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false },
-    session: { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [{ id: '15', name: '服务热线' }], role: 'agent' },
+    session: { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [{ id: '15', name: '服务热线' }], role: 'agent', leads: [], site: SITE },
     agent: me, calls: [],
     queues: [{ group: '15', name: '服务热线', waiting: 3, oldestSince: now - 52_000, readyAgents: 2, loggedInAgents: 6 }, { group: '2', name: '销售部', waiting: 1, oldestSince: now - 12_000, readyAgents: 1, loggedInAgents: 3 }],
-    team: [], extensions: [], trunks: [], settings: baseSettings, window: { mode: 'full', alwaysOnTop: false },
+    team: [me], teamWatched: false, teamCalls: [], inbox: { unread: 0, messages: [] }, figures: null, wrapup: null, extensions: [], trunks: [], settings: baseSettings, window: { mode: 'full', alwaysOnTop: false },
     ring: { ringing: false, callId: null, deviceId: '', tone: 'classic', volume: 80, alsoDefault: false }, notices: [], dialRequest: null,
     app: { version: '0.1.0', platform: 'linux', demo: true, locale: lang, dark, locked: [] },
   }
@@ -78,12 +83,12 @@ export const SCENARIOS = {
     patch: (base, now) => ({
       agent: { ...base.agent, callState: 'talking', nextState: { state: 'busy', reason: 'meal' } },
       calls: [leg(now, { held: true, heldSince: now - 41_000, allowed: ['ATRetriveCall', 'ATHangup'] }),
-        leg(now, { callId: 'c2', peer: { number: '615', name: '高维薇', kind: 'extension', uid: '8615', held: false }, direction: 'internal-out', trunk: null, queue: null, consultOf: 'c1', startedAt: now - 41_000, answeredAt: now - 38_000, since: now - 38_000, allowed: ['ATHangup', 'ATHoldCall', 'ATCallSwap'] })],
+        leg(now, { callId: 'c2', peer: { number: '615', name: '高维薇', kind: 'extension', uid: '8615', held: false, state: 'talking', listening: false }, direction: 'internal-out', trunk: null, queue: null, consultOf: 'c1', startedAt: now - 41_000, answeredAt: now - 38_000, since: now - 38_000, allowed: ['ATHangup', 'ATHoldCall', 'ATCallSwap'] })],
     }),
   },
   'four-legs': {
     patch: (base, now) => ({
-      calls: ['ringing', 'ringback', 'talking', '09'].map((state, index) => leg(now, { callId: `c${index}`, state, startedAt: now - 100_000 + index, peer: { number: index === 1 ? '00862988887777123456789012' : numbers[index], name: index === 0 ? long : names[index], kind: 'external', uid: null, held: false }, allowed: index === 0 ? ['ATAnswer', 'ATHangup'] : ['ATHangup'] })),
+      calls: ['ringing', 'ringback', 'talking', '09'].map((state, index) => leg(now, { callId: `c${index}`, state, startedAt: now - 100_000 + index, peer: { number: index === 1 ? '00862988887777123456789012' : numbers[index], name: index === 0 ? long : names[index], kind: 'external', uid: null, held: false, state: 'talking', listening: false }, allowed: index === 0 ? ['ATAnswer', 'ATHangup'] : ['ATHangup'] })),
       agent: { ...base.agent, name: '欧阳静怡·阿卜杜拉', state: '17', reason: null },
       session: { ...base.session, name: '欧阳静怡·阿卜杜拉' },
     }),
@@ -107,5 +112,5 @@ export const SCENARIOS = {
   compact: { size: [360, 320], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [leg(now)] }) },
   'compact-idle': { size: [360, 170], patch: () => ({ window: { mode: 'compact', alwaysOnTop: true } }) },
   card: { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: [leg(now, { state: 'ringing', allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000, since: now - 8000, ringDeadline: now + 12_000, attached: { area: '北京', customerType: 'VIP' } })] }) },
-  'card-two': { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: ['c1', 'c2'].map((callId, index) => leg(now, { callId, state: 'ringing', peer: { number: '013800138000123456', name: index === 0 ? long : null, kind: 'external', uid: null, held: false }, allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000 + index, since: now - 8000, ringDeadline: now + 12_000 })) }), answers: () => ({ 'call.answer': fail('link_lost') }), steps: [click('call-answer')] },
+  'card-two': { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: ['c1', 'c2'].map((callId, index) => leg(now, { callId, state: 'ringing', peer: { number: '013800138000123456', name: index === 0 ? long : null, kind: 'external', uid: null, held: false, state: 'talking', listening: false }, allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000 + index, since: now - 8000, ringDeadline: now + 12_000 })) }), answers: () => ({ 'call.answer': fail('link_lost') }), steps: [click('call-answer')] },
 }

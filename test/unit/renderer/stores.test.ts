@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { connectStores } from '../../../src/renderer/stores/connect.ts'
 import { useCalls } from '../../../src/renderer/stores/calls.ts'
 import { figuresOf, mergeRows, openMissed, useHistory } from '../../../src/renderer/stores/history.ts'
+import { useFigures } from '../../../src/renderer/stores/figures.ts'
+import { useInbox } from '../../../src/renderer/stores/inbox.ts'
 import { useLink } from '../../../src/renderer/stores/link.ts'
 import { usePending } from '../../../src/renderer/stores/pending.ts'
 import { queueFigures } from '../../../src/renderer/stores/queues.ts'
 import { useSettings } from '../../../src/renderer/stores/settings.ts'
+import { useTeam } from '../../../src/renderer/stores/team.ts'
+import { useWrapup } from '../../../src/renderer/stores/wrapup.ts'
 import { fail, ok } from '../../../src/shared/result.ts'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts'
 import { deferred, emptySnapshot, fakeBridge, makeLeg, provideBridge } from '../../support/renderer-bridge.ts'
+import { sampleAgent } from '../../support/samples.ts'
 import type { HistoryRow } from '../../../src/shared/ipc/contract.ts'
 import type { Queue } from '../../../src/shared/domain/schemas.ts'
 
@@ -97,6 +102,21 @@ describe('the stores of a window', () => {
     expect([useLink().shown, useLink().server]).toEqual(['ready', 'CTI-A'])
     emit(5, 'link.changed', { ...emptySnapshot().link, state: 'quantum' })
     expect(useLink().shown).toBe('unknown')
+  })
+
+  it('bring every part of a snapshot and its event to its store', async () => {
+    const first = emptySnapshot({ seq: 1, team: [sampleAgent()], teamWatched: true, teamCalls: [makeLeg({ callId: 'led' })], inbox: { unread: 2, messages: [] } })
+    const { bridge, emit } = fakeBridge({ 'state.snapshot': () => ok(first) })
+    await provideBridge(bridge)(() => connectStores(bridge))
+    const team = useTeam()
+    const draft = { callId: makeLeg().callId, code: null, note: 'x', state: 'local' as const, savedAt: null }
+    expect([team.agents.map((agent) => agent.uid), team.watched, team.legs.map((leg) => leg.callId), useInbox().unread]).toEqual([['8643'], true, ['led'], 2])
+    expect([useFigures().mine, useWrapup().draft]).toEqual([null, null])
+    emit(2, 'teamWatched.changed', false)
+    emit(3, 'teamCalls.changed', [])
+    emit(4, 'inbox.changed', { unread: 0, messages: [] })
+    emit(5, 'wrapup.changed', draft)
+    expect([team.watched, team.legs, useInbox().unread, useWrapup().draft]).toEqual([false, [], 0, draft])
   })
 
   it('show settings as main answers them and keep the old ones when it refuses', async () => {

@@ -46,6 +46,7 @@ export function createLinkClient(options: LinkOptions): LinkClient {
     logout: () => session.logout(),
     request: (cmd, args) => send(cmd, args, 'response'),
     execute: (cmd, args) => send(cmd, args, 'outcome'),
+    setWatch: (watch) => session.watch.change(watch),
     probe: (why) => { session.probe(why) },
     retryNow: () => { session.retryNow() },
     setServers: (servers) => { session.setServers(servers) },

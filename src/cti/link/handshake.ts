@@ -7,6 +7,7 @@ import type { CommandArgs, CommandName, CommandResult, LoginResult } from '../pr
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import { createScramClient, resumeProof } from '../protocol/scram.ts'
 import type { LoginRequest } from './api.ts'
+import { watchArgs } from './watch-keeper.ts'
 
 /** Sends a request on the connection being opened. */
 export type Ask = <N extends 'login' | 'login.proof' | 'resume'>(
@@ -41,7 +42,7 @@ export async function logIn(
     mechanism: 'SCRAM-SHA-256',
     uid: request.uid,
     extension: request.extension,
-    watch: request.watch === 'own' || request.watch === 'all' ? request.watch : [...request.watch],
+    ...watchArgs(request.watch),
     ...(request.groups === undefined ? {} : { groups: [...request.groups] }),
     startNotReady: request.startNotReady,
     host: deps.hostName,

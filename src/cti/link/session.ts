@@ -12,10 +12,10 @@ import { createEventIntake } from '../model/event-intake.ts'
 import type { EventIntake } from '../model/event-intake.ts'
 import type { Timer } from '../ports.ts'
 import { toBase64 } from '../protocol/bytes.ts'
-import type { CommandName, LoginResult } from '../protocol/commands.ts'
+import type { LoginResult } from '../protocol/commands.ts'
 import { eventSchemas } from '../protocol/events.ts'
 import type { ByeMessage, EventMessage, HelloMessage, Message } from '../protocol/messages.ts'
-import type { LinkOptions, LinkTiming, LoginRequest, ModelChange } from './api.ts'
+import type { LinkOptions, LinkTiming, LoginRequest } from './api.ts'
 import { outcomeOf, readBye } from './bye-and-outcome.ts'
 import { automaticLogin, isTaken, logIn, resume } from './handshake.ts'
 import type { Ask, Resumable } from './handshake.ts'
@@ -23,9 +23,11 @@ import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { PendingRequests } from './pending-requests.ts'
 import { RetryPlan } from './retry-plan.ts'
+import type { SessionEvents } from './session-events.ts'
 import { StatusKeeper } from './status-keeper.ts'
 import { SyncTracker } from './sync-tracker.ts'
 import { UnsettledCommands } from './unsettled-commands.ts'
+import { WatchKeeper } from './watch-keeper.ts'
 import { openWire } from './wire.ts'
 import type { Wire } from './wire.ts'
 
@@ -33,17 +35,11 @@ import type { Wire } from './wire.ts'
 const MAX_HELD_EVENTS = 20_000
 const KEY_BYTES = 18
 
-export interface SessionEvents {
-  onStatus: ConstructorParameters<typeof StatusKeeper>[2]
-  onSession(login: LoginResult): void
-  onChange(change: ModelChange, receivedAt: number): void
-  onLateOutcome(cmd: CommandName, outcome: Result<unknown>): void
-}
-
 export class LinkSession {
   readonly pending: PendingRequests
   readonly keeper: StatusKeeper
   readonly intake: EventIntake
+  readonly watch = new WatchKeeper((args) => (this.isUp ? this.pending.start('subscribe', args) : Promise.resolve(fail('not_connected'))))
   private readonly options: LinkOptions
   private readonly timing: LinkTiming
   private readonly events: SessionEvents
@@ -110,6 +106,7 @@ export class LinkSession {
     const own = this.loginResult
     if (own?.uid !== request.uid || own.extension !== request.extension) this.intake.clear()
     this.credentials = request
+    this.watch.begin(request.watch)
     this.resumable = null
     this.unsettled.forget()
     this.plan.restart()
@@ -233,13 +230,15 @@ export class LinkSession {
     }
     if (credentials === null) return
     const automatic = this.waiter === null
-    const request = automatic ? automaticLogin(credentials, this.intake.model.self?.state) : credentials
+    const { wanted } = this.watch
+    const request = { ...(automatic ? automaticLogin(credentials, this.intake.model.self?.state) : credentials), watch: wanted }
     const result = await logIn(ask, { ...this.options, instance: this.instance }, request, automatic)
     if (this.wire !== wire) return
     if (!result.ok) { this.loginFailed(result.error); return }
     this.resumable = result.value.resumable
     this.loginResult = result.value.login
     this.newLogin = result.value.login
+    this.watch.opened(wanted)
     this.intake.newSession(result.value.login)
     this.enter('snapshot')
   }
@@ -268,6 +267,7 @@ export class LinkSession {
     this.answer(this.loginResult === null ? fail('internal') : ok(this.loginResult))
     this.reviewHealth()
     this.unsettled.settle(this.pending, (cmd, outcome) => { this.events.onLateOutcome(cmd, outcome) })
+    this.watch.settle()
   }
 
   private reviewHealth(): void {
@@ -379,7 +379,7 @@ export class LinkSession {
     for (const { cmd } of unsettled) this.events.onLateOutcome(cmd, fail('outcome_unknown', 'the session is gone'))
   }
 
-  /** Everything that belongs to the connection ends with it. */
+  /** What belongs to the connection ends with it. */
   private teardown(why: string): void {
     this.wire = null
     this.heartbeat?.stop()

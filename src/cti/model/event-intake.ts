@@ -9,6 +9,7 @@
 import type { LinkModel, ModelChange } from '../link/api.ts'
 import type { EventMessage } from '../protocol/messages.ts'
 import { applyEvent, EMPTY_MODEL, isKnownEvent } from './link-model.ts'
+import { SeenIds } from './seen-ids.ts'
 import type { Own } from './link-model.ts'
 
 export interface IntakeHandlers {
@@ -43,9 +44,12 @@ export function createEventIntake(handlers: IntakeHandlers): EventIntake {
 interface Staged {
   model: LinkModel
   /** What the owner must hear about although it lies within the snapshot. */
-  readonly changes: ModelChange[]
+  readonly changes: { readonly change: ModelChange; readonly message: EventMessage }[]
   readonly outcomes: EventMessage[]
 }
+
+/** What the owner must hear about although it lies within a snapshot: the model does not show it. */
+const TOLD_AFTERWARDS: ReadonlySet<ModelChange['kind']> = new Set(['ended', 'notice', 'message', 'message-status', 'oem'])
 
 class Intake implements EventIntake {
   model: LinkModel = EMPTY_MODEL
@@ -53,6 +57,8 @@ class Intake implements EventIntake {
   private readonly handlers: IntakeHandlers
   private own: Own = { uid: '', extension: '' }
   private staged: Staged | null = null
+  /** Messages and OEM commands that were told: the server sends one again rather than lose it. */
+  private readonly told = new SeenIds()
 
   constructor(handlers: IntakeHandlers) {
     this.handlers = handlers
@@ -74,6 +80,7 @@ class Intake implements EventIntake {
 
   clear(): void {
     this.model = EMPTY_MODEL
+    this.told.clear()
     this.lastSeq = 0
     this.staged = null
   }
@@ -100,7 +107,7 @@ class Intake implements EventIntake {
     if (!isKnownEvent(message.event)) this.handlers.onIgnored('unknown_event', message)
     const applied = applyEvent(this.model, message, this.own)
     this.model = applied.model
-    if (applied.change !== null) this.handlers.onChange(applied.change)
+    if (applied.change !== null) this.tell(applied.change, message)
     if (message.requestId !== undefined) this.handlers.onOutcome(message)
     if (applied.problem !== null) this.handlers.onProblem('contradiction', applied.problem)
   }
@@ -108,7 +115,7 @@ class Intake implements EventIntake {
   private stage(staged: Staged, message: EventMessage): void {
     const applied = applyEvent(staged.model, message, this.own)
     staged.model = applied.model
-    if (applied.change?.kind === 'ended' || applied.change?.kind === 'notice') staged.changes.push(applied.change)
+    if (applied.change !== null && TOLD_AFTERWARDS.has(applied.change.kind)) staged.changes.push({ change: applied.change, message })
     if (message.requestId !== undefined) staged.outcomes.push(message)
     if (applied.problem !== null) this.handlers.onProblem('contradiction', applied.problem)
   }
@@ -118,11 +125,18 @@ class Intake implements EventIntake {
     if (staged === null) return
     this.staged = null
     const before = this.model
-    const { model } = staged
+    // A server need not repeat the day's figures in each snapshot; they are of the same agent.
+    const model = staged.model.figures === null ? { ...staged.model, figures: before.figures } : staged.model
     this.model = model
     this.handlers.onChange({ kind: 'snapshot', before, model })
-    for (const change of staged.changes) this.handlers.onChange({ ...change, model })
+    for (const { change, message } of staged.changes) this.tell({ ...change, model }, message)
     for (const outcome of staged.outcomes) this.handlers.onOutcome(outcome)
     this.handlers.onSnapshot()
+  }
+
+  private tell(change: ModelChange, message: EventMessage): void {
+    const id = change.kind === 'message' ? `message ${change.message.id}` : change.kind === 'oem' ? `oem ${change.oem.id}` : null
+    if (id !== null && !this.told.add(id)) this.handlers.onIgnored('duplicate', message)
+    else this.handlers.onChange(change)
   }
 }

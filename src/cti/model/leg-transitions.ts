@@ -9,6 +9,8 @@
  *            │                      ▼
  *            └──────────────► disconnected ─► (none)        every state ─► (none)
  *
+ * talking, transferring ─► ringing: the call comes back to a telephone that let go of it (recall).
+ *
  * (none) = the leg does not exist: before its first `call.changed` and after `call.ended`.
  * `held` is a flag, not a state. `unknown` stands for a code of a newer server and may stand anywhere.
  */
@@ -18,8 +20,8 @@ export type LegStep = LegState | 'none'
 
 /** Direct successors, besides the state itself (a flag changed) and `unknown`. */
 export const LEG_TRANSITIONS: Readonly<Record<LegStep, readonly LegStep[]>> = {
-  // A leg can begin talking when it is picked up from elsewhere or joined into a conference, and
-  // disconnected when a handset is lifted into a dead line.
+  // A leg can begin talking when it is picked up from elsewhere, transferred or joined in, or listens;
+  // and disconnected when a handset is lifted into a dead line.
   none: ['offhook', 'seized', 'ringing', 'ringback', 'talking', 'disconnected'],
   // Handset lifted, dial tone; a digital telephone reports the dialled call at once.
   offhook: ['seized', 'ringback', 'talking', 'disconnected', 'none'],
@@ -28,8 +30,9 @@ export const LEG_TRANSITIONS: Readonly<Record<LegStep, readonly LegStep[]>> = {
   ringing: ['talking', 'none'],
   ringback: ['talking', 'transferring', 'disconnected', 'none'],
   // An analogue telephone stays `disconnected` (busy tone) until the handset is put down.
-  talking: ['transferring', 'disconnected', 'none'],
-  transferring: ['talking', 'ringback', 'disconnected', 'none'],
+  // A handset put down while a held call is left is rung by it; so is the sender of a transfer that came to nothing.
+  talking: ['transferring', 'ringing', 'disconnected', 'none'],
+  transferring: ['talking', 'ringing', 'ringback', 'disconnected', 'none'],
   disconnected: ['none'],
   unknown: ['offhook', 'seized', 'ringing', 'ringback', 'talking', 'transferring', 'disconnected', 'none'],
 }

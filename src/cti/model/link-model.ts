@@ -1,5 +1,6 @@
 /** The client's copy of the server's truth: how one event changes it. Pure. */
 import { knownLegState } from '../../shared/domain/codes.ts'
+import type { CallLeg } from '../../shared/domain/schemas.ts'
 import { eventSchemas } from '../protocol/events.ts'
 import type { CtiEventData, CtiEventName } from '../protocol/events.ts'
 import type { EventMessage } from '../protocol/messages.ts'
@@ -8,7 +9,8 @@ import { legMayReach } from './leg-transitions.ts'
 
 /** Nothing known. */
 export const EMPTY_MODEL: LinkModel = {
-  self: null, calls: new Map(), queues: new Map(), agents: new Map(), extensions: new Map(), trunks: new Map(),
+  self: null, calls: new Map(), teamCalls: new Map(), queues: new Map(), agents: new Map(), extensions: new Map(), trunks: new Map(),
+  figures: null,
 }
 
 /** Who we are: decides what is "own". */
@@ -33,6 +35,15 @@ function replaced<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K
   return new Map(map).set(key, value)
 }
 
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  const rest = new Map(map)
+  rest.delete(key)
+  return rest
+}
+
+/** Two legs of one call can be watched: the call id alone names neither. */
+const teamKey = (leg: CallLeg): string => `${leg.callId}/${leg.extension}`
+
 /** One row per event; the type forbids a missing one. */
 const reducers: EventParser = {
   'snapshot.begin': (model) => untouched(model),
@@ -45,7 +56,11 @@ const reducers: EventParser = {
     return { model, change: { kind: 'agent', agent, own: mine, model }, problem: null }
   },
   'call.changed': (before, leg, own) => {
-    if (leg.extension !== own.extension) return untouched(before)
+    if (leg.extension !== own.extension) {
+      // A leg of somebody else is shown, not acted on: whether its states fit is the server's business.
+      const model = { ...before, teamCalls: replaced(before.teamCalls, teamKey(leg), leg) }
+      return { model, change: { kind: 'team-call', model }, problem: null }
+    }
     const model = { ...before, calls: replaced(before.calls, leg.callId, leg) }
     const known = before.calls.get(leg.callId)
     const from = known === undefined ? 'none' : knownLegState(known.state)
@@ -54,10 +69,12 @@ const reducers: EventParser = {
     return { model, change: { kind: 'call', leg, model }, problem }
   },
   'call.ended': (before, leg, own) => {
-    if (leg.extension !== own.extension) return untouched(before)
-    const calls = new Map(before.calls)
-    calls.delete(leg.callId)
-    const model = { ...before, calls }
+    if (leg.extension !== own.extension) {
+      if (!before.teamCalls.has(teamKey(leg))) return untouched(before)
+      const model = { ...before, teamCalls: without(before.teamCalls, teamKey(leg)) }
+      return { model, change: { kind: 'team-call', model }, problem: null }
+    }
+    const model = { ...before, calls: without(before.calls, leg.callId) }
     return { model, change: { kind: 'ended', leg, model }, problem: null }
   },
   'queue.changed': (before, queue) => {
@@ -71,6 +88,13 @@ const reducers: EventParser = {
   'trunk.changed': (before, trunk) => {
     const model = { ...before, trunks: replaced(before.trunks, trunk.trunk, trunk) }
     return { model, change: { kind: 'trunk', model }, problem: null }
+  },
+  'message.received': (model, message) => ({ model, change: { kind: 'message', message, model }, problem: null }),
+  'message.status': (model, status) => ({ model, change: { kind: 'message-status', status, model }, problem: null }),
+  'oem.received': (model, oem) => ({ model, change: { kind: 'oem', oem, model }, problem: null }),
+  'figures.changed': (before, figures) => {
+    const model = { ...before, figures }
+    return { model, change: { kind: 'figures', model }, problem: null }
   },
   'server.notice': (model, notice) => ({ model, change: { kind: 'notice', notice, model }, problem: null }),
 }

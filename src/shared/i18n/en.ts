@@ -1,7 +1,9 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
+import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
+  ...deskEn,
   app: {
     name: 'ATClient', title: 'ATClient Agent Desktop', skipToContent: 'Skip to main content', navigation: 'Main navigation',
     callBar: 'Call bar', mainContent: 'Main content', demo: 'Demo', demoHint: 'Others: agents 8601–8612 (extensions 601–612), leader 8600; same password.',
@@ -11,7 +13,7 @@ export const en: Messages = {
     ok: 'OK', cancel: 'Cancel', close: 'Close', save: 'Save', remove: 'Remove', add: 'Add', back: 'Back', retry: 'Try again',
     retryNow: 'Retry now', dismiss: 'Dismiss', settings: 'Settings', help: 'Shortcuts', more: 'More', moveUp: 'Move up', moveDown: 'Move down',
   },
-  nav: { workbench: 'Work', history: 'Calls', settings: 'Settings', unread: '{name}, {count} open' },
+  nav: { workbench: 'Work', history: 'Calls', messages: 'Messages', team: 'Team', settings: 'Settings', unread: '{name}, {count} open' },
   login: {
     title: 'Log in', uid: 'Agent number', extension: 'Extension', password: 'Password', startNotReady: 'Take no ACD calls right after login',
     submit: 'Log in', submitting: 'Logging in…', cancel: 'Cancel login', server: 'Server {server}', serverDemo: 'Demo server (built in)',
@@ -76,16 +78,34 @@ export const en: Messages = {
     heldByPeer: 'held by the other side', consulting: 'consultation', recording: 'recording', noNumber: 'no number', none: 'No calls',
     noneHint: 'Calls appear here; Ctrl+D to dial', takeBack: 'back to the queue in {seconds} s', legs: 'Current calls', card: '{state}, {who}',
     analogueAnswer: 'Lift the handset to answer', analogueHangup: 'Put the handset down', analogueSeized: 'Lift the handset; the number is dialled then',
+    listening: 'Listening', consultTalking: 'Consulting', consultRinging: 'Consult: ringing', attached: '{key}: {value}', conferenceOf: 'Conference ({count})',
+    parties: 'In the conference', partyHeld: 'on hold', partyRinging: 'ringing', partyListening: 'listening', pair: 'Consultation: {who} and {other}',
+    transferType: { in: 'transferred here', 'in-out': 'transferred here', 'picked-up': 'picked up', 'picked-up-out': 'picked up', 'consult-requested': 'asks for advice' },
   },
   call: {
     answer: 'Answer', reject: 'Reject', hangup: 'Hang up', hold: 'Hold', retrieve: 'Retrieve', swap: 'Swap', dial: 'Dial', pending: '{action}…',
-    notNow: '{action}: not possible now',
+    notNow: '{action}: not possible now', transfer: 'Transfer', consult: 'Consult', conference: 'Conference', addParty: 'Conference', dtmf: 'Keys', ivr: 'IVR',
+    reconnect: 'Return', reconnectCall: 'Return', complete: 'Complete', joinThree: 'Conference', leave: 'Leave', stopListening: 'Stop', tools: 'Keys and IVR',
+    hint: {
+      transfer: 'Transfer to a colleague, a number or a group', consult: 'Hold the call and ask somebody first', conference: 'Join the held and the active call', addParty: 'Invite somebody into the call',
+      dtmf: 'Send key tones to the other side', ivr: 'Send the call to an IVR flow, or bring the flow in', reconnect: 'End the consultation and go back to the caller', complete: 'Complete the transfer: connect both and leave',
+      swap: 'Hold this call and take the other', leave: 'Leave the conference; the others talk on',
+    },
   },
   dial: {
     placeholder: 'Number…', label: 'Number to dial', pad: 'Dial pad', call: 'Call', will: 'dials {number}', letters: 'A number has no letters.',
     empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
     requestText: '{source} asks to call {number}.', key: 'Key {key}',
     source: { 'command-line': 'The command line', commandLine: 'The command line', 'tel-link': 'A web link', link: 'A web link', gateway: 'Another program', unknown: 'Another program' },
+  },
+  panel: {
+    transfer: 'Transfer {who}', consult: 'Consult ({who} waits on hold)', addParty: 'Invite into the call with {who}', dtmf: 'Send keys to {who}', ivr: 'IVR: {who}',
+    confirm: { transfer: 'Transfer', consult: 'Consult', addParty: 'Invite' },
+    target: 'Name, number, agent or group…', targetLabel: 'Find a colleague, number or group', list: 'Whom to choose', number: 'Dial {number}', recent: 'recent', free: 'number as typed',
+    queue: '{count} waiting · {ready} ready', queueKind: 'Group queue', notThere: 'not logged in', notFound: 'Nothing found for “{text}”; you can type a number.',
+    empty: 'No other colleague is logged in now; you can type a number.', loading: 'Loading colleagues…', failed: 'The list of colleagues could not be read; you can type a number.',
+    impossible: 'The call has changed; not possible now: {action}.', keysSent: 'Sent', keysNone: 'Nothing sent yet; the keyboard works, too.', keysWait: 'waiting: {keys}',
+    ivrSend: 'Send', ivrJoin: 'Bring in', ivrSendTo: 'Send the call to “{name}”', ivrJoinTo: 'Bring “{name}” into the call', ivrNone: 'There is no IVR flow.',
   },
   queue: { waiting: 'Queue', longest: 'max', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
   workbench: {
@@ -129,10 +149,12 @@ export const en: Messages = {
   help: {
     title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
     views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
-    state: 'Change my state', escape: 'Close a menu or dialog',
+    state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
+    dtmf: 'Keys', ivr: 'IVR',
   },
   live: {
     call: '{who}: {state}', ended: '{who}: call ended', agent: 'My state: {state}', link: 'CTI link: {state}',
+    consultAnswered: '{who} has answered the consultation', transferred: '{who}: transferred', conference: 'Conference of {count}', listens: '{who} is listening',
   },
   toast: { region: 'Notices', dismiss: 'Dismiss notice' },
   notice: {

@@ -2,7 +2,10 @@
  * Every sentence a person reads, in Chinese: the original; `en.ts` has the same shape.
  * `{name}` stands for a parameter. Keys: noun first, as in the code.
  */
+import { deskZhCN } from './desk/zh-CN.ts'
+
 export const zhCN = {
+  ...deskZhCN,
   app: {
     name: 'ATClient', title: 'ATClient 座席客户端', skipToContent: '跳到主要内容', navigation: '主导航',
     callBar: '通话栏', mainContent: '主要内容', demo: '演示', demoHint: '其他工号:8601–8612(分机 601–612)、班长 8600,密码相同。',
@@ -12,7 +15,7 @@ export const zhCN = {
     ok: '确定', cancel: '取消', close: '关闭', save: '保存', remove: '删除', add: '添加', back: '返回', retry: '重试',
     retryNow: '立即重试', dismiss: '不再显示', settings: '设置', help: '快捷键', more: '更多', moveUp: '上移', moveDown: '下移',
   },
-  nav: { workbench: '工作台', history: '记录', settings: '设置', unread: '{name},{count} 个未处理' },
+  nav: { workbench: '工作台', history: '记录', messages: '消息', team: '班长台', settings: '设置', unread: '{name},{count} 个未处理' },
   login: {
     title: '登录', uid: '工号', extension: '分机', password: '密码', startNotReady: '登录后先不接 ACD 来电',
     submit: '登录', submitting: '正在登录…', cancel: '取消登录', server: '服务器 {server}', serverDemo: '演示服务器(内置)',
@@ -78,16 +81,36 @@ export const zhCN = {
     heldByPeer: '对方已保持', consulting: '协商', recording: '录音中', noNumber: '无号码', none: '没有通话',
     noneHint: '来电会显示在这里;Ctrl+D 拨号', takeBack: '{seconds} 秒后由 ACD 收回', legs: '当前通话', card: '{state},{who}',
     analogueAnswer: '请拿起话机接听', analogueHangup: '请放下话机', analogueSeized: '请拿起话机,随后拨出',
+    listening: '旁听中', consultTalking: '协商中', consultRinging: '协商呼叫中', attached: '{key}: {value}', conferenceOf: '会议({count} 方)',
+    parties: '会议各方', partyHeld: '保持', partyRinging: '振铃', partyListening: '旁听', pair: '协商:{who} 和 {other}',
+    transferType: { in: '转入', 'in-out': '转入', 'picked-up': '代接', 'picked-up-out': '代接', 'consult-requested': '请求协商' },
   },
   call: {
     answer: '接听', reject: '拒接', hangup: '挂断', hold: '保持', retrieve: '取回', swap: '切换', dial: '拨号', pending: '正在{action}…',
-    notNow: '当前不可{action}',
+    notNow: '当前不可{action}', transfer: '转接', consult: '咨询', conference: '会议', addParty: '会议', dtmf: '按键', ivr: 'IVR',
+    reconnect: '返回客户', reconnectCall: '返回', complete: '完成转移', joinThree: '三方会议', leave: '离开会议', stopListening: '停止旁听', tools: '按键和 IVR',
+    /** What a button will do, where its word is short. */
+    hint: {
+      transfer: '转接给同事、号码或组', consult: '保持通话,先咨询第三方', conference: '把保持的通话和当前通话合成会议', addParty: '邀请第三方加入通话',
+      dtmf: '向对方发送按键音', ivr: '转到 IVR 流程,或把流程接入通话', reconnect: '结束协商,取回原通话', complete: '把两方接通,自己退出',
+      swap: '保持当前通话,取回另一个', leave: '离开会议,其他人继续通话',
+    },
   },
   dial: {
     placeholder: '号码…', label: '拨号号码', pad: '拨号盘', call: '呼叫', will: '将拨 {number}', letters: '号码里不能有字母。',
     empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
     requestText: '{source} 请求拨打 {number}。', key: '按键 {key}',
     source: { 'command-line': '命令行', commandLine: '命令行', 'tel-link': '网页链接', link: '网页链接', gateway: '外部程序', unknown: '外部程序' },
+  },
+  /** Panels below the call cards. */
+  panel: {
+    transfer: '转接 {who}', consult: '咨询({who} 保持等待)', addParty: '邀请加入与 {who} 的通话', dtmf: '发送按键给 {who}', ivr: 'IVR:{who}',
+    confirm: { transfer: '转接', consult: '咨询', addParty: '邀请' },
+    target: '姓名、号码、工号或组…', targetLabel: '找同事、号码或组', list: '可选对象', number: '拨 {number}', recent: '最近', free: '按输入的号码',
+    queue: '排队 {count} · 可工作 {ready}', queueKind: '组队列', notThere: '未登录', notFound: '没有找到“{text}”;也可以直接输入号码。',
+    empty: '现在没有别的同事登录;可以直接输入号码。', loading: '正在读取同事列表…', failed: '同事列表没有读到;可以直接输入号码。',
+    impossible: '通话已变化,现在不能{action}。', keysSent: '已发送', keysNone: '还没有发送;也可以直接用键盘输入。', keysWait: '待发送 {keys}',
+    ivrSend: '转到', ivrJoin: '接入', ivrSendTo: '把通话转到“{name}”', ivrJoinTo: '把“{name}”接入通话', ivrNone: '没有可用的 IVR 流程。',
   },
   queue: { waiting: '排队', longest: '最长', figures: '排队 {count},最长等待 {time}', none: '无人排队', group: '{name}:{count}' },
   workbench: {
@@ -131,10 +154,12 @@ export const zhCN = {
   help: {
     title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
     views: '切换视图', zones: '在各区域间移动', open: '显示本页', list: '列表中移动', redial: '拨号框中:上一个号码', search: '列表中:查找',
-    state: '更改我的状态', escape: '关闭菜单或对话框',
+    state: '更改我的状态', escape: '关闭菜单或对话框', transfer: '转接 / 完成转移', consult: '咨询', back: '返回客户 / 取回', conference: '会议 / 三方会议',
+    dtmf: '按键', ivr: 'IVR',
   },
   live: {
     call: '{who}:{state}', ended: '{who}:通话结束', agent: '我的状态:{state}', link: 'CTI 连接:{state}',
+    consultAnswered: '{who} 已应答协商', transferred: '{who}:已转接', conference: '会议,共 {count} 方', listens: '{who} 正在旁听',
   },
   toast: { region: '通知', dismiss: '关闭通知' },
   /** Sentences main puts into snapshot.notices. */

@@ -7,8 +7,10 @@ import { listenTcp, nodeHashes, systemClock, systemRandom } from '../../src/cti/
 import type { Clock, Connection, ConnectionHandlers } from '../../src/cti/ports.ts'
 import { demoSite } from '../../src/cti/server/demo/index.ts'
 import { createCtiServer } from '../../src/cti/server/server.ts'
-import type { CtiServer } from '../../src/cti/server/api.ts'
+import type { CtiServer, Mailer } from '../../src/cti/server/api.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
+import type { DeskStore } from '../../src/cti/server/store/desk-store.ts'
+import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
 import { createMemoryRecordStore } from '../../src/cti/server/store/memory-record-store.ts'
 import type { RecordStore } from '../../src/cti/server/store/record-store.ts'
 import { createSimulatedSwitch } from '../../src/cti/server/switch/simulated/index.ts'
@@ -38,10 +40,20 @@ export async function testSite(changes: SiteChanges = {}): Promise<SiteConfig> {
   }
 }
 
+/** What a test hands in; the rest is made. */
+export interface ServerParts {
+  readonly records?: RecordStore
+  readonly deskStore?: DeskStore
+  readonly mailer?: Mailer
+  /** Reproducible chance. */
+  readonly seed?: number
+}
+
 export interface TestServer {
   readonly server: CtiServer
   readonly switch: SimulatedSwitch
   readonly records: RecordStore
+  readonly deskStore: DeskStore
   readonly log: MemoryLog
   readonly site: SiteConfig
 }
@@ -55,9 +67,9 @@ export interface TcpServer extends TestServer {
 }
 
 /** Over real TCP on 127.0.0.1, port 0. */
-export async function startTcpServer(changes: SiteChanges & { readonly records?: RecordStore } = {}): Promise<TcpServer> {
+export async function startTcpServer(changes: SiteChanges & ServerParts = {}): Promise<TcpServer> {
   const site = await testSite(changes)
-  const parts = build(site, systemClock, changes.records ?? createMemoryRecordStore())
+  const parts = build(site, systemClock, changes)
   const listener = await listenTcp({ host: '127.0.0.1', port: 0, onConnection: (connection) => parts.server.accept(connection) })
   const clients: RawClient[] = []
   let stopped: Promise<void> | null = null
@@ -107,10 +119,10 @@ export interface MemoryClient extends RawClient {
 }
 
 /** In memory, on a fake clock: exact and fast. */
-export async function startMemoryServer(changes: SiteChanges & { readonly records?: RecordStore; readonly seed?: number } = {}): Promise<MemoryServer> {
+export async function startMemoryServer(changes: SiteChanges & ServerParts = {}): Promise<MemoryServer> {
   const site = await testSite(changes)
   const clock = createFakeClock()
-  const parts = build(site, clock, changes.records ?? createMemoryRecordStore(), changes.seed)
+  const parts = build(site, clock, changes)
   const memory: MemoryServer = {
     ...parts,
     clock,
@@ -128,15 +140,16 @@ export async function startMemoryServer(changes: SiteChanges & { readonly record
   return memory
 }
 
-function build(site: SiteConfig, clock: Clock, records: RecordStore, seed?: number): TestServer {
+function build(site: SiteConfig, clock: Clock, parts: ServerParts): TestServer {
+  const { seed, records = createMemoryRecordStore(), deskStore = createMemoryDeskStore(), mailer = null } = parts
   const log = createMemoryLog()
   const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, outsidePrefix: site.outsidePrefix })
   const server = createCtiServer({
-    clock, log, site, records, switch: phones,
+    clock, log, site, records, deskStore, mailer, switch: phones,
     random: seed === undefined ? systemRandom : createSeededRandom(seed),
     hashes: seed === undefined ? nodeHashes : testHashes,
   })
-  return { server, switch: phones, records, log, site }
+  return { server, switch: phones, records, deskStore, log, site }
 }
 
 function memoryClient(server: CtiServer, address: string): MemoryClient {

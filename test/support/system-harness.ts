@@ -10,6 +10,8 @@ import type { CtiServer } from '../../src/cti/server/api.ts'
 import { createCtiServer } from '../../src/cti/server/server.ts'
 import { demoSite } from '../../src/cti/server/demo/index.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
+import type { DeskStore } from '../../src/cti/server/store/desk-store.ts'
+import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
 import { createMemoryRecordStore } from '../../src/cti/server/store/memory-record-store.ts'
 import type { RecordStore } from '../../src/cti/server/store/record-store.ts'
 import { createSimulatedSwitch, type SimulatedSwitch } from '../../src/cti/server/switch/simulated/index.ts'
@@ -85,6 +87,7 @@ export class SystemHarness {
   readonly log: MemoryLog
   readonly phones: SimulatedSwitch
   readonly records: RecordStore
+  readonly deskStore: DeskStore
   readonly site: SiteConfig
   readonly switchEvents: SwitchEvent[] = []
   readonly asked: Asked[] = []
@@ -107,6 +110,7 @@ export class SystemHarness {
     this.net = createFakeNetwork(this.clock)
     this.log = createMemoryLog()
     this.records = createMemoryRecordStore()
+    this.deskStore = createMemoryDeskStore()
     this.phones = createSimulatedSwitch({ clock: this.clock, log: this.log, extensions: site.extensions, trunks: site.trunks })
     this.phones.observe((event) => { this.switchEvents.push(event) })
     this.startServer()
@@ -124,6 +128,7 @@ export class SystemHarness {
     const server = createCtiServer({
       clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
       site: this.site, switch: { ...this.phones, start: (listener) => { this.#startListening(listener) } }, records: this.records,
+      deskStore: this.deskStore,
     })
     this.#server = server
     this.#serverClock = clock

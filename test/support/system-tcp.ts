@@ -6,6 +6,7 @@ import { listenTcp, nodeHashes, systemClock, systemRandom, tcpDialer } from '../
 import { createCtiServer } from '../../src/cti/server/server.ts'
 import { demoSite } from '../../src/cti/server/demo/index.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
+import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
 import { createMemoryRecordStore } from '../../src/cti/server/store/memory-record-store.ts'
 import { createSimulatedSwitch, type SimulatedSwitch } from '../../src/cti/server/switch/simulated/index.ts'
 import type { LinkStatus } from '../../src/shared/domain/link.ts'
@@ -23,7 +24,7 @@ export async function startTcpSystem(limits: Partial<SiteConfig['limits']> = {})
   const site = await demoSite({ hashes: nodeHashes, seed: 1, limits })
   const phones = createSimulatedSwitch({ clock: systemClock, log, extensions: site.extensions, trunks: site.trunks })
   const server = createCtiServer({
-    clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records: createMemoryRecordStore(),
+    clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records: createMemoryRecordStore(), deskStore: createMemoryDeskStore(),
   })
   const listener = await listenTcp({ host: '127.0.0.1', port: 0, onConnection: (connection) => server.accept(connection) })
   onTestFinished(async () => {

@@ -12,6 +12,9 @@ import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/inde
 import { createCtiServer } from '../server/server.ts'
 import { siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
+import type { DeskStore } from '../server/store/desk-store.ts'
+import type { RecordStore } from '../server/store/record-store.ts'
+import { DESK_FILE, createSqliteDeskStore } from '../server/store/sqlite-desk-store.ts'
 import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
 import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
 import type { CtiServer } from '../server/api.ts'
@@ -61,13 +64,13 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     ? await demoSite({ hashes: nodeHashes, seed: options.seed })
     : readSite(options.configFile)
   const tls = readTls(options.tls)
-  const records = openRecords(options.dataDir)
+  const { records, deskStore } = openStores(options.dataDir)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, outsidePrefix: site.outsidePrefix,
   })
   let server: CtiServer | null = null
   try {
-    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records })
+    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore })
     server = built
     const listener = await listenTcp({
       host: options.host,
@@ -91,12 +94,14 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         await listener.close()
         phones.dispose()
         records.close()
+        deskStore.close()
       },
     }
   } catch (error) {
     await server?.stop(0)
     phones.dispose()
     records.close()
+    deskStore.close()
     throw listenError(options, error)
   }
 }
@@ -130,12 +135,15 @@ function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readon
   }
 }
 
-function openRecords(dataDir: string): ReturnType<typeof createSqliteRecordStore> {
+function openStores(dataDir: string): { readonly records: RecordStore; readonly deskStore: DeskStore } {
+  let records: RecordStore | null = null
   try {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
-    return createSqliteRecordStore(join(dataDir, CDR_FILE))
+    records = createSqliteRecordStore(join(dataDir, CDR_FILE))
+    return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE)) }
   } catch (error) {
+    records?.close()
     throw new StartError(
       `数据目录 ${dataDir} 无法写入:${words(error)}。请检查权限,或用 --data 指定其他目录。`,
       `The data folder ${dataDir} cannot be written: ${words(error)}. Check its permissions or name another with --data.`,

@@ -3,13 +3,16 @@ import type { Agent, AgentId, Extension, GroupId } from '../../../shared/domain/
 import type { SiteConfig } from '../site-config.ts'
 import type { ChosenState, MachineState } from './agent-machine.ts'
 import type { Timer } from '../../ports.ts'
+import { StateTimes } from '../figures/state-times.ts'
+import { dutyView } from './wrapup-duty.ts'
+import type { WrapupDuty } from './wrapup-duty.ts'
 
 export interface AgentRecord {
   readonly uid: AgentId
   readonly name: string
   readonly role: string
   /** Groups he may command as a leader. */
-  readonly leads: ReadonlySet<string>
+  readonly leads: ReadonlySet<GroupId>
   /** Groups he is a member of, logged in or not. */
   readonly memberOf: readonly GroupId[]
   state: MachineState
@@ -28,7 +31,12 @@ export interface AgentRecord {
   idleSince: number
   /** False while his link is lost: the ACD passes him over. */
   reachable: boolean
+  /** Epoch ms; null = logged out. */
+  loginAt: number | null
+  /** After-call work that is asked of him. Kept over a log-out while a code is owed. */
+  duty: WrapupDuty | null
   wrapupTimer: Timer | null
+  readonly times: StateTimes
 }
 
 /** All agents of the site, logged out. */
@@ -37,7 +45,7 @@ export function agentRecords(site: SiteConfig, now: number): Map<string, AgentRe
     uid: agent.uid,
     name: agent.name,
     role: agent.role,
-    leads: new Set<string>(agent.leads),
+    leads: new Set(agent.leads),
     memberOf: agent.groups,
     state: 'logged-out',
     reason: null,
@@ -51,7 +59,10 @@ export function agentRecords(site: SiteConfig, now: number): Map<string, AgentRe
     callState: 'idle',
     idleSince: now,
     reachable: false,
+    loginAt: null,
+    duty: null,
     wrapupTimer: null,
+    times: new StateTimes(now),
   } satisfies AgentRecord]))
 }
 
@@ -70,6 +81,9 @@ export function agentView(record: AgentRecord): Agent {
     callState: record.callState,
     host: record.host,
     role: record.role,
+    memberOf: [...record.memberOf],
+    loginAt: record.loginAt,
+    wrapup: record.state === 'logged-out' ? null : dutyView(record.duty),
   }
 }
 

@@ -3,13 +3,15 @@
  * call, the clock. Every move goes through the table of agent-machine.ts.
  */
 import type { Clock } from '../../ports.ts'
-import type { AgentId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
+import type { AgentId, CallId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
 import type { Announcer, Origin } from '../events-out.ts'
 import type { SiteConfig } from '../site-config.ts'
 import { nextAgentState } from './agent-machine.ts'
 import type { AgentEvent, ChosenState } from './agent-machine.ts'
 import { agentRecords, agentView } from './agent-record.ts'
 import type { AgentRecord } from './agent-record.ts'
+import { dutyAfterCall, lacksCode } from './wrapup-duty.ts'
+import type { CallsEnded, KeptWrapup } from './wrapup-duty.ts'
 
 /** Actors that are no person (schemas.ts, actorSchema). */
 const ACD = 'acd'
@@ -22,8 +24,8 @@ export interface AgentLogin {
   readonly startNotReady: boolean
 }
 
-/** `queued`: kept until the last leg ends. */
-export type ChoiceResult = 'changed' | 'queued' | 'unchanged' | 'refused'
+/** `queued`: kept until the last leg ends. `code_missing`: no ready before the after-call work has its code. */
+export type ChoiceResult = 'changed' | 'queued' | 'unchanged' | 'refused' | 'code_missing'
 
 export interface AgentsOptions {
   readonly site: SiteConfig
@@ -33,6 +35,8 @@ export interface AgentsOptions {
   hasCalls(extension: Extension): boolean
   /** Somebody's availability may have changed: the ACD looks again. */
   availabilityChanged(): void
+  /** What the agent has written down for a call already; null = nothing. */
+  keptWrapup(callId: CallId, uid: AgentId): KeptWrapup | null
 }
 
 export class Agents {
@@ -71,8 +75,12 @@ export class Agents {
     this.#byExtension.set(login.extension, record)
     if (comesBack) return this.#publish(record)
     record.nextState = null
+    if (!lacksCode(record.duty)) record.duty = null
     if (record.state !== 'logged-out') this.#step(record, 'logout', null, uid)
+    record.loginAt = this.#options.clock.now()
     this.#step(record, login.startNotReady ? 'login-not-ready' : 'login', null, uid)
+    // A code that is owed is not got rid of by logging out.
+    if (record.state === 'ready' && record.duty !== null) this.#step(record, 'wrapup-begins', null, SYSTEM)
     this.#publish(record)
   }
 
@@ -88,6 +96,9 @@ export class Agents {
     record.nextState = null
     record.callState = 'idle'
     record.reachable = false
+    record.loginAt = null
+    if (!lacksCode(record.duty)) record.duty = null
+    this.#armWrapupTimer(record)
     this.#publish(record)
   }
 
@@ -105,11 +116,12 @@ export class Agents {
 
   /**
    * What `choose` would do; `refused` when the table has no row. Asked before a request is
-   * accepted, so that a refusal is an answer and not a late outcome.
+   * accepted, so that a refusal is an answer and not a late outcome. `by`: a leader overrides the missing code.
    */
-  wouldChoose(uid: string, target: ChosenState, reason: string | null): ChoiceResult {
+  wouldChoose(uid: string, target: ChosenState, reason: string | null, by: string): ChoiceResult {
     const record = this.#must(uid)
     if (record.state === 'logged-out') return 'refused'
+    if (target === 'ready' && by === uid && lacksCode(record.duty) && record.state !== 'ready') return 'code_missing'
     const same = record.state === target && record.reason === reason
     if (this.#mustWait(record)) return same && record.nextState === null ? 'unchanged' : same ? 'changed' : 'queued'
     if (same && record.nextState === null) return 'unchanged'
@@ -119,8 +131,8 @@ export class Agents {
   /** Carries a choice out, or keeps it for the end of the call. Always ends the request. */
   choose(uid: string, target: ChosenState, reason: string | null, by: string, origin?: Origin): ChoiceResult {
     const record = this.#must(uid)
-    const result = this.wouldChoose(uid, target, reason)
-    if (result === 'refused') {
+    const result = this.wouldChoose(uid, target, reason, by)
+    if (result === 'refused' || result === 'code_missing') {
       if (origin !== undefined) {
         this.#options.announcer.done(origin, { ok: false, code: 'wrong_state', message: `the agent is ${record.state}` })
       }
@@ -140,6 +152,26 @@ export class Agents {
     this.#step(record, `choose-${target}`, reason, by)
     this.#publish(record, by, origin)
     return result
+  }
+
+  /**
+   * Code and note of a call have been kept. `done` finishes the after-call work of that call, and the
+   * state with it. False = there was nothing to change.
+   */
+  wrapupKept(uid: string, callId: string, kept: KeptWrapup, by: string, origin?: Origin): boolean {
+    const record = this.#must(uid)
+    const { duty } = record
+    if (duty?.callId !== callId) return false
+    const coded = { ...duty, coded: kept.coded }
+    const finished = kept.done && !lacksCode(coded)
+    if (!finished && kept.coded === duty.coded) return false
+    record.duty = finished ? null : coded
+    if (finished && record.state === 'wrapup') {
+      if (this.#mustWait(record)) this.#readyAfterCall(record, by)
+      else this.#step(record, 'wrapup-over', null, by)
+    }
+    this.#publish(record, by, origin)
+    return true
   }
 
   /** The ACD lets his telephone ring. False = he is no longer ready. */
@@ -174,43 +206,60 @@ export class Agents {
 
   /**
    * The summary of his legs changed. `ended` = the last one has gone: a queued wish is carried out,
-   * otherwise after-call work begins when the call's group asks for it (`wrapupMs` > 0). A call that
-   * only rang (`talked` false) does not cost him his turn.
+   * and after-call work begins as the call's group asks for it. A call that only rang (`talked`
+   * false) does not cost him his turn.
    */
-  callsChanged(extension: string, summary: string, ended: { readonly wrapupMs: number; readonly talked: boolean } | null): void {
+  callsChanged(extension: string, summary: string, ended: CallsEnded | null): void {
     const record = this.#byExtension.get(extension)
     if (record === undefined) return
     const before = record.callState
     record.callState = summary
-    if (ended?.talked === true) record.idleSince = this.#options.clock.now()
-    if (ended !== null) this.#afterCalls(record, ended.wrapupMs)
+    const now = this.#options.clock.now()
+    record.times.enter(record.state, summary !== 'idle', now)
+    if (ended?.talked === true) record.idleSince = now
+    if (ended !== null) this.#afterCalls(record, ended)
     else if (before === summary) return
     this.#publish(record)
   }
 
-  #afterCalls(record: AgentRecord, wrapupMs: number): void {
+  #afterCalls(record: AgentRecord, ended: CallsEnded): void {
     if (record.state === 'reserved') return
+    const now = this.#options.clock.now()
+    const before = record.duty
     const wish = record.nextState
-    if (wish !== null) {
-      record.nextState = null
-      this.#step(record, `choose-${wish.state}`, wish.reason, record.nextBy ?? record.uid)
-    } else if (wrapupMs > 0 && record.state === 'ready') {
-      this.#step(record, 'wrapup-begins', null, SYSTEM)
-      record.wrapupTimer = this.#options.clock.after(wrapupMs, () => this.#wrapupOver(record))
-    }
+    const duty = dutyAfterCall(this.#options.site, ended, before, (callId) => this.#options.keptWrapup(callId, record.uid), now)
+    record.nextState = null
+    if (wish !== null) this.#step(record, `choose-${wish.state}`, wish.reason, record.nextBy ?? record.uid)
+    if (duty === before) return
+    // Who asked for after-call work himself ends it himself.
+    record.duty = duty?.policy === 'timed' && wish?.state === 'wrapup' ? { ...duty, endsAt: null } : duty
+    if (record.state === 'ready' && (duty?.policy === 'timed' || lacksCode(duty))) this.#step(record, 'wrapup-begins', null, SYSTEM)
+    this.#armWrapupTimer(record)
+  }
+
+  #armWrapupTimer(record: AgentRecord): void {
+    record.wrapupTimer?.cancel()
+    record.wrapupTimer = null
+    const endsAt = record.duty?.endsAt ?? null
+    if (endsAt === null) return
+    record.wrapupTimer = this.#options.clock.after(Math.max(0, endsAt - this.#options.clock.now()), () => { this.#wrapupOver(record) })
   }
 
   #wrapupOver(record: AgentRecord): void {
     record.wrapupTimer = null
-    if (record.state !== 'wrapup') return
-    if (this.#mustWait(record)) {
-      // He called somebody during the after-call work: ready when that is over.
-      record.nextState ??= { state: 'ready', reason: null }
-      record.nextBy = SYSTEM
-    } else {
-      this.#step(record, 'wrapup-over', null, SYSTEM)
+    record.duty = null
+    if (record.state === 'wrapup') {
+      if (this.#mustWait(record)) this.#readyAfterCall(record, SYSTEM)
+      else this.#step(record, 'wrapup-over', null, SYSTEM)
     }
     this.#publish(record)
+  }
+
+  /** He called somebody during the after-call work: ready when that is over. */
+  #readyAfterCall(record: AgentRecord, by: string): void {
+    if (record.nextState !== null) return
+    record.nextState = { state: 'ready', reason: null }
+    record.nextBy = by
   }
 
   #mustWait(record: AgentRecord): boolean {
@@ -235,12 +284,17 @@ export class Agents {
     const next = nextAgentState(record.state, event)
     if (next === null) throw new Error(`agent ${record.uid}: no transition for ${event} in ${record.state}`)
     if (next === 'ready' && record.state !== 'reserved') record.idleSince = this.#options.clock.now()
-    record.wrapupTimer?.cancel()
-    record.wrapupTimer = null
+    const now = this.#options.clock.now()
     record.state = next
     record.reason = reason
-    record.since = this.#options.clock.now()
+    record.since = now
     record.changedBy = by
+    record.times.enter(next, record.callState !== 'idle', now)
+    if (next === 'ready' && record.duty !== null && record.duty.policy !== 'optional') record.duty = null
+    if (record.duty === null) {
+      record.wrapupTimer?.cancel()
+      record.wrapupTimer = null
+    }
   }
 
   #publish(record: AgentRecord, by: string | null = record.changedBy, origin?: Origin): void {

@@ -1,6 +1,7 @@
 /** ATSetReady, ATSetBusy, ATSetLeaveSeat, ATSetAfterWorking: for oneself, or as a leader for his people. */
 import type { ChosenState } from '../agents/agent-machine.ts'
 import { leadsAgent } from '../agents/agent-record.ts'
+import { WRAPUP_CODE_MISSING } from '../agents/wrapup-duty.ts'
 import { refuse } from './command.ts'
 import type { CommandContext, Handler, Reply } from './command.ts'
 
@@ -26,9 +27,9 @@ function choose(
     if (!may) return refuse('not_allowed', `${self.uid} does not lead ${agent.uid}`)
   }
   const reason = cause === undefined || cause === '' ? null : cause
-  if (centre.agents.wouldChoose(agent.uid, target, reason) === 'refused') {
-    return refuse('wrong_state', `the agent is ${agent.state}`, agent.state)
-  }
+  const would = centre.agents.wouldChoose(agent.uid, target, reason, self.uid)
+  if (would === 'code_missing') return refuse('wrong_state', 'the after-call work needs its code first', WRAPUP_CODE_MISSING)
+  if (would === 'refused') return refuse('wrong_state', `the agent is ${agent.state}`, agent.state)
   return {
     ok: true,
     result: {},

@@ -223,6 +223,11 @@ export class Peer implements SessionPeer {
         extensionKind: centre.lines.kindOf(session.extension),
         groups,
         role: session.role,
+        leads: [...session.leads],
+        site: {
+          groups: site.groups.map(({ id: group, name }) => ({ id: group, name })),
+          ivrFlows: site.ivr.flows.map(({ file, node, name }) => ({ file, node, name })),
+        },
       },
     })
     sessions.begin(session)

@@ -28,7 +28,7 @@ export interface Session {
   readonly since: number
   readonly groups: readonly GroupId[]
   /** Groups he leads; empty for an agent. */
-  readonly leads: ReadonlySet<string>
+  readonly leads: ReadonlySet<GroupId>
   watch: Watch
   /** HMAC key of a resume proof. */
   readonly key: Uint8Array

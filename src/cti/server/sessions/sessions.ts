@@ -3,6 +3,7 @@ import { checkResumeProof } from '../../protocol/scram.ts'
 import { toBase64 } from '../../protocol/bytes.ts'
 import type { Connection, Ports } from '../../ports.ts'
 import type { Owner } from '../../../shared/domain/errors.ts'
+import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
@@ -87,7 +88,7 @@ export class Sessions {
       instance: wanted.instance,
       since: this.#ports.clock.now(),
       groups: wanted.groups,
-      leads: agent.role === 'leader' ? agent.leads : new Set<string>(),
+      leads: agent.role === 'leader' ? agent.leads : new Set<GroupId>(),
       watch: wanted.watch,
       key: wanted.key,
       outbox: new Outbox(this.#ports.clock, this.#site.limits, () => { this.#slow(session) }),

@@ -60,6 +60,8 @@ export interface DeskStore {
   /** Not delivered yet, oldest first. */
   undelivered(uid: string): readonly AgentMessage[]
   delivered(ids: readonly string[], at: number): void
+  /** The link they were written to was dead: they wait again, unless they have been read. */
+  notDelivered(ids: readonly string[]): void
   /** Marks as read what was sent to `uid`; the messages that were unread until now. */
   read(uid: string, ids: readonly string[], at: number): readonly AgentMessage[]
   /** Sent or received by `uid`, newest first; `withUid` null = everybody. */
@@ -70,6 +72,8 @@ export interface DeskStore {
   /** Not handed over yet, oldest first; `oemDelivered` marks them. */
   undeliveredOem(uid: string): readonly OemMessage[]
   oemDelivered(ids: readonly string[], at: number): void
+  /** Kept for a group until now (`to` = `group:15`), and now somebody's own. */
+  oemMoved(id: string, to: string): void
 
   addSent(item: SentItem): void
   sentOutcome(id: string, status: SentItem['status'], error: string | null): void

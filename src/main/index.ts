@@ -130,6 +130,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     windows, log, clock: systemClock, checkResults: !app.isPackaged,
     handlers: createHandlers({
       store, telephony, notice, log, publisher, latency,
+      callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup,
       settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),

@@ -8,13 +8,18 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
+import { createCallControl } from './telephony/call-control.ts'
+import { createDoneToMe } from './telephony/done-to-me.ts'
 import { createHistoryRecorder } from './telephony/history-recorder.ts'
 import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
+import { createMessages } from './telephony/messages-service.ts'
 import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
 import { createSettings, fixedSettings } from './app/settings-service.ts'
+import { createTeamWatch } from './telephony/team-watch.ts'
 import { createTelephony } from './telephony/telephony-service.ts'
+import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
@@ -23,6 +28,10 @@ import type { LaunchMemory } from './app/launch-memory.ts'
 import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
+import type { CallControl } from './telephony/call-control.ts'
+import type { Messages } from './telephony/messages-service.ts'
+import type { TeamWatch } from './telephony/team-watch.ts'
+import type { Wrapup } from './telephony/wrapup-service.ts'
 import type { LocalStore } from './data/local-store.ts'
 import type { Publisher } from './ipc/publisher.ts'
 import type { RaiseNotice } from './telephony/notices.ts'
@@ -57,6 +66,10 @@ export interface ServicesOptions {
 export interface Services {
   readonly store: AppStore
   readonly telephony: Telephony
+  readonly callControl: CallControl
+  readonly team: TeamWatch
+  readonly messages: Messages
+  readonly wrapup: Wrapup
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -158,8 +171,16 @@ export function buildServices(setup: ServicesOptions): Services {
       })
     },
   })
+  const now = (): number => systemClock.now()
+  const desk = {
+    callControl: createCallControl(link),
+    team: createTeamWatch(link, store),
+    messages: createMessages({ link, store, notice, log, now }),
+    wrapup: createWrapup({ link, store, local: localStore, notice, log, now }),
+  }
   const telephony = createTelephony({
     link, store, notice, history, log,
+    followers: [createDoneToMe(store, notice), desk.team, desk.messages, desk.wrapup],
     serversReady: () => servers.ready(),
     remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },
   })
@@ -172,7 +193,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const helpers = createHelpers(parts)
   void settingsRead.then(() => { afterStart(setup, parts, helpers) })
   return {
-    ...parts, ...helpers, settingsRead,
+    ...parts, ...desk, ...helpers, settingsRead,
     async stop() {
       wake.stop()
       await logoutBriefly(telephony, store)

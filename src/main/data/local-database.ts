@@ -1,5 +1,5 @@
 /**
- * The local database of one installation: settings and the own call list. Synchronous, therefore
+ * The local database of one installation: settings, the own call list and after-call drafts. Synchronous, therefore
  * only in its worker (local-store-worker.ts) and in tests. WAL with synchronous=FULL: what was
  * acknowledged survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
  */
@@ -8,6 +8,8 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts'
 import { historyStatements } from './history-sql.ts'
+import { wrapupStatements } from './wrapup-sql.ts'
+import type { WrapupEntry } from './wrapup-entry.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import type { HistoryRow } from '../../shared/ipc/contract.ts'
 
@@ -24,6 +26,13 @@ export interface LocalDatabase {
   /** Closes rows that a crash left open; a call that still stands opens its row again. */
   closeOpenHistory(): number
   listHistory(query: { readonly beforeId: number | null; readonly limit: number; readonly search: string }): { rows: HistoryRow[]; hasMore: boolean }
+  /** Durable when it returns; content that is older than what is kept changes nothing. */
+  writeWrapup(entry: WrapupEntry): void
+  getWrapup(key: { readonly callId: string; readonly uid: string }): WrapupEntry | null
+  latestWrapup(uid: string): WrapupEntry | null
+  unsentWrapups(uid: string): WrapupEntry[]
+  /** Forgets what the server has had for a month. */
+  pruneWrapups(now: number): number
   close(): void
 }
 
@@ -110,6 +119,7 @@ export function openLocalDatabase(file: string, now: number): LocalDatabase {
 
 function wrap(db: Database.Database, condition: StoreCondition, detail: string): LocalDatabase {
   const history = historyStatements(db)
+  const wrapups = wrapupStatements(db)
   const saveSetting = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
   return {
     condition,
@@ -126,6 +136,11 @@ function wrap(db: Database.Database, condition: StoreCondition, detail: string):
     writeHistory: history.write,
     closeOpenHistory: history.closeOpen,
     listHistory: history.list,
+    writeWrapup: wrapups.write,
+    getWrapup: wrapups.get,
+    latestWrapup: wrapups.latest,
+    unsentWrapups: wrapups.unsent,
+    pruneWrapups: wrapups.prune,
     close() {
       if (condition !== 'memory') db.prepare("UPDATE meta SET value = '1' WHERE key = 'clean'").run()
       db.pragma('optimize')

@@ -18,11 +18,16 @@ const calls: { readonly [N in StoreCallName]: (args: StoreArgs<N>) => StoreResul
   open() {
     database ??= openLocalDatabase(file, Date.now())
     database.closeOpenHistory()
+    database.pruneWrapups(Date.now())
     return { condition: database.condition, detail: database.detail, settings: database.loadSettings() }
   },
   saveSettings(values) { opened().saveSettings(values); return null },
   writeHistory(entry) { opened().writeHistory(entry); return null },
   listHistory: (query) => opened().listHistory(query),
+  writeWrapup(entry) { opened().writeWrapup(entry); return null },
+  getWrapup: (key) => opened().getWrapup(key),
+  latestWrapup: (uid) => opened().latestWrapup(uid),
+  unsentWrapups: (uid) => opened().unsentWrapups(uid),
   close() {
     database?.close()
     database = null

@@ -6,6 +6,7 @@ import { fail, ok } from '../../shared/result.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { Result } from '../../shared/result.ts'
 import type { HistoryEntry } from './history-entry.ts'
+import type { WrapupEntry } from './wrapup-entry.ts'
 import type { StoreArgs, StoreCallName, StoreRequest, StoreResponse, StoreResult } from './store-protocol.ts'
 
 /** The part of a worker thread that is used (a real one in tests, too). */
@@ -22,6 +23,10 @@ export interface LocalStore {
   saveSettings(values: Readonly<Record<string, unknown>>): Promise<Result<null>>
   writeHistory(entry: HistoryEntry): Promise<Result<null>>
   listHistory(query: StoreArgs<'listHistory'>): Promise<Result<StoreResult<'listHistory'>>>
+  writeWrapup(entry: WrapupEntry): Promise<Result<null>>
+  getWrapup(key: StoreArgs<'getWrapup'>): Promise<Result<WrapupEntry | null>>
+  latestWrapup(uid: string): Promise<Result<WrapupEntry | null>>
+  unsentWrapups(uid: string): Promise<Result<WrapupEntry[]>>
   close(): Promise<void>
 }
 
@@ -87,6 +92,10 @@ export function createLocalStore(start: () => StoreWorker, log: Log, onTrouble: 
     saveSettings: (values) => call('saveSettings', values),
     writeHistory: (entry) => call('writeHistory', entry),
     listHistory: (query) => call('listHistory', query),
+    writeWrapup: (entry) => call('writeWrapup', entry),
+    getWrapup: (key) => call('getWrapup', key),
+    latestWrapup: (uid) => call('latestWrapup', uid),
+    unsentWrapups: (uid) => call('unsentWrapups', uid),
     async close() {
       if (closing) return
       closing = true

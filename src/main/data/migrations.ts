@@ -40,6 +40,23 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX call_history_open ON call_history (id) WHERE end_cause IS NULL;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      CREATE TABLE wrapup_drafts (
+        call_id TEXT NOT NULL,
+        uid TEXT NOT NULL,
+        code TEXT,
+        note TEXT NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,
+        saved_at INTEGER NOT NULL,
+        sent_at INTEGER,
+        refused TEXT,
+        PRIMARY KEY (call_id, uid)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX wrapup_drafts_by_time ON wrapup_drafts (uid, saved_at);
+    `,
+  },
 ]
 
 /** The version this program writes. */

@@ -1,5 +1,6 @@
 /** What main and the worker of the local database say to each other. */
 import type { HistoryEntry } from './history-entry.ts'
+import type { WrapupEntry } from './wrapup-entry.ts'
 import type { LocalDatabase, StoreCondition } from './local-database.ts'
 
 /** Calls of the worker: name → [arguments, result]. */
@@ -8,6 +9,10 @@ export interface StoreCalls {
   readonly saveSettings: [Readonly<Record<string, unknown>>, null]
   readonly writeHistory: [HistoryEntry, null]
   readonly listHistory: [Parameters<LocalDatabase['listHistory']>[0], ReturnType<LocalDatabase['listHistory']>]
+  readonly writeWrapup: [WrapupEntry, null]
+  readonly getWrapup: [{ readonly callId: string; readonly uid: string }, WrapupEntry | null]
+  readonly latestWrapup: [string, WrapupEntry | null]
+  readonly unsentWrapups: [string, WrapupEntry[]]
   readonly close: [null, null]
 }
 export type StoreCallName = keyof StoreCalls

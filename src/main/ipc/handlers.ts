@@ -6,15 +6,23 @@ import type { SettingsService } from '../app/settings-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Latency } from '../logging/latency.ts'
 import type { AppStore } from '../telephony/app-store.ts'
+import type { CallControl } from '../telephony/call-control.ts'
+import type { Messages } from '../telephony/messages-service.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
+import type { TeamWatch } from '../telephony/team-watch.ts'
 import type { CallCommandName, Telephony } from '../telephony/telephony-service.ts'
+import type { Wrapup } from '../telephony/wrapup-service.ts'
 import type { Log } from '../../cti/ports.ts'
-import type { RequestArgs } from '../../shared/ipc/contract.ts'
+import type { RequestArgs, RequestName } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
 
 export interface HandlerServices {
   readonly store: AppStore
   readonly telephony: Telephony
+  readonly callControl: CallControl
+  readonly team: TeamWatch
+  readonly messages: Messages
+  readonly wrapup: Wrapup
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly publisher: Publisher
@@ -38,25 +46,53 @@ function ringReporter(services: HandlerServices): (args: RequestArgs<'ring.repor
   }
 }
 
-/** Builds the handler map. */
-export function createHandlers(services: HandlerServices): Handlers {
-  const { store, telephony, settings } = services
-  const onRing = ringReporter(services)
+type CallHandlers = Pick<Handlers, Extract<RequestName, `call.${string}` | `team.${string}` | `message.${string}` | `wrapup.${string}` | `directory.${string}`>>
+
+/** What the person does with calls, colleagues and messages: each one command of the link. */
+function callHandlers({ telephony, callControl, team, messages, wrapup }: HandlerServices): CallHandlers {
   const call = (command: CallCommandName) => async ({ callId }: RequestArgs<'call.answer'>) =>
     dropValue(await telephony.call(command, callId))
   return {
-    // Not async once the settings are there: state and number are taken in one step.
-    'state.snapshot': () => services.settingsRead.then(() => ok(store.snapshot())),
-    'session.login': (args) => telephony.login(args),
-    'session.cancelLogin': () => { telephony.cancelLogin(); return done },
-    'session.logout': async () => dropValue(await telephony.logout()),
-    'agent.setState': async (args) => dropValue(await telephony.setState(args)),
     'call.dial': ({ number }) => telephony.dial(number),
     'call.answer': call('ATAnswer'),
     'call.hangup': call('ATHangup'),
     'call.hold': call('ATHoldCall'),
     'call.retrieve': call('ATRetriveCall'),
     'call.swap': call('ATCallSwap'),
+    'call.reconnect': call('ATCallReconnect'),
+    'call.completeTransfer': call('ATTranOver'),
+    'call.conference': call('ATConfOver'),
+    'call.transfer': async (args) => dropValue(await callControl.transfer(args)),
+    'call.consult': (args) => callControl.consult(args),
+    'call.addParty': async (args) => dropValue(await callControl.addParty(args)),
+    'call.dtmf': async (args) => dropValue(await callControl.dtmf(args)),
+    'call.toIvr': async (args) => dropValue(await callControl.toIvr(args)),
+    'call.attach': async (args) => dropValue(await callControl.attach(args)),
+    'directory.list': () => callControl.directory(),
+    'team.watch': async ({ on }) => dropValue(await team.set(on)),
+    'team.insert': async (args) => dropValue(await callControl.insert(args)),
+    'team.release': async (args) => dropValue(await callControl.release(args)),
+    'team.pickup': async (args) => dropValue(await callControl.pickUp(args)),
+    'team.setState': async (args) => dropValue(await callControl.setStateOf(args)),
+    'team.logout': async (args) => dropValue(await callControl.logOut(args)),
+    'message.send': (args) => messages.send(args),
+    'message.read': async (args) => dropValue(await messages.read(args)),
+    'wrapup.save': (args) => wrapup.save(args),
+  }
+}
+
+/** Builds the handler map. */
+export function createHandlers(services: HandlerServices): Handlers {
+  const { store, telephony, settings } = services
+  const onRing = ringReporter(services)
+  return {
+    ...callHandlers(services),
+    // Not async once the settings are there: state and number are taken in one step.
+    'state.snapshot': () => services.settingsRead.then(() => ok(store.snapshot())),
+    'session.login': (args) => telephony.login(args),
+    'session.cancelLogin': () => { telephony.cancelLogin(); return done },
+    'session.logout': async () => dropValue(await telephony.logout()),
+    'agent.setState': async (args) => dropValue(await telephony.setState(args)),
     'dial.dismiss': () => { store.dispatch({ kind: 'dial', request: null }); return done },
     'history.list': (query) => services.localStore.listHistory(query),
     'settings.update': (patch) => settings.update(patch),

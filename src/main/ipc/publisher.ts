@@ -8,7 +8,9 @@ import type { EventEnvelope, EventName, EventPayload } from '../../shared/ipc/co
 
 /** One frame of a 60 Hz screen: a list that changes faster cannot be seen. */
 const COALESCE_MS = 16
-const COALESCED: ReadonlySet<EventName> = new Set(['queues.changed', 'team.changed', 'extensions.changed', 'trunks.changed'])
+const COALESCED: ReadonlySet<EventName> = new Set([
+  'queues.changed', 'team.changed', 'teamCalls.changed', 'figures.changed', 'extensions.changed', 'trunks.changed',
+])
 /** Stamps kept for paint.report; at 50 events a second this is 20 s. */
 const KEPT_STAMPS = 1_024
 

@@ -8,7 +8,7 @@
  */
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
 import type { LinkModel } from '../../cti/link/api.ts'
-import type { EventName, EventPayload, Notice, RingState, SessionInfo, Snapshot } from '../../shared/ipc/contract.ts'
+import type { EventName, EventPayload, Inbox, Notice, RingState, SessionInfo, Snapshot, WrapupDraft } from '../../shared/ipc/contract.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -20,6 +20,9 @@ export type AppAction =
   | { readonly kind: 'session'; readonly session: SessionInfo | null }
   /** The whole model of the link; only the parts that are other objects count as changed. */
   | { readonly kind: 'model'; readonly model: LinkModel }
+  | { readonly kind: 'watched'; readonly on: boolean }
+  | { readonly kind: 'inbox'; readonly inbox: Inbox }
+  | { readonly kind: 'wrapup'; readonly draft: WrapupDraft | null }
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'window'; readonly window: Snapshot['window'] }
   | { readonly kind: 'ring'; readonly ring: RingState }
@@ -33,6 +36,8 @@ const MAX_NOTICES = 20
 
 export const SILENT: RingState = { ringing: false, callId: null, deviceId: '', tone: 'none', volume: 0, alsoDefault: false }
 
+export const EMPTY_INBOX: Inbox = { unread: 0, messages: [] }
+
 export const IDLE_LINK: LinkStatus = {
   state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
   attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
@@ -41,7 +46,8 @@ export const IDLE_LINK: LinkStatus = {
 /** The state before anything is known. */
 export function initialAppState(app: Snapshot['app'], since: number): AppState {
   return {
-    link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], extensions: [], trunks: [],
+    link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
+    inbox: EMPTY_INBOX, figures: null, wrapup: null, extensions: [], trunks: [],
     settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT, notices: [], dialRequest: null, app,
   }
 }
@@ -62,6 +68,8 @@ function withModel(state: AppState, model: LinkModel): AppState {
     calls: list(state.calls, model.calls.values()),
     queues: list(state.queues, model.queues.values()),
     team: list(state.team, model.agents.values()),
+    teamCalls: list(state.teamCalls, model.teamCalls.values()),
+    figures: model.figures,
     extensions: list(state.extensions, model.extensions.values()),
     trunks: list(state.trunks, model.trunks.values()),
   }
@@ -80,6 +88,9 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'link': return { ...state, link: action.status }
     case 'session': return { ...state, session: action.session }
     case 'model': return withModel(state, action.model)
+    case 'watched': return state.teamWatched === action.on ? state : { ...state, teamWatched: action.on }
+    case 'inbox': return { ...state, inbox: action.inbox }
+    case 'wrapup': return { ...state, wrapup: action.draft }
     case 'settings': return { ...state, settings: action.settings }
     case 'window': return { ...state, window: action.window }
     case 'ring': return { ...state, ring: action.ring }
@@ -95,7 +106,8 @@ export function reduce(state: AppState, action: AppAction): AppState {
 
 const PART_EVENTS = {
   link: 'link.changed', session: 'session.changed', agent: 'agent.changed', calls: 'calls.changed', queues: 'queues.changed',
-  team: 'team.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
+  team: 'team.changed', teamWatched: 'teamWatched.changed', teamCalls: 'teamCalls.changed', inbox: 'inbox.changed',
+  figures: 'figures.changed', wrapup: 'wrapup.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
   window: 'window.changed', ring: 'ring.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
 } as const satisfies Record<keyof AppState, EventName>
 
@@ -104,8 +116,8 @@ export type PartEvent = { [N in EventName]: { readonly name: N; readonly payload
 
 /** The events that tell a window how to get from one state to the next. Calls come first: they are waited for. */
 export function changedParts(before: AppState, after: AppState): PartEvent[] {
-  const order = ['calls', 'ring', 'agent', 'session', 'link', 'notices', 'dialRequest', 'settings', 'window', 'app',
-    'queues', 'team', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
+  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'settings', 'window', 'app', 'inbox',
+    'teamWatched', 'team', 'teamCalls', 'queues', 'figures', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
   return order
     .filter((part) => before[part] !== after[part])
     // The pairing of part and payload is that of PART_EVENTS, which the compiler checks by name.

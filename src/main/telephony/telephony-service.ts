@@ -4,13 +4,15 @@
  * outcome learnt late becomes a notice.
  */
 import { fail, ok } from '../../shared/result.ts'
-import { normaliseNumber } from '../../shared/numbers.ts'
+import { EMPTY_MODEL } from '../../cti/model/link-model.ts'
+import { dialTarget } from './dial-target.ts'
 import { errorSentence } from './error-sentence.ts'
 import { stateCommand } from './agent-commands.ts'
 import type { AppStore } from './app-store.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
+import type { LinkFollower } from './link-follower.ts'
 import type { RaiseNotice } from './notices.ts'
-import type { LinkClient, LinkModel, ModelChange } from '../../cti/link/api.ts'
+import type { LinkClient, ModelChange } from '../../cti/link/api.ts'
 import type { CommandName, LoginResult } from '../../cti/protocol/commands.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { RequestArgs, SessionInfo } from '../../shared/ipc/contract.ts'
@@ -19,6 +21,7 @@ import type { CallId } from '../../shared/domain/schemas.ts'
 import type { Result } from '../../shared/result.ts'
 
 export type CallCommandName = 'ATAnswer' | 'ATHangup' | 'ATHoldCall' | 'ATRetriveCall' | 'ATCallSwap'
+  | 'ATCallReconnect' | 'ATTranOver' | 'ATConfOver'
 
 export interface Telephony {
   login(request: RequestArgs<'session.login'>): Promise<Result<SessionInfo>>
@@ -43,11 +46,11 @@ export interface TelephonyOptions {
   readonly serversReady: () => Promise<boolean>
   /** Remembers who logged in, for the next time. */
   readonly remember: (uid: string, extension: string) => void
+  /** Told in this order of what happens on the link, after the store. */
+  readonly followers?: readonly LinkFollower[]
 }
 
-export const EMPTY_MODEL: LinkModel = {
-  self: null, calls: new Map(), queues: new Map(), agents: new Map(), extensions: new Map(), trunks: new Map(),
-}
+export { EMPTY_MODEL }
 
 /** Reasons after which nobody is logged in here any more. A link that is merely lost keeps its session. */
 const FINAL_REASONS: ReadonlySet<string> = new Set(['logged_out', 'taken_over', 'forced_logout', 'login_refused', 'not_started'])
@@ -57,13 +60,16 @@ function endsSession(status: LinkStatus): boolean {
 }
 
 /** What windows are told of a login: not the session's key, nor the server's proof. */
-function sessionInfo({ uid, name, extension, extensionKind, groups, role }: LoginResult): SessionInfo {
-  return { uid, name, extension, extensionKind, groups, role }
+function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, site }: LoginResult): SessionInfo {
+  return { uid, name, extension, extensionKind, groups, role, leads, site }
 }
+
+/** Commands whose loss is made good without the person: nothing to tell him. */
+const MADE_GOOD: ReadonlySet<CommandName> = new Set(['wrapup.save'])
 
 /** Wires the link; from here on the store follows it. */
 export function createTelephony(options: TelephonyOptions): Telephony {
-  const { link, store, notice, history, log } = options
+  const { link, store, notice, history, log, followers = [] } = options
   let loggingIn = false
   /** Ends the wait for the demo's server; null = nobody waits. */
   let cancelWait: (() => void) | null = null
@@ -73,9 +79,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     history.sessionEnded()
     store.dispatch({ kind: 'session', session: null }, receivedAt)
     store.dispatch({ kind: 'model', model: EMPTY_MODEL }, receivedAt)
+    for (const follower of followers) follower.onSessionEnd?.()
   }
   const onStatus = (status: LinkStatus): void => {
+    const was = store.state().link.state
     store.dispatch({ kind: 'link', status })
+    // `degraded` is a link that is up: coming back from it is no return.
+    if (status.state === 'ready' && was !== 'ready' && was !== 'degraded') for (const follower of followers) follower.onReady?.()
     if (!endsSession(status)) return
     if (store.state().session !== null && !loggingIn) tellWhy(status)
     endSession(null)
@@ -90,6 +100,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const onChange = (change: ModelChange, receivedAt: number): void => {
     store.dispatch({ kind: 'model', model: change.model }, receivedAt)
     history.follow(change, receivedAt)
+    for (const follower of followers) follower.onChange?.(change, receivedAt)
     if (change.kind === 'notice') {
       const { notice: kind, inMs, text } = change.notice
       if (text === '' || kind === 'maintenance') notice('warning', 'server_maintenance', { seconds: Math.round(inMs / 1_000) })
@@ -98,14 +109,16 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   }
   const onLateOutcome = (cmd: CommandName, outcome: Result<unknown>): void => {
     log.info('late outcome', { cmd, ok: outcome.ok, code: outcome.ok ? null : outcome.error.code })
-    if (outcome.ok) return
+    if (outcome.ok || MADE_GOOD.has(cmd)) return
     if (outcome.error.code === 'outcome_unknown') notice('warning', 'outcome_unknown')
     else notice('warning', 'command_failed', { reason: errorSentence(store.state().app.locale, outcome.error) })
   }
   const onSession = (login: LoginResult): void => {
     // The model first: a window that shows "logged in" must show his state, too.
     store.dispatch({ kind: 'model', model: link.model() })
-    store.dispatch({ kind: 'session', session: sessionInfo(login) })
+    const session = sessionInfo(login)
+    store.dispatch({ kind: 'session', session })
+    for (const follower of followers) follower.onLogin?.(session)
   }
   const unsubscribe = link.subscribe({ onStatus, onSession, onChange, onLateOutcome })
 
@@ -147,11 +160,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return link.execute(cmd, args)
     },
     async dial(input) {
-      const number = normaliseNumber(input)
-      if (!number.ok) return fail('bad_number', number.fault)
+      const number = dialTarget(input)
+      if (!number.ok) return number
       const pending = store.state().dialRequest
       if (pending !== null) store.dispatch({ kind: 'dial', request: null })
-      const outcome = await link.execute('ATPlaceCall', { called: number.number })
+      const outcome = await link.execute('ATPlaceCall', { called: number.value })
       return outcome.ok ? ok({ callId: outcome.value.callId }) : outcome
     },
     call: (command, callId) => link.execute(command, { callId }),

@@ -1,6 +1,6 @@
 /** Things of the shared vocabulary, complete and valid, for tests that change one field. */
-import { agentSchema, legSchema, queueSchema } from '../../src/shared/domain/schemas.ts'
-import type { Agent, CallLeg, Queue } from '../../src/shared/domain/schemas.ts'
+import { agentSchema, endedLegSchema, figuresSchema, legSchema, messageSchema, queueSchema } from '../../src/shared/domain/schemas.ts'
+import type { Agent, AgentMessage, CallLeg, EndedLeg, Figures, Queue } from '../../src/shared/domain/schemas.ts'
 
 type Changes<T> = { readonly [K in keyof T]?: unknown }
 
@@ -29,5 +29,27 @@ export function sampleLeg(changes: Changes<CallLeg> = {}): CallLeg {
 export function sampleQueue(changes: Changes<Queue> = {}): Queue {
   return queueSchema.parse({
     group: '15', name: '服务热线', waiting: 0, oldestSince: null, readyAgents: 1, loggedInAgents: 1, ...changes,
+  })
+}
+
+/** The end of the call above. */
+export function sampleEnd(changes: Changes<EndedLeg> = {}): EndedLeg {
+  return endedLegSchema.parse({ ...sampleLeg(), endedAt: 1_795_338_060_000, endCause: 'normal', endedBy: null, ...changes })
+}
+
+/** A message from agent 8601 to 8643, delivered and not read. */
+export function sampleMessage(changes: Changes<AgentMessage> = {}): AgentMessage {
+  return messageSchema.parse({
+    id: 'm1', from: '8601', fromName: '李雷', to: '8643', toName: '付智伟', text: '请回电', sentAt: 1_795_338_000_000,
+    deliveredAt: 1_795_338_000_050, readAt: null, broadcast: null, ...changes,
+  })
+}
+
+/** Figures of 8643 with one answered call. */
+export function sampleFigures(changes: Changes<Figures> = {}): Figures {
+  return figuresSchema.parse({
+    uid: '8643', from: 1_795_276_800_000, to: 1_795_338_000_000, calls: 1, callsIn: 1, callsOut: 0, queued: 1, queueFailed: 0,
+    answered: 1, answeredByAgent: 1, missed: 0, ringMs: 4_000, talkMs: 60_000, talkInMs: 60_000, talkOutMs: 0,
+    readyMs: 0, awayMs: 0, busyMs: 0, wrapupMs: 0, ...changes,
   })
 }

@@ -26,6 +26,7 @@ export interface Script {
   acting: 'normal' | 'lost' | 'accept_only' | 'silent' | WireError
   /** Keeps lost sessions and their events; an error answers every resume. */
   resumable: boolean | WireError
+  subscribe: 'normal' | 'silent' | WireError
   heartbeat: { idleMs: number; deadMs: number }
   /** Answers pings. */
   pongs: boolean
@@ -111,7 +112,7 @@ class Scripted implements ScriptedServer {
     this.node = options.node ?? 'A'
     this.verifier = verifier
     this.script = {
-      hello: 'normal', login: 'normal', impostor: false, snapshot: 'normal', acting: 'normal', resumable: true,
+      hello: 'normal', login: 'normal', impostor: false, snapshot: 'normal', acting: 'normal', resumable: true, subscribe: 'normal',
       heartbeat: { idleMs: 15_000, deadMs: 45_000 }, pongs: true, ...options.script,
     }
   }
@@ -221,6 +222,12 @@ class Scripted implements ScriptedServer {
         this.ok(peer, id, {})
         this.snapshot()
         return
+      case 'subscribe':
+        if (this.script.subscribe === 'silent') return
+        if (typeof this.script.subscribe === 'object') { this.no(peer, id, this.script.subscribe); return }
+        this.ok(peer, id, {})
+        this.snapshot()
+        return
       default: this.act(peer, request)
     }
   }
@@ -250,6 +257,7 @@ class Scripted implements ScriptedServer {
       serverFinal: this.script.impostor ? `v=${toBase64(new Uint8Array(32))}` : checked.value.serverFinal,
       session: session.id, graceMs: 60_000, uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip',
       groups: [{ id: '15', name: '服务热线' }], role: 'agent',
+      leads: [], site: { groups: [{ id: '15', name: '服务热线' }], ivrFlows: [] },
     })
     this.snapshot()
   }
@@ -318,7 +326,7 @@ class Scripted implements ScriptedServer {
         result: {},
         effect: () => {
           if (leg === undefined) this.emit('request.done', { ok: false, code: 'no_such_call', message: 'no such call' }, { requestId })
-          else this.emit('call.ended', { ...leg, endedAt: this.clock.now(), endCause: 'normal' }, { requestId })
+          else this.emit('call.ended', { ...leg, endedAt: this.clock.now(), endCause: 'normal', endedBy: null }, { requestId })
         },
       }
     }

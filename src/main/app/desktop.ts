@@ -6,14 +6,17 @@ import { powerSaveBlocker } from 'electron'
 import { translate } from '../../shared/i18n/index.ts'
 import { nativeText } from '../../shared/i18n/native.ts'
 import { isConnected } from '../telephony/app-state.ts'
+import { announced } from '../telephony/notices.ts'
 import { createNotifier } from './notifier.ts'
 import { createTrayView, hasTray } from './tray.ts'
 import type { CardWindow } from '../windows/card-window.ts'
 import type { MainWindow } from '../windows/main-window.ts'
+import type { AppState } from '../telephony/app-state.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
 import type { RingPorts } from '../telephony/ring-controller.ts'
 import type { Log } from '../../cti/ports.ts'
+import type { Notice } from '../../shared/ipc/contract.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
 import type { TrayActions, TrayView } from './tray.ts'
 
@@ -61,9 +64,17 @@ export function createDesktop(options: DesktopOptions): Desktop {
     if (needed && awake === null) awake = powerSaveBlocker.start('prevent-app-suspension')
     else if (!needed && awake !== null) { powerSaveBlocker.stop(awake); awake = null }
   }
-  const unsubscribe = store.subscribe((after) => {
+  const tellAway = (before: readonly Notice[], after: AppState): void => {
+    if (before === after.notices || main.window.isDestroyed() || main.window.isFocused()) return
+    const { locale } = after.app
+    for (const notice of announced(before, after.notices)) {
+      notifications().tell(translate(locale, 'app.name'), translate(locale, `notice.${notice.key}`, notice.params))
+    }
+  }
+  const unsubscribe = store.subscribe((after, before) => {
     stayAwake()
     tray?.update(after)
+    tellAway(before.notices, after)
   })
   const notifyRing = (leg: CallLeg): void => {
     const { locale } = store.state().app

@@ -25,6 +25,8 @@ export interface NotifierOptions {
 /** Makes the notifier. */
 export function createNotifier(options: NotifierOptions): Notifier {
   const shown = new Map<string, Notification>()
+  /** Sentences on the screen; kept as the ringing ones are. */
+  const told = new Set<Notification>()
   const supported = Notification.isSupported()
   const remove = (callId: string): void => {
     shown.get(callId)?.close()
@@ -55,6 +57,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (!supported) return
       const notification = new Notification({ title, body, silent: true })
       notification.on('click', options.onOpen)
+      notification.on('failed', (_event, error) => { options.onFailed(error) })
+      notification.on('close', () => { told.delete(notification) })
+      told.add(notification)
       notification.show()
     },
     removeAll() { for (const callId of [...shown.keys()]) remove(callId) },

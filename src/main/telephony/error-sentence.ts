@@ -7,7 +7,9 @@ import type { Locale } from '../../shared/i18n/index.ts'
 export function errorSentence(locale: Locale, error: AppError): string {
   const { code, owner, retryAfterMs, state } = error
   if (findMessage('en', `error.${code}`) === undefined) return translate(locale, 'error.unknown', { code })
-  return translate(locale, `error.${code}`, {
+  // Some states need a sentence of their own: what to do about it is not in their name.
+  const special = `error.inState.${state ?? ''}`
+  return translate(locale, findMessage('en', special) === undefined ? `error.${code}` : special, {
     uid: owner?.uid ?? '?',
     host: owner?.host ?? '?',
     since: owner === undefined ? '?' : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(owner.since),

@@ -1,6 +1,7 @@
 /**
  * Writes the own call list from the link's events as they come, so that a crash loses no call:
- * the row stands when it rings, and is changed when it is answered and when it ends.
+ * the row stands when it rings, and is changed when it is answered and when it ends. One row per own
+ * leg: a consultation has its own, and a call that comes back after a transfer opens another.
  */
 import type { RaiseNotice } from './notices.ts'
 import type { ModelChange } from '../../cti/link/api.ts'
@@ -22,7 +23,11 @@ export interface HistoryRecorderOptions {
 
 const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
 /** Ends of an unanswered call after which nobody missed anything. */
-const NOT_MISSED: ReadonlySet<string> = new Set(['rejected', 'taken_over', 'transferred', 'outcome_unknown'])
+const NOT_MISSED: ReadonlySet<string> = new Set([
+  'rejected', 'taken_over', 'outcome_unknown',
+  // It went on elsewhere, or in another call of his; or somebody ended it on purpose.
+  'transferred', 'joined', 'picked_up', 'released',
+])
 
 /** True when the person should call back. */
 export function isMissed(leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>): boolean {
@@ -60,7 +65,10 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   /** Legs whose row is open, by call id: the truth this recorder has written. */
   const open = new Map<string, CallLeg>()
 
+  /** Listening in is no call of his own; once he has joined in, it is. */
+  const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
   const begin = (leg: CallLeg): void => {
+    if (!isOwn(leg)) return
     const changed = changedRow(open.get(leg.callId), leg)
     open.set(leg.callId, leg)
     if (changed) options.write(historyEntry(leg, null))
@@ -83,7 +91,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
     follow(change) {
       if (change.kind === 'call') begin(change.leg)
       else if (change.kind === 'snapshot') resync(change.model.calls)
-      else if (change.kind === 'ended') {
+      else if (change.kind === 'ended' && isOwn(change.leg)) {
         end(change.leg, change.leg.endedAt, change.leg.endCause)
         if (isMissed(change.leg)) options.notice('info', 'missed_call', { who: who(change.leg) })
       }

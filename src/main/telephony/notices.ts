@@ -13,3 +13,14 @@ export function createNotices(clock: Clock, store: AppStore): RaiseNotice {
     store.dispatch({ kind: 'notice', notice: { id: lastId, level, key, params, at: clock.now() } })
   }
 }
+
+/** What a person must hear of who is looking elsewhere: somebody speaks to him, or has acted on him. */
+const ANNOUNCED: ReadonlySet<string> = new Set([
+  'message', 'state_changed_by', 'next_state_by', 'call_released', 'call_picked_up', 'listened_by', 'joined_by', 'forced_logout', 'taken_over',
+])
+
+/** Notices of `after` that are new since `before` and belong into a notification of the system. */
+export function announced(before: readonly Notice[], after: readonly Notice[]): Notice[] {
+  const newest = before.at(-1)?.id ?? 0
+  return after.filter((notice) => notice.id > newest && ANNOUNCED.has(notice.key))
+}

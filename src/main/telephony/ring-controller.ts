@@ -14,11 +14,15 @@ import type { CallLeg } from '../../shared/domain/schemas.ts'
 
 /** While he speaks, the tone is in his ear with the customer: this share of the volume. */
 const TALKING_VOLUME = 0.3
-const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in', 'unknown'])
+/** Calls that are remembered as spoken on, for recalls. */
+const MAX_SPOKEN = 500
 
-/** True for a leg that wants to be answered by this person. */
+/**
+ * True for a leg that wants to be answered by this person: `ringing` is the own telephone, whatever
+ * the direction (an outbound call that comes back from a transfer rings, too).
+ */
 export function isRinging(leg: CallLeg): boolean {
-  return leg.state === 'ringing' && !leg.held && INBOUND.has(leg.direction)
+  return leg.state === 'ringing' && !leg.held && !leg.listening
 }
 
 /** The tone of now: that of the call that rings longest, low while another call is spoken on. */
@@ -72,6 +76,8 @@ export interface RingController {
 /** Follows the store until stopped. */
 export function createRingController(store: AppStore, clock: Clock, ports: RingPorts): RingController {
   const autoAnswers = new Map<string, Timer>()
+  /** Calls this person has spoken on: when one of them rings, it has come back. */
+  const spoken = new Set<string>()
   let cardShown = false
 
   const began = (leg: CallLeg, state: AppState): void => {
@@ -79,8 +85,10 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     // The card first: the system's notification service may take its time.
     if (settings.showCallCard) { cardShown = true; ports.showCard() }
     if (settings.showNotification) ports.showNotification(leg)
+    // A call that comes back comes unasked for: he may have left the desk in the belief that it was settled.
+    const recalled = leg.answeredAt !== null || spoken.has(leg.callId)
     // Analogue telephones cannot be answered from here (manual: 人工摘机); `allowed` says so.
-    if (settings.autoAnswer && leg.allowed.includes('ATAnswer')) {
+    if (settings.autoAnswer && !recalled && leg.allowed.includes('ATAnswer')) {
       autoAnswers.set(leg.callId, clock.after(settings.autoAnswerDelayS * 1_000, () => { autoAnswer(leg.callId) }))
     }
   }
@@ -90,6 +98,13 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     // He speaks already: a second call must not be answered behind his back.
     if (calls.some((leg) => leg.callId !== callId && leg.state === 'talking' && !leg.held)) return
     if (calls.some((leg) => leg.callId === callId && isRinging(leg))) ports.answer(callId)
+  }
+  const remember = (calls: readonly CallLeg[]): void => {
+    for (const leg of calls) if (leg.answeredAt !== null) spoken.add(leg.callId)
+    for (const callId of spoken) {
+      if (spoken.size <= MAX_SPOKEN) break
+      spoken.delete(callId)
+    }
   }
   const over = (leg: CallLeg): void => {
     autoAnswers.get(leg.callId)?.cancel()
@@ -103,6 +118,7 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     const changes = ringChanges(before.session === null ? [] : before.calls, calls)
     for (const leg of changes.over) over(leg)
     for (const leg of changes.began) began(leg, after)
+    remember(calls)
     if (changes.began.length > 0) ports.flash(true)
     if (changes.over.length === 0 || calls.some(isRinging)) return
     ports.flash(false)

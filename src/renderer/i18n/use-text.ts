@@ -31,7 +31,9 @@ export function useText() {
   function errorText(error: AppError): string {
     if (findMessage('en', `error.${error.code}`) === undefined) return t('error.unknown', { code: error.code })
     const { owner, retryAfterMs, state } = error
-    return t(`error.${error.code}`, {
+    // Some states need a sentence of their own: what to do about it is not in their name.
+    const special = `error.inState.${state ?? ''}`
+    return t(findMessage('en', special) === undefined ? `error.${error.code}` : special, {
       uid: owner?.uid ?? '?',
       host: owner?.host ?? '?',
       since: owner === undefined ? '?' : shortTime(owner.since),

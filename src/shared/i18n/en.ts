@@ -191,6 +191,7 @@ export const en: Messages = {
     timed_out: 'No answer in time; try again.', cancelled: 'Cancelled.', refused_by_guard: 'Refused for safety.',
     bad_number: 'This number cannot be dialled; check it.', storage_failed: 'Local data cannot be read or written; check the disk space.',
     settings_locked: 'This setting is fixed by a start option or the administrator.', server_not_verified: 'The server could not prove who it is; the login was stopped. Tell your administrator.',
+    inState: { wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
     unknown: 'Unknown error ({code}).',
   },
 }

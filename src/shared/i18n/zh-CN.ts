@@ -198,6 +198,7 @@ export const zhCN = {
     timed_out: '等待超时,请再试一次。', cancelled: '已取消。', refused_by_guard: '出于安全原因,这个操作被拒绝。',
     bad_number: '这不是一个可拨的号码,请检查后再拨。', storage_failed: '本地数据无法读写,请检查磁盘空间。',
     settings_locked: '这项设置由启动参数或管理员固定,不能更改。', server_not_verified: '无法确认服务器的身份,已停止登录;请联系管理员。',
+    inState: { wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
     unknown: '未知错误 ({code})。',
   },
 }

@@ -73,6 +73,7 @@ function line(event: SwitchEvent): string {
     case 'extension': return `extension ${event.extension} ${event.state}`
     case 'trunk': return `trunk ${event.trunk} ${event.state}`
     case 'dtmf': return `dtmf ${event.number} ${event.digits}${mark(event.ref)}`
+    case 'ivr': return `ivr ${event.partyId} ${event.entry.file} ${event.entry.node}`
     case 'failed': return `failed ${event.code}${mark(event.ref)}`
   }
 }

@@ -3,7 +3,7 @@
  * that what an event carried stays what it was.
  */
 import type { Clock } from '../../../ports.ts'
-import type { CallId } from '../../../../shared/domain/schemas.ts'
+import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { SwitchCall, SwitchParty } from '../switch.ts'
 import type { PartyState, Telephone } from './party-machine.ts'
 
@@ -14,7 +14,13 @@ export interface NewParty {
   readonly trunk: string | null
   readonly state: PartyState
   readonly role: SwitchParty['role']
+  readonly listening?: boolean
+  readonly transferType?: SwitchParty['transferType']
 }
+
+/** What is known when a call is opened; the rest the book keeps. */
+export type NewCall = Omit<SwitchCall, 'parties' | 'createdAt' | 'consultOf' | 'conference' | 'routePoint' | 'recording'>
+  & Partial<Pick<SwitchCall, 'consultOf' | 'routePoint'>>
 
 export interface Leg {
   readonly call: SwitchCall
@@ -33,6 +39,31 @@ export function isActive(party: SwitchParty): boolean {
   return state !== 'ringing' && state !== 'held'
 }
 
+/** Parties that count: a queue, a listener and a handset with the busy tone are nobody to talk to. */
+export function countingParties(call: SwitchCall): readonly SwitchParty[] {
+  return call.parties.filter((party) => party.kind !== 'queue' && party.state !== 'disconnected' && !party.listening)
+}
+
+/** Persons who are in the call now: they have taken part, and only a person keeps a call up. */
+export function presentPeople(call: SwitchCall): readonly SwitchParty[] {
+  return countingParties(call).filter((party) => party.kind !== 'ivr' && party.state !== 'ringing')
+}
+
+export function hasQueue(call: SwitchCall): boolean {
+  return call.parties.some((party) => party.kind === 'queue')
+}
+
+/** Whether a person is there and has, or waits for, somebody to talk to. */
+export function stands(call: SwitchCall): boolean {
+  if (presentPeople(call).length === 0) return false
+  return hasQueue(call) || countingParties(call).length >= 2
+}
+
+/** Three or more that talk or hold (switch.ts). */
+export function isConference(parties: readonly SwitchParty[]): boolean {
+  return parties.filter((party) => party.kind !== 'queue' && !party.listening && party.state === 'talking').length >= 3
+}
+
 export function telephoneOf(party: SwitchParty, isAnalogue: (extension: string) => boolean): Telephone {
   if (party.extension === null) return 'outside'
   return isAnalogue(party.extension) ? 'handset' : 'keyed'
@@ -43,6 +74,8 @@ export class CallBook {
   readonly #calls = new Map<string, SwitchCall>()
   /** How often a party base id was used in a call: `ext:643`, then `ext:643#2`. */
   readonly #used = new Map<string, Map<string, number>>()
+  /** Who sent the call to a party that rings for it: it comes back there when nobody answers. */
+  readonly #senders = new Map<string, Map<string, Extension>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -83,9 +116,10 @@ export class CallBook {
     return this.#find((party) => party.trunk === trunk)[0]
   }
 
-  open(call: Omit<SwitchCall, 'parties' | 'createdAt' | 'consultOf' | 'conference' | 'recording'>): SwitchCall {
+  open(call: NewCall): SwitchCall {
     const opened: SwitchCall = {
-      ...call, createdAt: this.#clock.now(), consultOf: null, conference: false, recording: false, parties: [],
+      consultOf: null, routePoint: null, ...call,
+      createdAt: this.#clock.now(), conference: false, recording: false, parties: [],
     }
     this.#calls.set(call.callId, opened)
     this.#used.set(call.callId, new Map())
@@ -98,8 +132,10 @@ export class CallBook {
       partyId: this.#nextPartyId(callId, init),
       kind: init.kind, number: init.number, extension: init.extension, trunk: init.trunk, role: init.role,
       state: init.state === 'held' ? 'talking' : init.state,
-      holding: init.state === 'held', holdingSince: null,
-      startedAt: now, since: now, answeredAt: init.state === 'talking' ? now : null, transferType: 'none',
+      holding: init.state === 'held', holdingSince: init.state === 'held' ? now : null,
+      listening: init.listening ?? false,
+      startedAt: now, since: now, answeredAt: init.state === 'talking' || init.state === 'held' ? now : null,
+      transferType: init.transferType ?? 'none',
     }
     this.#update(callId, (call) => ({
       ...call,
@@ -118,6 +154,27 @@ export class CallBook {
     }))
   }
 
+  /** Changes what is not a party's state. */
+  patchCall(callId: CallId, patch: Partial<Omit<SwitchCall, 'callId' | 'parties'>>): void {
+    const call = this.#calls.get(callId)
+    if (call !== undefined) this.#calls.set(callId, { ...call, ...patch })
+  }
+
+  patchParty(callId: CallId, partyId: string, patch: Partial<Pick<SwitchParty, 'listening' | 'transferType'>>): void {
+    this.#update(callId, (call) => ({
+      ...call, parties: call.parties.map((party) => (party.partyId === partyId ? { ...party, ...patch } : party)),
+    }))
+  }
+
+  setSender(callId: CallId, partyId: string, sender: Extension): void {
+    const senders = this.#senders.get(callId) ?? new Map<string, Extension>()
+    this.#senders.set(callId, senders.set(partyId, sender))
+  }
+
+  senderOf(callId: CallId, partyId: string): Extension | null {
+    return this.#senders.get(callId)?.get(partyId) ?? null
+  }
+
   remove(callId: CallId, partyId: string): void {
     this.#update(callId, (call) => ({ ...call, parties: call.parties.filter((p) => p.partyId !== partyId) }))
   }
@@ -125,11 +182,14 @@ export class CallBook {
   close(callId: CallId): void {
     this.#calls.delete(callId)
     this.#used.delete(callId)
+    this.#senders.delete(callId)
   }
 
   #update(callId: string, change: (call: SwitchCall) => SwitchCall): void {
     const call = this.#calls.get(callId)
-    if (call !== undefined) this.#calls.set(callId, change(call))
+    if (call === undefined) return
+    const changed = change(call)
+    this.#calls.set(callId, { ...changed, conference: isConference(changed.parties) })
   }
 
   #find(matches: (party: SwitchParty) => boolean): readonly Leg[] {

@@ -6,9 +6,9 @@
 import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { EndedCallCause } from '../causes.ts'
 import type { SwitchResult } from '../switch.ts'
-import { machineState, type Leg } from './call-book.ts'
+import { machineState, presentPeople, type Leg } from './call-book.ts'
+import type { Dialling } from './dialling.ts'
 import type { Exchange, Refusal } from './exchange.ts'
-import { resolveNumber, type Destination } from './number-plan.ts'
 import type { PartyInput } from './party-machine.ts'
 
 const OK = { ok: true, value: {} } as const
@@ -17,27 +17,13 @@ const DONE = undefined
 /** The commands on calls; sim.* acts of persons go through the same ones. */
 export class CallCommands {
   readonly #exchange: Exchange
-  readonly #settings: { readonly ringTimeoutMs: number; readonly seizeTimeoutMs: number; readonly outsidePrefix: string }
-  readonly #nextCallId: () => CallId
+  readonly #dialling: Dialling
+  readonly #ringTimeoutMs: number
 
-  constructor(
-    exchange: Exchange,
-    settings: { readonly ringTimeoutMs: number; readonly seizeTimeoutMs: number; readonly outsidePrefix: string },
-    nextCallId: () => CallId,
-  ) {
+  constructor(exchange: Exchange, dialling: Dialling, settings: { readonly ringTimeoutMs: number }) {
     this.#exchange = exchange
-    this.#settings = settings
-    this.#nextCallId = nextCallId
-  }
-
-  place(ref: string, from: Extension, number: string): SwitchResult<{ readonly callId: CallId }> {
-    const destination = resolveNumber(number, this.#exchange.extensions, this.#settings.outsidePrefix)
-    if (destination.kind === 'refused') return { ok: false, code: destination.code, message: destination.message }
-    const refusal = this.#cannotCall(from, destination)
-    if (refusal !== undefined) return refusal
-    const callId = this.#nextCallId()
-    this.#exchange.later(ref, () => this.#placed(ref, callId, from, destination))
-    return { ok: true, value: { callId } }
+    this.#dialling = dialling
+    this.#ringTimeoutMs = settings.ringTimeoutMs
   }
 
   /** `lift` is the same by hand: what an analogue telephone knows, and it also begins click-to-dial. */
@@ -46,7 +32,7 @@ export class CallCommands {
       if (to === 'offhook') {
         this.#exchange.move(callId, leg.party.partyId, 'offhook')
         this.#exchange.tell(callId, [leg.party.partyId], 'lifted', ref)
-        this.#dialSoon(callId, leg.party.partyId)
+        this.#dialling.dialSoon(callId, leg.party.partyId)
         return
       }
       this.#exchange.holdOthers(extension, callId)
@@ -54,10 +40,16 @@ export class CallCommands {
     })
   }
 
+  /** `put-down` is the same by hand. What a handset still holds then rings it. A leader's `released` works on every telephone. */
   clear(ref: string, callId: CallId, extension: Extension, input: 'clear' | 'put-down', cause: EndedCallCause): SwitchResult {
-    return this.#command(ref, callId, extension, input, false, (leg) => {
-      const { own, others } = causesOfLeaving(leg, cause)
-      this.#exchange.leave(leg, own, others, ref)
+    const by = cause === 'released' ? 'release' : input
+    return this.#command(ref, callId, extension, by, false, (leg, to) => {
+      if (to === 'ringing') this.#recallHeld(extension, leg, ref)
+      else if (to === 'gone') {
+        const { own, others } = causesOfLeaving(leg, cause)
+        this.#exchange.leave(leg, own, others, ref)
+        if (input === 'put-down' && this.#exchange.telephone(leg.party) === 'handset') this.#recallHeld(extension, null, null)
+      } else this.#exchange.farGone(callId, leg.party, cause, ref)
     })
   }
 
@@ -77,7 +69,7 @@ export class CallCommands {
   }
 
   deliver(ref: string, callId: CallId, extension: Extension): SwitchResult {
-    const check = (): Refusal | undefined => this.#cannotDeliver(callId) ?? this.#exchange.cannotRing(extension)
+    const check = (): Refusal | undefined => this.#cannotDeliver(callId, extension) ?? this.#exchange.cannotRing(extension)
     const refusal = check()
     if (refusal !== undefined) return refusal
     this.#exchange.later(ref, () => {
@@ -104,7 +96,8 @@ export class CallCommands {
     this.#exchange.later(ref, () => {
       const late = this.#notAtRoutePoint(callId)
       if (late !== undefined) return late
-      const caller = this.#exchange.book.get(callId)?.parties.find((party) => party.kind === 'external')
+      const waiting = this.#exchange.book.get(callId)
+      const caller = waiting === undefined ? undefined : presentPeople(waiting)[0]
       if (caller !== undefined) this.#exchange.farGone(callId, caller, cause, ref)
       return DONE
     })
@@ -128,78 +121,14 @@ export class CallCommands {
     this.#exchange.tell(call.callId, changed, 'answered', ref)
   }
 
-  /** The called extension begins to ring, or the caller hears why not. */
-  ringExtension(callId: CallId, originatorId: string, extension: Extension, ref: string | null): void {
-    const originator = this.#exchange.book.party(callId, originatorId)
-    if (originator === undefined) return
-    const refusal = this.#exchange.cannotRing(extension)
-    if (refusal !== undefined) {
-      this.#exchange.farGone(callId, originator.party, refusal.code === 'busy' ? 'busy' : 'failed', ref)
-      return
+  /** A handset that is put down is rung by what it holds. */
+  #recallHeld(extension: Extension, first: Leg | null, ref: string | null): void {
+    for (const { call, party } of this.#exchange.book.legsOf(extension)) {
+      if (machineState(party) !== 'held') continue
+      this.#exchange.move(call.callId, party.partyId, 'ringing')
+      this.#exchange.tell(call.callId, [party.partyId], 'recalled', call.callId === first?.call.callId ? ref : null)
+      this.#exchange.arm(call.callId, party.partyId, this.#ringTimeoutMs)
     }
-    const party = this.#exchange.book.join(callId, {
-      kind: 'extension', number: extension, extension, trunk: null, state: 'ringing', role: 'destination',
-    })
-    this.#exchange.move(callId, originatorId, 'ringback')
-    this.#exchange.tell(callId, [originatorId, party.partyId], 'ringing', ref)
-    this.#exchange.arm(callId, party.partyId, this.#settings.ringTimeoutMs)
-  }
-
-  #placed(ref: string, callId: CallId, from: Extension, destination: Destination): Refusal | undefined {
-    const refusal = this.#cannotCall(from, destination)
-    if (refusal !== undefined) return refusal
-    const onHook = this.#exchange.extensions.get(from)?.kind === 'analogue' && this.#exchange.book.legsOf(from).length === 0
-    this.#exchange.book.open({
-      callId, caller: from, called: destination.kind === 'extension' ? destination.extension : numberOf(destination),
-      trunk: null, external: destination.kind === 'outside', originalCaller: null, originalCalled: null,
-    })
-    const party = this.#exchange.book.join(callId, {
-      kind: 'extension', number: from, extension: from, trunk: null, state: onHook ? 'seized' : 'offhook', role: 'originator',
-    })
-    this.#exchange.tell(callId, [party.partyId], 'placed', ref)
-    if (onHook) this.#exchange.arm(callId, party.partyId, this.#settings.seizeTimeoutMs)
-    else this.#dialSoon(callId, party.partyId)
-    return DONE
-  }
-
-  /** The digits go out once the handset is lifted; the network answers after the latency. */
-  #dialSoon(callId: CallId, originatorId: string): void {
-    this.#exchange.later(null, () => {
-      const leg = this.#exchange.book.party(callId, originatorId)
-      if (leg?.party.state !== 'offhook') return DONE
-      const inside = leg.call.external ? undefined : this.#exchange.extensions.get(leg.call.called)
-      if (inside !== undefined) this.ringExtension(callId, originatorId, inside.extension, null)
-      else this.#ringOutside(leg)
-      return DONE
-    })
-  }
-
-  #ringOutside({ call, party }: Leg): void {
-    const trunk = this.#exchange.freeTrunk()
-    if (trunk === null) {
-      this.#exchange.farGone(call.callId, party, 'busy', null)
-      return
-    }
-    const outside = this.#exchange.book.join(call.callId, {
-      kind: 'external', number: call.called, extension: null, trunk, state: 'ringing', role: 'destination',
-    })
-    this.#exchange.move(call.callId, party.partyId, 'ringback')
-    this.#exchange.tell(call.callId, [party.partyId, outside.partyId], 'ringing', null)
-    this.#exchange.arm(call.callId, outside.partyId, this.#settings.ringTimeoutMs)
-  }
-
-  #cannotCall(from: Extension, destination: Destination): Refusal | undefined {
-    const refusal = this.#exchange.cannotPlace(from)
-    if (refusal !== undefined) return refusal
-    if (destination.kind === 'extension') {
-      if (destination.extension === from) return { ok: false, code: 'bad_arguments', message: 'a telephone cannot call itself' }
-      if (this.#exchange.lineState(destination.extension) === 'out-of-service') {
-        return { ok: false, code: 'unreachable', message: `extension ${destination.extension} is out of service` }
-      }
-    } else if (this.#exchange.freeTrunk() === null) {
-      return { ok: false, code: 'busy', message: 'all outside lines are in use' }
-    }
-    return undefined
   }
 
   #notAtRoutePoint(callId: CallId): Refusal | undefined {
@@ -209,9 +138,11 @@ export class CallCommands {
     return { ok: false, code: 'wrong_state', message: 'the call does not stand at a route point', state: call.parties[0]?.state ?? 'unknown' }
   }
 
-  #cannotDeliver(callId: CallId): Refusal | undefined {
+  #cannotDeliver(callId: CallId, extension: Extension): Refusal | undefined {
     const refusal = this.#notAtRoutePoint(callId)
     if (refusal !== undefined) return refusal
+    // Who waits at a route point himself is not the one to answer it.
+    if (this.#exchange.book.legAt(callId, extension) !== undefined) return { ok: false, code: 'busy', message: `extension ${extension} is in this call` }
     const rings = this.#exchange.book.get(callId)?.parties.some((party) => party.state === 'ringing') ?? false
     return rings ? { ok: false, code: 'wrong_state', message: 'the call rings somewhere already', state: 'ringing' } : undefined
   }
@@ -250,8 +181,4 @@ export function causesOfLeaving(leg: Leg, given: EndedCallCause): { readonly own
   const unanswered = party.state === 'seized' || party.state === 'offhook' || party.state === 'ringback' || queued
   if (!unanswered) return { own: 'normal', others: 'normal' }
   return { own: party.kind === 'external' ? 'abandoned' : 'normal', others: 'abandoned' }
-}
-
-function numberOf(destination: Destination): string {
-  return destination.kind === 'outside' ? destination.number : ''
 }

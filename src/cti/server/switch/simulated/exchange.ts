@@ -7,8 +7,8 @@ import type { Clock, Log, Timer } from '../../../ports.ts'
 import type { ServerErrorCode } from '../../../../shared/domain/errors.ts'
 import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { EndedCallCause } from '../causes.ts'
-import type { SwitchCall, SwitchEvent, SwitchExtension, SwitchParty } from '../switch.ts'
-import { CallBook, isActive, machineState, telephoneOf, type Leg } from './call-book.ts'
+import type { IvrEntry, SwitchCall, SwitchEvent, SwitchExtension, SwitchParty, SwitchResult } from '../switch.ts'
+import { CallBook, isActive, machineState, stands, telephoneOf, type Leg } from './call-book.ts'
 import { MAX_LEGS, type SimulatedExtension } from './options.ts'
 import { stepParty, type PartyInput, type PartyState, type Telephone } from './party-machine.ts'
 
@@ -46,6 +46,9 @@ export class Exchange {
   /** Lines that the present effect may have changed. */
   readonly #touchedExtensions = new Set<string>()
   readonly #touchedTrunks = new Set<string>()
+  /** Telephones whose consultation is over: they may take the held call back at the end of the effect. */
+  readonly #returning: { readonly extension: Extension; readonly heldCallId: CallId }[] = []
+  #rescue: ((call: SwitchCall, leaver: SwitchParty) => boolean) | null = null
   #delivering = false
   #disposed = false
 
@@ -79,6 +82,24 @@ export class Exchange {
     this.#effects.add(timer)
   }
 
+  /** Checks now and again when it takes effect: what has changed in between makes it come to nothing. */
+  command<T>(ref: string, check: () => SwitchResult<T>, effect: (checked: T) => void): SwitchResult {
+    const first = check()
+    if (!first.ok) return first
+    this.later(ref, () => {
+      const again = check()
+      if (!again.ok) return again
+      effect(again.value)
+      return undefined
+    })
+    return { ok: true, value: {} }
+  }
+
+  /** Asked before a call is ended because nobody is left to talk to; true = somebody was found. */
+  onStranded(rescue: (call: SwitchCall, leaver: SwitchParty) => boolean): void {
+    this.#rescue = rescue
+  }
+
   /** Pulls the plug: no timer runs any more. */
   dispose(): void {
     this.#disposed = true
@@ -89,8 +110,12 @@ export class Exchange {
   }
 
   lineState(extension: string): LineState {
-    if (this.#outOfService.has(extension)) return 'out-of-service'
+    if (this.isOutOfService(extension)) return 'out-of-service'
     return this.book.legsOf(extension).length > 0 ? 'in-use' : 'idle'
+  }
+
+  isOutOfService(extension: string): boolean {
+    return this.#outOfService.has(extension)
   }
 
   trunkState(trunk: string): 'idle' | 'in-use' {
@@ -160,6 +185,11 @@ export class Exchange {
     if (call !== undefined) this.#emit({ kind: 'arrived', call, group })
   }
 
+  ivr(callId: CallId, partyId: string, entry: IvrEntry): void {
+    const call = this.book.get(callId)
+    if (call !== undefined) this.#emit({ kind: 'ivr', call, partyId, entry })
+  }
+
   dtmf(callId: CallId, number: string, digits: string, ref: string): void {
     this.#emit({ kind: 'dtmf', callId, number, digits, ref })
   }
@@ -169,10 +199,19 @@ export class Exchange {
     this.book.move(callId, partyId, to)
   }
 
-  /** A party leaves; the others follow where nobody is left to talk to. */
+  /** A party leaves; the others follow where nobody is left to talk to, unless a rescue is found. */
   leave(leg: Leg, own: EndedCallCause, others: EndedCallCause, ref: string | null): void {
-    this.#goes(leg.call.callId, leg.party, own, ref)
+    this.goes(leg.call.callId, leg.party, own, ref)
+    const call = this.book.get(leg.call.callId)
+    if (call !== undefined && !stands(call) && this.#rescue?.(call, leg.party) === true) return
     this.#settle(leg.call.callId, others, ref)
+  }
+
+  /** All leave at once: the call has gone up in another one. */
+  dissolve(callId: CallId, cause: EndedCallCause): void {
+    for (const party of this.book.get(callId)?.parties ?? []) this.goes(callId, party, cause, null)
+    const call = this.book.get(callId)
+    if (call !== undefined) this.#clear(call, cause, null)
   }
 
   /** The party hears that its far end is not there (any more): it goes, or a handset hears the busy tone. */
@@ -181,11 +220,11 @@ export class Exchange {
     const step = stepParty(this.telephone(party), machineState(party), 'far-gone')
     if (step.ok && step.to !== 'gone') {
       if (step.to === machineState(party)) return
+      const queue = this.book.get(callId)?.parties.find((other) => other.kind === 'queue')
+      if (queue !== undefined) this.book.remove(callId, queue.partyId)
       this.move(callId, party.partyId, step.to)
       this.tell(callId, [party.partyId], cause, ref)
-      return
-    }
-    this.#goes(callId, party, cause, ref)
+    } else this.goes(callId, party, cause, ref)
     this.#settle(callId, cause, ref)
   }
 
@@ -200,17 +239,26 @@ export class Exchange {
 
   /** After `delayMs` the party gives up, if it is still in the state it is in now. */
   arm(callId: CallId, partyId: string, delayMs: number): void {
+    this.wait(callId, partyId, delayMs, (leg) => {
+      if (stepParty(this.telephone(leg.party), machineState(leg.party), 'timeout').ok) this.leave(leg, 'no_answer', 'no_answer', null)
+    })
+  }
+
+  /** Does something about the party after `delayMs`, unless it has moved or left before. */
+  wait(callId: CallId, partyId: string, delayMs: number, due: (leg: Leg) => void): void {
     this.disarm(callId, partyId)
     const key = `${callId} ${partyId}`
     this.#partyTimers.set(key, this.#o.clock.after(delayMs, () => {
       this.#partyTimers.delete(key)
       const leg = this.book.party(callId, partyId)
-      if (leg === undefined) return
-      if (stepParty(this.telephone(leg.party), machineState(leg.party), 'timeout').ok) {
-        this.leave(leg, 'no_answer', 'no_answer', null)
-      }
+      if (leg !== undefined) due(leg)
       this.flush()
     }))
+  }
+
+  /** Whether something is still to be done about the party. */
+  waits(callId: CallId, partyId: string): boolean {
+    return this.#partyTimers.has(`${callId} ${partyId}`)
   }
 
   disarm(callId: CallId, partyId: string): void {
@@ -219,16 +267,16 @@ export class Exchange {
     this.#partyTimers.delete(key)
   }
 
-  setOutOfService(extension: Extension, out: boolean): void {
+  /** The line itself; what becomes of its calls: out-of-service.ts. */
+  markOutOfService(extension: Extension, out: boolean): void {
     if (out) this.#outOfService.add(extension)
     else this.#outOfService.delete(extension)
     this.#touchedExtensions.add(extension)
-    if (!out) return
-    for (const leg of this.book.legsOf(extension)) this.leave(leg, 'failed', 'failed', null)
   }
 
   /** Sends out what the effect has caused, then the lines whose state it changed. */
   flush(): void {
+    this.#takeBackHeld()
     this.#lineEvents()
     if (this.#delivering) return
     this.#delivering = true
@@ -256,27 +304,38 @@ export class Exchange {
     }
   }
 
-  #goes(callId: CallId, party: SwitchParty, cause: EndedCallCause, ref: string | null): void {
+  /** The party leaves, and nothing else; `leave` looks after those who stay. */
+  goes(callId: CallId, party: SwitchParty, cause: EndedCallCause, ref: string | null): void {
     this.disarm(callId, party.partyId)
     this.book.remove(callId, party.partyId)
     const call = this.book.get(callId)
-    if (call !== undefined) this.#emit({ kind: 'left', call, party, cause, ...withRef(ref) })
+    if (call === undefined || party.kind === 'queue') return
+    this.#emit({ kind: 'left', call, party, cause, ...withRef(ref) })
+    if (call.consultOf !== null && party.extension !== null) {
+      this.#returning.push({ extension: party.extension, heldCallId: call.consultOf })
+    }
   }
 
   #settle(callId: CallId, cause: EndedCallCause, ref: string | null): void {
     const call = this.book.get(callId)
-    if (call === undefined) return
-    const people = call.parties.filter((party) => party.kind !== 'queue')
-    const live = people.filter((party) => party.state !== 'disconnected')
-    const waits = people.length < call.parties.length && live.some((party) => party.kind === 'external')
-    if (live.length >= 2 || waits) return
+    if (call === undefined || stands(call)) return
     if (!this.#endCauses.has(callId)) this.#endCauses.set(callId, cause)
-    const last = live[0]
-    if (last !== undefined) {
-      this.farGone(callId, last, cause, ref)
-      return
+    const people = call.parties.filter((party) => party.kind !== 'queue')
+    const next = people.find((party) => party.state !== 'disconnected')
+    if (next !== undefined) this.farGone(callId, next, causeFor(next, cause), ref)
+    else if (people.length === 0) this.#clear(call, cause, ref)
+  }
+
+  /** A telephone whose consultation is over and that has nothing else active gets the held call back. */
+  #takeBackHeld(): void {
+    for (let over = this.#returning.shift(); over !== undefined; over = this.#returning.shift()) {
+      const { extension, heldCallId } = over
+      const leg = this.book.legAt(heldCallId, extension)
+      if (leg === undefined || machineState(leg.party) !== 'held') continue
+      if (this.book.legsOf(extension).some(({ party }) => isActive(party))) continue
+      this.move(heldCallId, leg.party.partyId, 'talking')
+      this.tell(heldCallId, [leg.party.partyId], 'reconnected', null)
     }
-    if (people.length === 0) this.#clear(call, cause, ref)
   }
 
   #clear(call: SwitchCall, cause: EndedCallCause, ref: string | null): void {
@@ -304,6 +363,11 @@ export class Exchange {
     this.#touchedExtensions.clear()
     this.#touchedTrunks.clear()
   }
+}
+
+/** Who has never answered has not been hung up on. */
+function causeFor(party: SwitchParty, cause: EndedCallCause): EndedCallCause {
+  return cause === 'normal' && party.state === 'ringing' && party.answeredAt === null ? 'abandoned' : cause
 }
 
 export function wrongState(state: PartyState): Refusal {

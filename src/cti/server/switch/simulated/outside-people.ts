@@ -3,6 +3,7 @@ import type { CallId } from '../../../../shared/domain/schemas.ts'
 import type { SwitchResult, SwitchSim } from '../switch.ts'
 import { isActive, machineState, type Leg } from './call-book.ts'
 import { causesOfLeaving, type CallCommands } from './call-commands.ts'
+import type { Dialling } from './dialling.ts'
 import type { Exchange, Refusal } from './exchange.ts'
 import { isOutsideNumber } from './number-plan.ts'
 
@@ -11,7 +12,7 @@ const OK = { ok: true, value: {} } as const
 
 /** `incoming`, `answer`, `hangup` and `dtmf`; each acts on the newest call that fits. */
 export function createOutsidePeople(
-  exchange: Exchange, calls: CallCommands, settings: { readonly outsidePrefix: string }, nextCallId: () => CallId,
+  exchange: Exchange, calls: CallCommands, dialling: Dialling, settings: { readonly outsidePrefix: string },
 ): SwitchSim {
   /** A person outside is found by his number, with or without the prefix that was dialled before it. */
   const outsideLegs = (number: string): readonly Leg[] => {
@@ -21,7 +22,7 @@ export function createOutsidePeople(
     return exchange.book.outsideLegs(number.slice(outsidePrefix.length))
   }
   return {
-    incoming: (ref, args) => incoming(exchange, calls, nextCallId, ref, args),
+    incoming: (ref, args) => incoming(exchange, dialling, ref, args),
     answer(ref, number) {
       const extension = exchange.extensions.get(number)?.extension
       if (extension !== undefined) {
@@ -55,18 +56,18 @@ export function createOutsidePeople(
 }
 
 function incoming(
-  exchange: Exchange, calls: CallCommands, nextCallId: () => CallId, ref: string, args: IncomingArgs,
+  exchange: Exchange, dialling: Dialling, ref: string, args: IncomingArgs,
 ): SwitchResult<{ readonly callId: CallId }> {
   const first = lineFor(exchange, args)
   if (!first.ok) return first
-  const callId = nextCallId()
+  const callId = dialling.nextCallId()
   exchange.later(ref, () => {
     const line = lineFor(exchange, args)
     if (!line.ok) return line
     const target = args.extension
     exchange.book.open({
       callId, caller: args.caller, called: args.called, trunk: line.trunk, external: true,
-      originalCaller: args.caller, originalCalled: args.called,
+      originalCaller: args.caller, originalCalled: args.called, routePoint: args.group,
     })
     const caller = exchange.book.join(callId, {
       kind: 'external', number: args.caller, extension: null, trunk: line.trunk, role: 'originator',
@@ -75,7 +76,7 @@ function incoming(
     if (target !== null) {
       // A busy house still had the call: it is told, then ended, and so it is in the record.
       if (exchange.cannotRing(target) !== undefined) exchange.tell(callId, [caller.partyId], 'incoming', ref)
-      calls.ringExtension(callId, caller.partyId, target, ref)
+      dialling.ringExtension(callId, caller.partyId, target, ref)
       return undefined
     }
     const group = args.group ?? ''

@@ -11,14 +11,23 @@
  *                            └─ clear, put-down, take-back, timeout ► gone
  *   every state ── clear, put-down, far-gone ► gone
  *
- *   handset (analogue: a person lifts and puts down; the computer cannot)
+ *   talking ── speak (tones, keys, a third party) ► talking        offhook ── dial (a key) ► offhook
+ *   talking ── transfer ► gone          ringback, talking, held ── complete ► gone
+ *   talking, held ── join ► gone (the other call goes on)
+ *   offhook, ringback, talking, disconnected ── drop ► gone (the held call is taken back)
+ *   every state ── release (a leader ends it) ► gone
+ *   talking ── far-rings ► ringback (the call was sent on and rings elsewhere; while held: held)
+ *
+ *   handset (analogue: a person lifts and puts down; the computer cannot, but it can flash)
  *
  *        place on hook        lift          as above
  *   (*) ─────────────► seized ────► offhook ─────────► ringback, talking, held
- *   offhook, ringback, talking ── far-gone ► disconnected (busy tone) ── put-down ► gone
+ *   offhook, ringback, talking ── far-gone, release ► disconnected (busy tone) ── put-down ► gone
+ *   held ── put-down ► ringing (the call that waits rings the telephone that was put down)
+ *   transfer, complete, join, drop, speak, dial: as above
  *   answer, clear: not supported (manual: 人工摘机 / 人工挂机)
  *
- *   outside (a party behind a trunk): ringing, ringback, talking only; acts by lift and put-down.
+ *   outside (a party behind a trunk, or an IVR port): ringing, ringback, talking only; acts by lift and put-down.
  *
  * `held` is this machine's name for "talking, and this party holds"; in SwitchParty it is
  * state `talking` with `holding: true`.
@@ -33,6 +42,7 @@ export type PartyState = (typeof PARTY_STATES)[number]
 /** Commands of the computer, acts of a person at the telephone, and what the network tells it. */
 export const PARTY_INPUTS = [
   'answer', 'clear', 'hold', 'retrieve', 'lift', 'put-down',
+  'transfer', 'complete', 'join', 'drop', 'release', 'speak', 'dial',
   'far-rings', 'far-answers', 'far-gone', 'take-back', 'timeout',
 ] as const
 export type PartyInput = (typeof PARTY_INPUTS)[number]
@@ -53,8 +63,19 @@ const REFUSED: Row = ['.', '.', '.', '.', '.', '.', '.']
 const CANNOT: Row = ['x', 'x', 'x', 'x', 'x', 'x', 'x']
 const HOLD: Row = ['.', '.', '.', '.', 'held', '.', '.']
 const RETRIEVE: Row = ['.', '.', '.', '.', '.', 'talking', '.']
-const FAR_RINGS: Row = ['.', 'ringback', 'ringback', '.', '.', '.', '.']
+const FAR_RINGS: Row = ['.', 'ringback', 'ringback', '.', 'ringback', 'held', '.']
 const FAR_ANSWERS: Row = ['.', 'talking', 'talking', '.', 'talking', 'held', '.']
+/** What every telephone can be told to do, handsets by a flash of the hook. */
+const BY_FLASH = {
+  'hold': HOLD,
+  'retrieve': RETRIEVE,
+  'transfer': ['.', '.', '.', '.', 'gone', '.', '.'],
+  'complete': ['.', '.', 'gone', '.', 'gone', 'gone', '.'],
+  'join': ['.', '.', '.', '.', 'gone', 'gone', '.'],
+  'drop': ['.', 'gone', 'gone', '.', 'gone', '.', 'gone'],
+  'speak': ['.', '.', '.', '.', 'talking', '.', '.'],
+  'dial': ['.', 'offhook', '.', '.', '.', '.', '.'],
+} as const satisfies Partial<Record<PartyInput, Row>>
 const TAKE_BACK: Row = ['.', '.', '.', 'gone', '.', '.', '.']
 
 /** The whole table. Columns: seized, offhook, ringback, ringing, talking, held, disconnected. */
@@ -62,10 +83,10 @@ export const PARTY_TABLE: Readonly<Record<Telephone, Readonly<Record<PartyInput,
   keyed: {
     'answer': ['.', '.', '.', 'talking', '.', '.', '.'],
     'clear': ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone'],
-    'hold': HOLD,
-    'retrieve': RETRIEVE,
+    ...BY_FLASH,
     'lift': ['.', '.', '.', 'talking', '.', '.', '.'],
     'put-down': ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone'],
+    'release': ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone'],
     'far-rings': FAR_RINGS,
     'far-answers': FAR_ANSWERS,
     'far-gone': ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone'],
@@ -75,10 +96,11 @@ export const PARTY_TABLE: Readonly<Record<Telephone, Readonly<Record<PartyInput,
   handset: {
     'answer': CANNOT,
     'clear': CANNOT,
-    'hold': HOLD,
-    'retrieve': RETRIEVE,
+    ...BY_FLASH,
     'lift': ['offhook', '.', '.', 'talking', '.', '.', '.'],
-    'put-down': ['.', 'gone', 'gone', '.', 'gone', 'gone', 'gone'],
+    // A call that is held when the handset is put down rings it: nobody is left with music (hold recall).
+    'put-down': ['.', 'gone', 'gone', '.', 'gone', 'ringing', 'gone'],
+    'release': ['gone', 'disconnected', 'disconnected', 'gone', 'disconnected', 'gone', '.'],
     'far-rings': FAR_RINGS,
     'far-answers': FAR_ANSWERS,
     // A held leg makes no sound: it goes, and the handset hears the dial tone.
@@ -91,6 +113,13 @@ export const PARTY_TABLE: Readonly<Record<Telephone, Readonly<Record<PartyInput,
     'clear': REFUSED,
     'hold': REFUSED,
     'retrieve': REFUSED,
+    'transfer': REFUSED,
+    'complete': REFUSED,
+    'join': REFUSED,
+    'drop': REFUSED,
+    'release': REFUSED,
+    'speak': REFUSED,
+    'dial': REFUSED,
     'lift': ['.', '.', '.', 'talking', '.', '.', '.'],
     'put-down': ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone'],
     'far-rings': FAR_RINGS,

@@ -28,7 +28,8 @@ describe('the party machine of the simulated switch', () => {
 
   it('can be left by a person from every state in which his handset is off the hook', () => {
     for (const state of ['offhook', 'ringback', 'talking', 'held', 'disconnected'] as const) {
-      expect(stepParty('handset', state, 'put-down')).toEqual({ ok: true, to: 'gone' })
+      // What is still held rings the handset that was put down.
+      expect(stepParty('handset', state, 'put-down')).toEqual({ ok: true, to: state === 'held' ? 'ringing' : 'gone' })
       expect(stepParty('keyed', state, 'clear')).toEqual({ ok: true, to: 'gone' })
     }
   })

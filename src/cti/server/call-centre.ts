@@ -2,30 +2,45 @@
  * The call centre without the wire: agents, calls, queues, lines and records, moved by the switch
  * and by commands. What it has to say goes to the announcer.
  */
-import type { Ports } from '../ports.ts'
-import type { CallLeg, Extension, GroupId } from '../../shared/domain/schemas.ts'
+import type { Clock, Ports } from '../ports.ts'
+import type { CallId, CallLeg, Extension, GroupId, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'
 import type { AgentLogin } from './agents/agents.ts'
 import type { AgentRecord } from './agents/agent-record.ts'
+import { keptWrapup } from './agents/wrapup-store.ts'
+import { keptWrapup } from './agents/wrapup-store.ts'
 import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
 import { Outcomes } from './calls/outcomes.ts'
 import type { Announcer, Origin } from './events-out.ts'
+import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
 import { Recorder } from './records/recorder.ts'
 import type { SiteConfig } from './site-config.ts'
+import type { DeskStore } from './store/desk-store.ts'
 import type { RecordStore } from './store/record-store.ts'
 import type { Switch, SwitchEvent } from './switch/switch.ts'
 import { Turn } from './turn.ts'
+
+/** So many of the newest records are looked through for segments of calls that still stand at the start. */
+const RECENT_RECORDS = 20_000
 
 export interface CallCentreOptions extends Ports {
   readonly site: SiteConfig
   readonly switch: Switch
   readonly records: RecordStore
+  readonly deskStore: DeskStore
   readonly announcer: Announcer
+}
+
+/** What the answered legs of an extension leave behind. */
+interface Aftermath {
+  readonly group: GroupId | null
+  readonly callId: CallId | null
+  readonly talked: boolean
 }
 
 interface Meta {
@@ -37,6 +52,7 @@ interface Meta {
 
 export class CallCentre {
   readonly site: SiteConfig
+  readonly clock: Clock
   readonly phones: Switch
   readonly agents: Agents
   readonly book: CallBook
@@ -44,21 +60,25 @@ export class CallCentre {
   readonly desk: AcdDesk
   readonly board: QueueBoard
   readonly outcomes: Outcomes
+  readonly ivr: IvrDesk
   readonly announcer: Announcer
+  readonly deskStore: DeskStore
   readonly #o: CallCentreOptions
   readonly #turn: Turn
   readonly #writer: RecordWriter
   readonly #recorder: Recorder
   readonly #legGroups = new Map<string, readonly GroupId[]>()
   /** What the answered legs of an extension leave behind when the last one ends. */
-  readonly #aftermath = new Map<string, { wrapupMs: number; talked: boolean }>()
+  readonly #aftermath = new Map<string, Aftermath>()
 
   constructor(options: CallCentreOptions) {
     const { site, clock, announcer } = options
     this.#o = options
     this.site = site
+    this.clock = clock
     this.phones = options.switch
     this.announcer = announcer
+    this.deskStore = options.deskStore
     this.#turn = new Turn(() => {
       this.desk.serve()
       this.board.mark()
@@ -72,6 +92,7 @@ export class CallCentre {
       site, clock, announcer,
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
+      keptWrapup: (callId, uid) => keptWrapup(options.deskStore, options.log, callId, uid),
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
@@ -85,6 +106,14 @@ export class CallCentre {
       mark: () => this.#turn.mark(),
       turn: (work) => this.#turn.run(work),
     })
+    this.ivr = new IvrDesk({
+      site, clock, log: options.log, switch: options.switch, store: options.deskStore,
+      knows: (uid) => this.agents.get(uid) !== undefined,
+      extensionOf: (uid) => this.agents.get(uid)?.extension ?? null,
+      deliver: (message) => { this.#deliverOem(message) },
+      attach: (callId, set) => this.attach(callId, set),
+      turn: (work) => this.#turn.run(work),
+    })
     this.board = new QueueBoard({
       site, clock, announcer, agents: this.agents, acd: this.desk.acd,
       isFree: (extension) => !this.book.hasLegs(extension) && !this.lines.isOut(extension),
@@ -96,13 +125,15 @@ export class CallCentre {
     this.#turn.run(() => {
       this.lines.begin(this.phones)
       const standing = this.phones.calls()
-      const closed = this.#recorder.recover(this.#o.records.open(), standing)
+      const written = standing.length === 0 ? [] : this.#o.records.recent(RECENT_RECORDS)
+      const closed = this.#recorder.recover(this.#o.records.open(), standing, written)
       if (closed > 0) this.#o.log.warn('calls of a former server closed without a known outcome', { records: closed })
       for (const call of standing) {
         this.book.update(call)
         this.#recorder.changed(call)
       }
       this.desk.adopt(standing)
+      this.ivr.adopt(standing)
     })
     this.phones.start((event) => this.#turn.run(() => this.#onSwitch(event)))
   }
@@ -111,6 +142,7 @@ export class CallCentre {
   stop(): void {
     this.phones.stop()
     this.desk.stop()
+    this.ivr.stop()
     this.board.stop()
     this.outcomes.stop()
     this.agents.stop()
@@ -150,12 +182,22 @@ export class CallCentre {
     })
   }
 
+  /** Attaches data to a call; the legs that show it are told. */
+  attach(callId: CallId, set: Readonly<Record<string, string>>, origin?: Origin): ReturnType<CallBook['attach']> {
+    const done = this.book.attach(callId, set)
+    if (done === 'changed' || done === 'unchanged') this.#publish(this.book.refreshCall(callId), { callId, cause: 'attached', origin })
+    return done
+  }
+
   #onSwitch(event: SwitchEvent): void {
     switch (event.kind) {
       case 'call': {
+        const merged = event.cause === 'transferred' || event.cause === 'joined'
+        if (merged) this.book.absorb(event.call)
         const changes = this.book.update(event.call)
-        this.#recorder.changed(event.call)
+        this.#recorder.changed(event.call, merged)
         this.desk.changed(event.call)
+        this.ivr.changed(event.call)
         this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
@@ -163,6 +205,7 @@ export class CallCentre {
         const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
         this.#recorder.left(event.call, event.party, event.cause)
         this.desk.left(event.call, event.party, event.cause)
+        this.ivr.changed(event.call)
         this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
@@ -170,6 +213,7 @@ export class CallCentre {
         const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
         this.#recorder.cleared(event.call, event.cause)
         this.desk.cleared(event.call.callId)
+        this.ivr.cleared(event.call.callId)
         this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
@@ -181,7 +225,10 @@ export class CallCentre {
       case 'trunk':
         return this.lines.trunkState(event.trunk, event.state, event.call)
       case 'dtmf':
+        this.ivr.digits(event.callId, event.number, event.digits)
         return this.#publish([], { origin: this.outcomes.take(event.ref) })
+      case 'ivr':
+        return this.ivr.begin(event.call, event.partyId, event.entry)
       case 'failed':
         if (!this.desk.failed(event.ref)) this.outcomes.fail(event.ref, event.code, event.message)
     }
@@ -193,7 +240,7 @@ export class CallCentre {
     const carrier = changes.find((change) => change.leg.extension === own && change.leg.callId === meta.callId)
     const touched = new Set<Extension>()
     for (const change of changes) {
-      this.#announceLeg(change, meta.cause, change === carrier ? meta.origin : undefined)
+      this.#announceLeg(change, meta, change === carrier ? meta.origin : undefined)
       touched.add(change.leg.extension)
       if (change.kind === 'ended') this.#noteAftermath(change)
     }
@@ -201,15 +248,17 @@ export class CallCentre {
     for (const extension of touched) this.#callsChanged(extension)
   }
 
-  #announceLeg(change: LegChange, cause: string | undefined, origin: Origin | undefined): void {
+  /** `origin` answers the request; everybody else hears who has done it, too. */
+  #announceLeg(change: LegChange, { cause, origin: asked }: Meta, origin: Origin | undefined): void {
     const { leg } = change
     const audience = { extension: leg.extension, watchersOf: this.#groupsOf(change), leadersOnly: true }
-    const common = { audience, cause, origin, by: origin?.uid }
+    const common = { audience, cause, origin }
     if (change.kind === 'ended') {
+      const by = change.leg.endedBy ?? asked?.uid
       // Never merged into another event: every end is told.
-      this.announcer.announce({ ...common, event: 'call.ended', data: change.leg, thing: null, ends: legKey(leg) })
+      this.announcer.announce({ ...common, by, event: 'call.ended', data: change.leg, thing: null, ends: legKey(leg) })
     } else {
-      this.announcer.announce({ ...common, event: 'call.changed', data: change.leg, thing: legKey(leg) })
+      this.announcer.announce({ ...common, by: asked?.uid, event: 'call.changed', data: change.leg, thing: legKey(leg) })
     }
   }
 
@@ -234,22 +283,34 @@ export class CallCentre {
     })
   }
 
-  #noteAftermath(change: Extract<LegChange, { kind: 'ended' }>): void {
-    const { leg } = change
-    if (leg.answeredAt === null) return
-    const group = change.delivered
-      ? this.site.groups.find((candidate) => candidate.id === leg.queue?.group)
-      : undefined
+  /** Talked with somebody, and for which group: also when the call came by pick-up or transfer. A listener has not talked. */
+  #noteAftermath({ leg }: Extract<LegChange, { kind: 'ended' }>): void {
+    if (leg.answeredAt === null || leg.listening) return
     const before = this.#aftermath.get(leg.extension)
-    this.#aftermath.set(leg.extension, { wrapupMs: Math.max(before?.wrapupMs ?? 0, group?.wrapupMs ?? 0), talked: true })
+    const duty = leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
+    this.#aftermath.set(leg.extension, { group: duty?.group ?? null, callId: duty?.callId ?? null, talked: true })
   }
 
   #callsChanged(extension: Extension): void {
     const over = !this.book.hasLegs(extension)
-    const aftermath = this.#aftermath.get(extension) ?? { wrapupMs: 0, talked: false }
+    const aftermath = this.#aftermath.get(extension) ?? { group: null, callId: null, talked: false }
     if (over) this.#aftermath.delete(extension)
     this.agents.callsChanged(extension, this.book.summary(extension), over ? aftermath : null)
     this.lines.show(extension)
+  }
+
+  /** Kept first, then told; who is absent gets it at his next login. */
+  #deliverOem(message: OemMessage): void {
+    const { deskStore, log, clock } = this.#o
+    try {
+      deskStore.addOem(message)
+      const agent = this.agents.get(message.to)
+      if (agent === undefined || agent.state === 'logged-out') return
+      this.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid: message.to } })
+      deskStore.oemDelivered([message.id], clock.now())
+    } catch (error) {
+      log.error('message could not be kept', { kind: message.kind, to: message.to, error: String(error) })
+    }
   }
 
   /** Who sits at an extension shows in its own legs and in those of whom it talks to. */

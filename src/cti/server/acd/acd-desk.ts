@@ -27,6 +27,16 @@ export interface AcdDeskOptions {
 
 type Group = SiteConfig['groups'][number]
 
+/** A call's time in a queue. */
+interface Stay {
+  readonly group: string
+  /** Its place in the queue: when it first came, kept when it comes back. Epoch ms. */
+  readonly enteredAt: number
+  /** When the present wait began, and what it had waited before, ms. */
+  readonly since: number
+  readonly waitedMs: number
+}
+
 export class AcdDesk {
   readonly acd = new Acd()
   readonly #o: AcdDeskOptions
@@ -37,6 +47,10 @@ export class AcdDesk {
   readonly #deliveries = new Map<string, string>()
   /** Offers to be taken back as soon as the telephone really rings: the delivery was still under way. */
   readonly #wantBack = new Map<string, EndedCallCause>()
+  /** The last stay of each call that has been in a queue, until the call is over. */
+  readonly #stays = new Map<string, Stay>()
+  /** Transfers into a queue under way: call → the ref of the command. */
+  readonly #transfers = new Map<string, string>()
   #refs = 0
 
   constructor(options: AcdDeskOptions) {
@@ -44,20 +58,33 @@ export class AcdDesk {
     this.#groups = new Map(options.site.groups.map((group) => [group.id, group]))
   }
 
-  /** A call stands at the route point of a group. */
-  arrived(call: SwitchCall, groupId: string, enteredAt: number = this.#o.clock.now()): void {
+  /** An agent sends the call into a queue: when it arrives it goes to the end. */
+  transferring(ref: string, callId: string): void {
+    this.#transfers.set(callId, ref)
+  }
+
+  /**
+   * A call stands at the route point of a group. One that comes back there (failed transfer, dead
+   * telephone) keeps its first place.
+   */
+  arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.now()): void {
     const group = this.#groups.get(groupId)
     if (group === undefined) {
       this.#o.log.warn('call arrived for a group that is not configured', { callId: call.callId, group: groupId })
       this.#o.switch.drop(this.#ref(), call.callId, 'failed')
       return
     }
+    const before = this.#transfers.delete(call.callId) ? undefined : this.#stays.get(call.callId)
+    const back = before?.group === group.id ? before : undefined
+    const enteredAt = back?.enteredAt ?? since
     if (!this.acd.enqueue({ callId: call.callId, group: group.id, enteredAt })) return
-    const somebodyFree = this.acd.waiting(group.id).length === 1
+    this.#stays.set(call.callId, { group: group.id, enteredAt, since, waitedMs: back?.waitedMs ?? 0 })
+    const somebodyFree = this.acd.waiting(group.id)[0]?.callId === call.callId
       && this.#available().some((agent) => agent.groups.includes(group.id) && this.acd.offerTo(agent.uid) === undefined)
-    this.#o.recorder.queued(call, group.id, enteredAt, !somebodyFree)
+    this.#o.recorder.queued(call, group.id, since, !somebodyFree)
     if (group.maxWaitMs > 0) {
-      const left = enteredAt + group.maxWaitMs - this.#o.clock.now()
+      const left = since + group.maxWaitMs - this.#o.clock.now()
+      this.#waitTimers.get(call.callId)?.cancel()
       this.#waitTimers.set(call.callId, this.#o.clock.after(Math.max(0, left), () => {
         this.#o.turn(() => this.#waitedTooLong(call.callId))
       }))
@@ -79,8 +106,7 @@ export class AcdDesk {
     const wanted = this.#wantBack.get(call.callId)
     if (party?.state === 'ringing' && wanted !== undefined) this.#takeBack(offer, wanted)
     if (party?.state !== 'talking') return
-    this.#forget(call.callId)
-    this.acd.remove(call.callId)
+    this.#gone(call.callId)
     this.#o.agents.offerAnswered(offer.uid)
     this.#o.mark()
   }
@@ -89,14 +115,15 @@ export class AcdDesk {
   left(call: SwitchCall, party: SwitchParty, cause: EndedCallCause): void {
     const offer = this.acd.offer(call.callId)
     const queue = call.parties.find((other) => other.kind === 'queue')
-    const waits = queue !== undefined && call.parties.some((other) => other.kind === 'external' && other.state !== 'disconnected')
+    // A colleague took it: the queue is done with it, and the agent keeps his turn.
+    const waits = queue !== undefined && cause !== 'picked_up' && call.parties.some((other) =>
+      other.kind !== 'queue' && !other.listening && other.state !== 'disconnected' && !isRung(other))
     // Delivered by a former server (adopt): nobody here has offered it, but somebody must serve it.
-    if (offer === undefined && waits && party.extension !== null) return this.arrived(call, queue.number, queue.startedAt)
+    if (offer === undefined && waits && party.extension !== null && isRung(party)) return this.arrived(call, queue.number, queue.startedAt)
     if (offer === undefined || offer.extension !== party.extension) return
     if (waits) this.#back(call, offer, cause)
     else {
-      this.#stopRing(call.callId)
-      this.acd.remove(call.callId)
+      this.#gone(call.callId)
       this.#o.agents.offerWithdrawn(offer.uid)
     }
     this.#o.mark()
@@ -104,8 +131,9 @@ export class AcdDesk {
 
   cleared(callId: string): void {
     const offer = this.acd.offer(callId)
-    this.#forget(callId)
-    this.acd.remove(callId)
+    this.#gone(callId)
+    this.#stays.delete(callId)
+    this.#transfers.delete(callId)
     if (offer !== undefined) this.#o.agents.offerWithdrawn(offer.uid)
     this.#o.mark()
   }
@@ -118,6 +146,7 @@ export class AcdDesk {
 
   /** A command of ours came to nothing. True = it was one of ours. */
   failed(ref: string): boolean {
+    for (const [callId, transfer] of this.#transfers) if (transfer === ref) this.#transfers.delete(callId)
     const callId = this.#deliveries.get(ref)
     if (callId === undefined) return ref.startsWith('acd:')
     this.#deliveries.delete(ref)
@@ -151,7 +180,7 @@ export class AcdDesk {
     const ref = this.#ref()
     this.#o.book.setDelivery(
       offer.callId,
-      { group: offer.group, name: group.name, waitedMs: Math.max(0, now - offer.enteredAt) },
+      { group: offer.group, name: group.name, waitedMs: this.#waited(offer) },
       { extension: offer.extension, at: now + group.ringTimeoutMs },
     )
     this.#deliveries.set(ref, offer.callId)
@@ -205,14 +234,32 @@ export class AcdDesk {
 
   #dropIfOverdue(offer: Offer): void {
     const maxWaitMs = this.#groups.get(offer.group)?.maxWaitMs ?? 0
-    if (maxWaitMs > 0 && this.#o.clock.now() >= offer.enteredAt + maxWaitMs) this.#drop(offer.callId)
+    const since = this.#stays.get(offer.callId)?.since ?? offer.enteredAt
+    if (maxWaitMs > 0 && this.#o.clock.now() >= since + maxWaitMs) this.#drop(offer.callId)
+  }
+
+  /** What the caller has waited up to now, in ms; the talk between two stays is no waiting. */
+  #waited(offer: Offer): number {
+    const stay = this.#stays.get(offer.callId)
+    return Math.max(0, this.#o.clock.now() - (stay?.since ?? offer.enteredAt)) + (stay?.waitedMs ?? 0)
+  }
+
+  /** The call has left the queue; if it comes back, its waiting goes on. */
+  #gone(callId: string): void {
+    const stay = this.#stays.get(callId)
+    const waits = this.acd.offer(callId) ?? this.acd.find(callId)
+    if (stay !== undefined && waits !== undefined) {
+      const now = this.#o.clock.now()
+      this.#stays.set(callId, { ...stay, since: now, waitedMs: stay.waitedMs + Math.max(0, now - stay.since) })
+    }
+    this.#forget(callId)
+    this.acd.remove(callId)
   }
 
   #drop(callId: string): void {
     const call = this.#o.book.call(callId)
     if (call === undefined) return
-    this.acd.remove(callId)
-    this.#forget(callId)
+    this.#gone(callId)
     this.#o.switch.drop(this.#ref(), call.callId, 'timed_out')
     this.#o.mark()
   }
@@ -250,4 +297,9 @@ export class AcdDesk {
       if (rings.length === 0) this.arrived(call, queue.number, queue.startedAt)
     }
   }
+}
+
+/** A telephone that rings for the call. */
+function isRung(party: SwitchParty): boolean {
+  return party.extension !== null && party.state === 'ringing'
 }

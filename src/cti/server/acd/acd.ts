@@ -2,8 +2,8 @@
  * Automatic call distribution, pure: who waits, and who gets which call. No clock and no switch;
  * The desk (acd-desk.ts) does what is decided here.
  *
- * Rules: within a group first come, first served; a call that came back keeps its time and goes to
- * the head. Over groups the longest waiting head is served first. Among the available agents of
+ * Rules: within a group first come, first served; a call that came back (nobody answered, a transfer
+ * failed, a telephone died) keeps its first time, and that puts it at the head. Over groups the longest waiting head is served first. Among the available agents of
  * the group the one who has been idle longest gets it. An agent and a call have at most one offer.
  */
 import type { AgentId, CallId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
@@ -32,10 +32,10 @@ export class Acd {
   readonly #offers = new Map<string, Offer>()
   readonly #offeredAgents = new Set<string>()
 
-  /** Puts a call at the end of its queue. A call that waits or is offered already stays where it is. */
+  /** Puts a call where its time puts it: the end, for one that is new. A call that waits or is offered already stays where it is. */
   enqueue(call: WaitingCall): boolean {
     if (this.find(call.callId) !== undefined || this.#offers.has(call.callId)) return false
-    this.#queue(call.group).push(call)
+    this.#insert(call)
     return true
   }
 
@@ -52,12 +52,7 @@ export class Acd {
   returnToHead(callId: string): Offer | undefined {
     const offer = this.#forgetOffer(callId)
     if (offer === undefined) return undefined
-    const queue = this.#queue(offer.group)
-    // Two returned calls stand in the order in which they once came.
-    const index = queue.findIndex((call) => call.enteredAt > offer.enteredAt)
-    const call = { callId: offer.callId, group: offer.group, enteredAt: offer.enteredAt }
-    if (index < 0) queue.push(call)
-    else queue.splice(index, 0, call)
+    this.#insert({ callId: offer.callId, group: offer.group, enteredAt: offer.enteredAt })
     return offer
   }
 
@@ -128,6 +123,14 @@ export class Acd {
     this.#offers.delete(callId)
     this.#offeredAgents.delete(offer.uid)
     return offer
+  }
+
+  #insert(call: WaitingCall): void {
+    const queue = this.#queue(call.group)
+    // Two returned calls stand in the order in which they once came.
+    const index = queue.findIndex((other) => other.enteredAt > call.enteredAt)
+    if (index < 0) queue.push(call)
+    else queue.splice(index, 0, call)
   }
 
   #queue(group: string): WaitingCall[] {

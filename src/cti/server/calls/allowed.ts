@@ -5,15 +5,26 @@
  */
 import type { CallCommand, ExtensionKind } from '../../../shared/domain/codes.ts'
 
-/** What a row looks at. `active` and `held` tell of the OTHER legs of the same extension. */
+/** What a row looks at. `other…` tells of the OTHER legs of the same extension. */
 export interface LegSituation {
   readonly state: string
   readonly held: boolean
   readonly kind: ExtensionKind
+  /** The extension only listens in. */
+  readonly listening: boolean
+  /** The extension came into the call by ATInsert. */
+  readonly supervising: boolean
+  readonly conference: boolean
+  /** People and ports in the call besides this leg; listeners, the queue and dead handsets not counted. */
+  readonly others: number
+  /** Those of them one can talk to now. */
+  readonly talkers: number
   /** Another leg of this extension talks and is not held. */
   readonly otherActive: boolean
   /** Another leg of this extension is held. */
   readonly otherHeld: boolean
+  /** State of the other leg that has the telephone's ear now; null = none has. */
+  readonly otherState: string | null
 }
 
 interface AllowedRow {
@@ -26,6 +37,19 @@ interface AllowedRow {
 
 const BY_COMPUTER: readonly ExtensionKind[] = ['digital', 'ip']
 
+/** Takes part, with ear and mouth. */
+const takesPart = (leg: LegSituation): boolean => !leg.held && !leg.listening
+/** Talks with one person and nobody else is on his way in: what a one-step transfer needs. */
+const withOne = (leg: LegSituation): boolean => takesPart(leg) && !leg.conference && leg.others === 1 && leg.talkers === 1
+const withSomebody = (leg: LegSituation): boolean => takesPart(leg) && leg.talkers >= 1
+
+/** The state of the active leg of a held and an active call, seen from either; null = no such pair. */
+function pairState(leg: LegSituation): string | null {
+  if (leg.held) return leg.otherState
+  return leg.otherHeld && leg.state !== 'ringing' ? leg.state : null
+}
+const pairIn = (...states: readonly string[]) => (leg: LegSituation): boolean => states.includes(pairState(leg) ?? '')
+
 export const ALLOWED_ROWS: readonly AllowedRow[] = [
   { command: 'ATAnswer', kinds: BY_COMPUTER, states: ['ringing'] },
   {
@@ -33,12 +57,34 @@ export const ALLOWED_ROWS: readonly AllowedRow[] = [
     kinds: BY_COMPUTER,
     states: ['offhook', 'seized', 'ringing', 'ringback', 'talking', 'transferring', 'disconnected'],
   },
-  { command: 'ATHoldCall', states: ['talking'], when: (leg) => !leg.held },
+  { command: 'ATHoldCall', states: ['talking'], when: takesPart },
   { command: 'ATRetriveCall', states: ['talking'], when: (leg) => leg.held },
   {
     command: 'ATCallSwap',
     states: ['talking'],
     when: (leg) => leg.held ? leg.otherActive : leg.otherHeld,
+  },
+  // The four exits of a consultation stand on both legs of the pair (swap is the fourth, above).
+  {
+    command: 'ATCallReconnect',
+    states: ['offhook', 'ringback', 'talking', 'disconnected'],
+    when: pairIn('offhook', 'ringback', 'talking', 'disconnected'),
+  },
+  { command: 'ATTranOver', states: ['ringback', 'talking'], when: pairIn('ringback', 'talking') },
+  { command: 'ATConfOver', states: ['talking'], when: pairIn('talking') },
+  { command: 'ATConsTrans', states: ['talking'], when: withSomebody },
+  { command: 'ATConsConf', states: ['talking'], when: withSomebody },
+  { command: 'ATTranCall', states: ['talking'], when: withOne },
+  { command: 'ATConf_est', states: ['talking'], when: withSomebody },
+  { command: 'ATTranCall_toIVR', states: ['talking'], when: withOne },
+  { command: 'ATJoinIVR_toCnf', states: ['talking'], when: withSomebody },
+  { command: 'ATSendDtmf', states: ['talking'], when: withSomebody },
+  { command: 'ATDialDigit', states: ['offhook', 'talking'], when: takesPart },
+  { command: 'ATInsert', kinds: BY_COMPUTER, states: ['talking'], when: (leg) => leg.listening || leg.supervising },
+  {
+    command: 'ATSetUserInfo',
+    states: ['offhook', 'seized', 'ringing', 'ringback', 'talking', 'transferring', 'disconnected'],
+    when: (leg) => !leg.listening,
   },
 ]
 

@@ -8,13 +8,18 @@ import type { CallLeg, EndedLeg, Extension } from '../../../shared/domain/schema
 import { legDisplayState } from '../../../shared/domain/codes.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
-import { legView, partyAt } from './leg-view.ts'
+import type { LegSituation } from './allowed.ts'
+import { AttachedData } from './attached-data.ts'
+import type { Attach } from './attached-data.ts'
+import { legView, partyAt, situationOf } from './leg-view.ts'
 import type { LegSurroundings, QueueOfLeg } from './leg-view.ts'
 
 export type LegChange =
   | { readonly kind: 'changed'; readonly leg: CallLeg }
-  /** `delivered`: the ACD had delivered the call to this extension. */
-  | { readonly kind: 'ended'; readonly leg: EndedLeg; readonly delivered: boolean }
+  | { readonly kind: 'ended'; readonly leg: EndedLeg }
+
+/** Ends that somebody else brings about; `endedBy` of the leg says who. */
+export type BlamedCause = Extract<EndedCallCause, 'released' | 'picked_up'>
 
 export interface BookDirectory {
   kindOf(extension: string): ExtensionKind
@@ -23,9 +28,13 @@ export interface BookDirectory {
 
 interface BookedCall {
   call: SwitchCall
-  /** Which group delivered it, and how long the caller had waited then. */
+  /** Which group delivered it, and how long the caller had waited then. Stays with the call over transfers. */
   queue: QueueOfLeg | null
-  deliveredTo: string | null
+  readonly attached: AttachedData
+  /** Extensions that came in by ATInsert. */
+  readonly supervisors: Set<string>
+  /** Who releases it, or picks it up. */
+  readonly blame: Map<BlamedCause, string>
   /** Wall clock; for the extension that is being rung by the ACD. */
   ringDeadline: { readonly extension: string; readonly at: number } | null
   readonly legs: Map<string, { readonly leg: CallLeg; readonly text: string }>
@@ -101,15 +110,68 @@ export class CallBook {
     const booked = this.#calls.get(callId)
     if (booked === undefined) return
     booked.queue = queue
-    booked.deliveredTo = ringDeadline.extension
     booked.ringDeadline = ringDeadline
+  }
+
+  /** The next leg of the call that ends with this cause was ended by `uid`. */
+  blame(callId: string, cause: BlamedCause, uid: string): void {
+    this.#calls.get(callId)?.blame.set(cause, uid)
+  }
+
+  /** The extension comes into the call by ATInsert. */
+  supervise(callId: string, extension: string): void {
+    this.#calls.get(callId)?.supervisors.add(extension)
+  }
+
+  isSupervising(callId: string, extension: string): boolean {
+    return this.#calls.get(callId)?.supervisors.has(extension) ?? false
+  }
+
+  /** Attaches data to the call; `full` = beyond the limits, nothing has changed. */
+  attach(callId: string, set: Readonly<Record<string, string>>): Attach | 'no-call' {
+    return this.#calls.get(callId)?.attached.set(set) ?? 'no-call'
+  }
+
+  /** False = beyond the limits. */
+  wouldAttach(callId: string, set: Readonly<Record<string, string>>): boolean {
+    return this.#calls.get(callId)?.attached.fits(set) ?? false
+  }
+
+  /** What the table of legal commands sees on this leg; undefined = there is no such leg. */
+  situation(callId: string, extension: string): LegSituation | undefined {
+    const call = this.#calls.get(callId)?.call
+    const party = call === undefined ? undefined : partyAt(call, extension)
+    return call === undefined || party === undefined ? undefined : situationOf(call, party, this.#around(callId, extension))
+  }
+
+  /**
+   * Another call goes up in this one (completed transfer, conference): what is kept of it goes along,
+   * and what this one has wins. To be called before update(). The other call is the one somebody
+   * here took part in and the newcomers come from.
+   */
+  absorb(call: SwitchCall): void {
+    const into = this.#calls.get(call.callId)
+    if (into === undefined) return
+    const before = new Set(into.call.parties.map(sameParty))
+    const newcomers = new Set(call.parties.map(sameParty).filter((party) => !before.has(party)))
+    if (newcomers.size === 0) return
+    for (const from of this.#calls.values()) {
+      const { parties } = from.call
+      if (from === into || !parties.some((party) => newcomers.has(sameParty(party)))) continue
+      if (!parties.some((party) => party.extension !== null && before.has(sameParty(party)))) continue
+      into.queue ??= from.queue
+      into.attached.absorb(from.attached)
+      for (const extension of from.supervisors) into.supervisors.add(extension)
+    }
   }
 
   /** A call is new or has changed. Returns what that means for the legs, own changes first. */
   update(call: SwitchCall): LegChange[] {
     let booked = this.#calls.get(call.callId)
     if (booked === undefined) {
-      booked = { call, queue: null, deliveredTo: null, ringDeadline: null, legs: new Map() }
+      booked = {
+        call, queue: null, ringDeadline: null, legs: new Map(), attached: new AttachedData(), supervisors: new Set(), blame: new Map(),
+      }
       this.#calls.set(call.callId, booked)
     }
     booked.call = call
@@ -117,6 +179,8 @@ export class CallBook {
     for (const party of call.parties) {
       if (party.extension === null) continue
       touched.add(party.extension)
+      // After a restart of the server a listener is known by what he does.
+      if (party.listening) booked.supervisors.add(party.extension)
       this.#indexLeg(party.extension, call.callId)
     }
     return this.#refresh(touched)
@@ -149,6 +213,11 @@ export class CallBook {
     return changes
   }
 
+  /** What is attached to the call changed. */
+  refreshCall(callId: string): LegChange[] {
+    return this.#refresh(new Set(this.#calls.get(callId)?.legs.keys()))
+  }
+
   /** Names, seats or other legs at this extension changed: which of the legs in its calls differ now? */
   refreshAt(extension: string): LegChange[] {
     const touched = new Set<string>([extension])
@@ -161,11 +230,9 @@ export class CallBook {
   }
 
   #ended(leg: CallLeg, cause: EndedCallCause, at: number): LegChange {
-    return {
-      kind: 'ended',
-      leg: { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause },
-      delivered: this.#calls.get(leg.callId)?.deliveredTo === leg.extension,
-    }
+    const blame = this.#calls.get(leg.callId)?.blame
+    const endedBy = cause === 'released' || cause === 'picked_up' ? blame?.get(cause) ?? null : null
+    return { kind: 'ended', leg: { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause, endedBy } }
   }
 
   /** Compares what each leg of the extensions was with what it is. */
@@ -187,17 +254,21 @@ export class CallBook {
   }
 
   #view(call: SwitchCall, party: SwitchParty, extension: Extension): CallLeg {
-    const booked = this.#calls.get(call.callId)
-    const others = this.#otherParties(call.callId, extension)
+    return legView(call, party, extension, this.#around(call.callId, extension))
+  }
+
+  #around(callId: string, extension: string): LegSurroundings {
+    const booked = this.#calls.get(callId)
     const deadline = booked?.ringDeadline
-    return legView(call, party, extension, {
+    return {
       kind: this.#directory.kindOf(extension),
       who: this.#directory.who,
       queue: booked?.queue ?? null,
       ringDeadline: deadline?.extension === extension ? deadline.at : null,
-      otherActive: others.some((other) => other.state === 'talking' && !other.holding),
-      otherHeld: others.some((other) => other.holding),
-    })
+      elsewhere: this.#otherParties(callId, extension),
+      supervising: booked?.supervisors.has(extension) ?? false,
+      attached: booked?.attached.view() ?? {},
+    }
   }
 
   #otherParties(callId: string, extension: string): SwitchParty[] {
@@ -223,4 +294,9 @@ export class CallBook {
     set?.delete(callId)
     if (set?.size === 0) this.#callsAt.delete(extension)
   }
+}
+
+/** One and the same party in two calls. */
+function sameParty(party: SwitchParty): string {
+  return `${party.kind} ${party.extension ?? party.number} ${party.trunk ?? ''}`
 }

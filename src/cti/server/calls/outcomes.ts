@@ -9,10 +9,19 @@ import type { Announcer, Origin } from '../events-out.ts'
 /** A switch that has accepted a command and says nothing for so long has lost it, ms. */
 const DEADLINE_MS = 8_000
 
+/** Is told how an accepted act came out: `done`, or the code of its failure. */
+export type Settled = (outcome: 'done' | ServerErrorCode) => void
+
+interface Pending {
+  readonly origin: Origin
+  readonly timer: Timer
+  readonly settled: Settled | undefined
+}
+
 export class Outcomes {
   readonly #clock: Clock
   readonly #announcer: Announcer
-  readonly #pending = new Map<string, { readonly origin: Origin; readonly timer: Timer }>()
+  readonly #pending = new Map<string, Pending>()
   #refs = 0
 
   constructor(clock: Clock, announcer: Announcer) {
@@ -25,37 +34,44 @@ export class Outcomes {
   }
 
   /** A new ref; with an origin its outcome is followed. */
-  track(origin: Origin | null): string {
+  track(origin: Origin | null, settled?: Settled): string {
     this.#refs += 1
     const ref = `req:${String(this.#refs)}`
     if (origin === null) return ref
     const timer = this.#clock.after(DEADLINE_MS, () => {
       this.fail(ref, 'timeout', 'the switch accepted the command and did not carry it out in time')
     })
-    this.#pending.set(ref, { origin, timer })
+    this.#pending.set(ref, { origin, timer, settled })
     return ref
   }
 
   /** The command was refused after all: nothing to follow. */
   drop(ref: string): void {
-    this.take(ref)
+    this.#end(ref)
   }
 
   /** The event with this ref has come: who is to be told? Undefined = nobody (any more). */
   take(ref: string | undefined): Origin | undefined {
-    const entry = ref === undefined ? undefined : this.#pending.get(ref)
-    if (ref === undefined || entry === undefined) return undefined
-    entry.timer.cancel()
-    this.#pending.delete(ref)
-    return entry.origin
+    const entry = ref === undefined ? undefined : this.#end(ref)
+    entry?.settled?.('done')
+    return entry?.origin
   }
 
   fail(ref: string, code: ServerErrorCode, message: string): void {
-    const origin = this.take(ref)
-    if (origin !== undefined) this.#announcer.done(origin, { ok: false, code, message })
+    const entry = this.#end(ref)
+    if (entry === undefined) return
+    entry.settled?.(code)
+    this.#announcer.done(entry.origin, { ok: false, code, message })
   }
 
   stop(): void {
-    for (const ref of [...this.#pending.keys()]) this.take(ref)
+    for (const ref of [...this.#pending.keys()]) this.#end(ref)
+  }
+
+  #end(ref: string): Pending | undefined {
+    const entry = this.#pending.get(ref)
+    entry?.timer.cancel()
+    this.#pending.delete(ref)
+    return entry
   }
 }

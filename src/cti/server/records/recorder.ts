@@ -1,41 +1,30 @@
 /**
- * Turns what the switch says into call records, one per segment: a call at one extension, or a
- * stay that reached nobody. Works without any agent being logged in. Each running segment is
- * journalled, so that a server that dies in a call still leaves a record (`outcome_unknown`).
+ * Turns what the switch says into call records, one per segment: a call at one extension, at an
+ * outside number it was sent to, at an IVR port, or a stay that reached nobody. Works without any
+ * agent being logged in. Each running segment is journalled, so that a server that dies in a call
+ * still leaves a record (`outcome_unknown`).
+ *
+ * An outside party makes no segment of its own where the extension's says it all: who calls us, and
+ * whom an extension called. Who only listens in makes none; his joining begins one.
  */
-import { directionOf } from '../calls/leg-view.ts'
 import type { Clock } from '../../ports.ts'
 import type { CallRecord } from '../store/record-store.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
 import type { RecordWriter } from './record-writer.ts'
-
-/** Who sits at an extension, for OP_NAME and GHID. */
-export type SeatLookup = (extension: string) => { readonly uid: string; readonly name: string } | null
-
-interface QueueStay {
-  readonly group: string
-  readonly enteredAt: number
-  /** Number of the segment that begins with this stay; the telephone that rings takes it over. */
-  segment: number | null
-  /** False = somebody was free at once. */
-  waited: boolean
-  /** It rang at an agent who did not answer. */
-  missed: boolean
-}
+import { endOf, queueRecord, segmentRecord } from './segment.ts'
+import type { QueueStay, SeatLookup } from './segment.ts'
 
 interface Course {
   segments: number
   written: number
   /** Party id → its open draft. */
   readonly open: Map<string, CallRecord>
+  /** Parties without a segment of their own: the number an extension called. */
+  readonly covered: Set<string>
+  /** Parties that have only listened up to now. */
+  readonly listened: Set<string>
   stay: QueueStay | null
-  /** The present stay has been delivered to a telephone that rings or talks. */
-  delivered: boolean
-}
-
-const QUEUE_RESULTS: Readonly<Partial<Record<string, CallRecord['queueResult']>>> = {
-  abandoned: 'hung-up', normal: 'hung-up', timed_out: 'timed-out',
 }
 
 export class Recorder {
@@ -51,49 +40,68 @@ export class Recorder {
     this.#writer.keepTouching(() => this.#courses.size > 0)
   }
 
-  /** Drafts of a former server: those of a party or a stay that still stands go on, the others are closed as unknown. */
-  recover(drafts: readonly CallRecord[], standing: readonly SwitchCall[]): number {
+  /**
+   * Drafts of a former server: those of a party or a stay that still stands go on, the others are closed as unknown.
+   * @param written what is finished already of the standing calls: their numbers are taken
+   */
+  recover(drafts: readonly CallRecord[], standing: readonly SwitchCall[], written: readonly CallRecord[] = []): number {
     const calls = new Map<string, SwitchCall>(standing.map((call) => [call.callId, call]))
+    for (const record of [...drafts, ...written]) {
+      if (!calls.has(record.callId)) continue
+      const course = this.#course(record.callId)
+      course.segments = Math.max(course.segments, record.segment)
+    }
+    for (const record of written) if (calls.has(record.callId)) this.#course(record.callId).written += 1
     let closed = 0
     for (const draft of drafts) {
       const call = calls.get(draft.callId)
-      if (call !== undefined) this.#course(draft.callId).segments = Math.max(this.#course(draft.callId).segments, draft.segment)
       if (call !== undefined && this.#takeUp(draft, call)) continue
       const talkMs = draft.answeredAt === null ? 0 : Math.max(0, draft.endedAt - draft.answeredAt)
       this.#writer.add({ kind: 'ended', record: { ...draft, talkMs, endCause: 'outcome_unknown' } })
       closed += 1
     }
+    for (const call of standing) this.#coverOutside(call)
     return closed
   }
 
   /** True when what the draft is about still stands in the call. */
   #takeUp(draft: CallRecord, call: SwitchCall): boolean {
     const course = this.#course(draft.callId)
-    if (draft.extension === null) {
+    if (draft.destType === 'route-point') {
       if (draft.group === null || !call.parties.some((party) => party.kind === 'queue')) return false
-      course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: false }
+      course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: false, answered: false }
       return true
     }
     // The same telephone may have left and been rung again meanwhile: that is another segment.
-    const party = call.parties.find((one) => one.extension === draft.extension && one.startedAt === draft.startedAt)
+    const party = call.parties.find((one) => !one.listening && !course.open.has(one.partyId) && one.startedAt <= draft.startedAt
+      && (draft.extension === null ? one.extension === null && one.number === draft.called : one.extension === draft.extension))
     if (party === undefined) return false
     course.open.set(party.partyId, draft)
     if (draft.group !== null) {
       course.stay = {
         group: draft.group, enteredAt: draft.startedAt, segment: null,
-        waited: draft.queued, missed: draft.queueReason === 'no-answer',
+        waited: draft.queued, missed: draft.queueReason === 'no-answer', answered: draft.answeredAt !== null,
       }
-      course.delivered = true
     }
     return true
   }
 
-  /** The call stands at a route point. `waits` = nobody was free at once. */
+  /** Outside parties of a standing call whose segment a former server has not opened: an extension called them. */
+  #coverOutside(call: SwitchCall): void {
+    const course = this.#course(call.callId)
+    const called = course.segments > 0 || call.parties.some((party) => party.extension !== null && party.role === 'originator')
+    if (!called) return
+    for (const party of call.parties) {
+      if (party.kind === 'external' && !course.open.has(party.partyId)) course.covered.add(party.partyId)
+    }
+  }
+
+  /** The call stands at a route point since `enteredAt`. `waits` = nobody was free at once. */
   queued(call: SwitchCall, group: string, enteredAt: number, waits: boolean): void {
     const course = this.#course(call.callId)
-    course.stay = { group, enteredAt, segment: course.stay?.segment ?? (course.segments += 1), waited: waits, missed: false }
-    course.delivered = false
-    this.#journal(this.#queueRecord(call, course, 'outcome_unknown'), course)
+    const segment = course.stay?.segment ?? (course.segments += 1)
+    course.stay = { group, enteredAt, segment, waited: waits, missed: false, answered: false }
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
   }
 
   /** It rang at an agent and came back; `missed` = he did not answer or refused. */
@@ -103,61 +111,57 @@ export class Recorder {
     course.stay.waited = true
     course.stay.missed ||= missed
     course.stay.segment = course.segments += 1
-    course.delivered = false
-    this.#journal(this.#queueRecord(call, course, 'outcome_unknown'), course)
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
   }
 
-  /** A call is new or has changed: opens segments, notes answers. */
-  changed(call: SwitchCall): void {
+  /**
+   * A call is new or has changed: opens segments, notes answers.
+   * @param merged the newcomers come from another call that goes up in this one: their segment here begins now
+   */
+  changed(call: SwitchCall, merged = false): void {
     const course = this.#course(call.callId)
     for (const party of call.parties) {
-      if (party.extension === null) continue
-      const draft = this.#draftOf(course, party)
-      if (draft === undefined) {
-        this.#journal(this.#segment(call, party, course, this.#beginSegment(course, party), 'outcome_unknown'), course, party.partyId)
-      } else if (draft.answeredAt === null && party.answeredAt !== null) {
-        this.#journal(this.#segment(call, party, course, draft.segment, 'outcome_unknown'), course, party.partyId)
+      const draft = course.open.get(party.partyId)
+      if (party.listening) {
+        course.listened.add(party.partyId)
+        if (draft !== undefined) this.#finish(call, party, course, 'normal')
+        continue
       }
+      if (draft !== undefined) {
+        if (draft.answeredAt === null && party.answeredAt !== null) this.#journal(this.#segment(call, party, course, draft), course, party.partyId)
+        continue
+      }
+      if (!hasSegment(call, party, course)) continue
+      const late = merged || course.listened.has(party.partyId)
+      this.#begin(call, party, course, late ? this.#clock.now() : party.startedAt)
     }
   }
 
-  /** A party has left: an extension's segment is over. */
+  /** A party has left: its segment is over. */
   left(call: SwitchCall, party: SwitchParty, cause: EndedCallCause): void {
-    if (party.extension === null) return
     const course = this.#course(call.callId)
-    const draft = this.#draftOf(course, party)
-    const record = this.#segment(call, party, course, draft?.segment ?? this.#beginSegment(course, party), cause)
-    course.open.delete(party.partyId)
-    course.written += 1
-    this.#writer.add({ kind: 'ended', record })
+    if (party.listening) return
+    if (!course.open.has(party.partyId)) {
+      if (!hasSegment(call, party, course)) return
+      this.#begin(call, party, course, party.startedAt)
+    }
+    this.#finish(call, party, course, cause)
   }
 
   /** The call is over. What it still owes is written: open segments, a stay that reached nobody, or a call to nobody. */
   cleared(call: SwitchCall, cause: EndedCallCause): void {
     const course = this.#course(call.callId)
+    const now = this.#clock.now()
     for (const draft of course.open.values()) {
-      if (draft.extension === null) continue
       course.written += 1
-      const endedAt = this.#clock.now()
-      const talkMs = draft.answeredAt === null ? 0 : Math.max(0, endedAt - draft.answeredAt)
-      const ringMs = draft.answeredAt === null ? Math.max(0, endedAt - draft.startedAt) : draft.ringMs
-      this.#writer.add({ kind: 'ended', record: { ...draft, endedAt, ringMs, talkMs, endCause: cause } })
+      this.#writer.add({ kind: 'ended', record: endOf(draft, cause, now) })
     }
-    if ((course.stay !== null && !course.delivered) || course.written === 0) {
-      if (course.stay !== null) course.stay.waited = true
-      this.#writer.add({ kind: 'ended', record: this.#queueRecord(call, course, cause) })
+    const { stay } = course
+    if (stay !== null && stay.segment !== null) stay.waited = true
+    if ((stay !== null && stay.segment !== null) || course.written === 0) {
+      this.#writer.add({ kind: 'ended', record: queueRecord(call, course, cause, now) })
     }
     this.#courses.delete(call.callId)
-  }
-
-  /** The number of a new segment; a delivered call takes over the one of its stay in the queue. */
-  #beginSegment(course: Course, party: SwitchParty): number {
-    const { stay } = course
-    if (stay === null || party.role !== 'destination') return course.segments += 1
-    course.delivered = true
-    const own = stay.segment ?? (course.segments += 1)
-    stay.segment = null
-    return own
   }
 
   /** The switch ends together with the server: what stands is closed now, in order. */
@@ -165,8 +169,35 @@ export class Recorder {
     for (const call of calls) this.cleared(call, cause)
   }
 
-  #draftOf(course: Course, party: SwitchParty): CallRecord | undefined {
-    return course.open.get(party.partyId)
+  #begin(call: SwitchCall, party: SwitchParty, course: Course, startedAt: number): void {
+    const { stay } = course
+    const delivered = stay !== null && !stay.answered && party.extension !== null && party.role === 'destination' ? stay : null
+    const segment = delivered?.segment ?? (course.segments += 1)
+    if (delivered !== null) delivered.segment = null
+    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, seat: this.#seatOf(party), now: this.#clock.now() })
+    if (delivered !== null) delivered.answered = draft.answeredAt !== null
+    this.#journal(draft, course, party.partyId)
+  }
+
+  /** The draft as it is now: an answer may have come. */
+  #segment(call: SwitchCall, party: SwitchParty, course: Course, draft: CallRecord): CallRecord {
+    const stay = draft.group === null ? null : course.stay
+    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, seat: this.#seatOf(party), now: this.#clock.now() })
+    if (stay !== null && next.answeredAt !== null) stay.answered = true
+    return next
+  }
+
+  #finish(call: SwitchCall, party: SwitchParty, course: Course, cause: EndedCallCause): void {
+    const draft = course.open.get(party.partyId)
+    if (draft === undefined) return
+    const now = this.#clock.now()
+    course.open.delete(party.partyId)
+    course.written += 1
+    this.#writer.add({ kind: 'ended', record: endOf(this.#segment(call, party, course, draft), cause, now) })
+  }
+
+  #seatOf(party: SwitchParty): ReturnType<SeatLookup> {
+    return party.extension === null ? null : this.#seat(party.extension)
   }
 
   #journal(draft: CallRecord, course: Course, partyId?: string): void {
@@ -174,82 +205,22 @@ export class Recorder {
     this.#writer.add({ kind: 'open', record: draft })
   }
 
-  #segment(call: SwitchCall, party: SwitchParty, course: Course, segment: number, endCause: string): CallRecord {
-    const now = this.#clock.now()
-    const answeredAt = party.answeredAt
-    const seat = party.extension === null ? null : this.#seat(party.extension)
-    const draft = this.#draftOf(course, party)
-    const stay = party.role === 'destination' ? course.stay : null
-    return {
-      callId: call.callId,
-      segment,
-      caller: call.caller,
-      called: call.called,
-      extension: party.extension,
-      direction: directionOf(call, party),
-      destType: destTypeOf(call, party, seat !== null),
-      // Who began the segment stays in it, also when he logs out before its end.
-      agent: draft?.agent ?? seat?.uid ?? null,
-      agentName: draft?.agentName ?? seat?.name ?? null,
-      group: stay?.group ?? null,
-      trunk: call.trunk,
-      startedAt: party.startedAt,
-      answeredAt,
-      endedAt: now,
-      ringMs: Math.max(0, (answeredAt ?? now) - party.startedAt),
-      talkMs: answeredAt === null ? 0 : Math.max(0, now - answeredAt),
-      queued: stay?.waited ?? false,
-      queueReason: reasonOf(stay),
-      queueResult: stay === null ? 'none' : answeredAt !== null ? 'connected' : QUEUE_RESULTS[endCause] ?? 'other',
-      endCause,
-    }
-  }
-
-  /** A call, or the last stay of a call, that reached no extension. */
-  #queueRecord(call: SwitchCall, course: Course, endCause: string): CallRecord {
-    const now = this.#clock.now()
-    const { stay } = course
-    const startedAt = stay?.enteredAt ?? call.createdAt
-    return {
-      callId: call.callId,
-      segment: stay?.segment ?? Math.max(1, course.segments),
-      caller: call.caller,
-      called: call.called,
-      extension: null,
-      direction: call.external ? 'in' : 'unknown',
-      destType: stay !== null ? 'route-point' : 'unknown',
-      agent: null,
-      agentName: null,
-      group: stay?.group ?? null,
-      trunk: call.trunk,
-      startedAt,
-      answeredAt: null,
-      endedAt: now,
-      ringMs: Math.max(0, now - startedAt),
-      talkMs: 0,
-      queued: stay?.waited ?? false,
-      queueReason: reasonOf(stay),
-      queueResult: stay === null ? 'none' : QUEUE_RESULTS[endCause] ?? 'other',
-      endCause,
-    }
-  }
-
   #course(callId: string): Course {
     let course = this.#courses.get(callId)
     if (course === undefined) {
-      course = { segments: 0, written: 0, open: new Map(), stay: null, delivered: false }
+      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), stay: null }
       this.#courses.set(callId, course)
     }
     return course
   }
 }
 
-function reasonOf(stay: QueueStay | null): CallRecord['queueReason'] {
-  if (stay === null || !stay.waited) return 'none'
-  return stay.missed ? 'no-answer' : 'all-busy'
-}
-
-function destTypeOf(call: SwitchCall, party: SwitchParty, seated: boolean): CallRecord['destType'] {
-  if (party.role === 'destination') return seated ? 'agent' : 'extension'
-  return call.external ? 'external' : 'extension'
+/** True when the party's stay in the call is a segment. Notes the outside party that an extension calls: the extension's record names it. */
+function hasSegment(call: SwitchCall, party: SwitchParty, course: Course): boolean {
+  if (party.kind === 'extension' || party.kind === 'ivr') return true
+  if (party.kind !== 'external' || party.role !== 'destination' || course.covered.has(party.partyId)) return false
+  const called = course.covered.size === 0 && call.parties.some((other) =>
+    other.extension !== null && other.role === 'originator' && other.answeredAt === null)
+  if (called) course.covered.add(party.partyId)
+  return !called
 }

@@ -5,13 +5,20 @@ import type { RequestMessage, WireError } from '../../protocol/messages.ts'
 import { callCommands } from '../commands/call-commands.ts'
 import { refuse } from '../commands/command.ts'
 import type { CommandContext, Handler, Reply } from '../commands/command.ts'
+import { keyCommands } from '../commands/key-commands.ts'
+import { pairCommands } from '../commands/pair-commands.ts'
 import { simCommand } from '../commands/sim-commands.ts'
 import { stateCommands } from '../commands/state-commands.ts'
+import { supervisionCommands } from '../commands/supervision-commands.ts'
+import { transferCommands } from '../commands/transfer-commands.ts'
 import type { ServerContext } from './server-context.ts'
 import type { Session } from './session.ts'
 
 /** Commands that act on calls and states; the others belong to the session itself. */
-const handlers = { ...callCommands, ...stateCommands }
+const handlers = {
+  ...callCommands, ...pairCommands, ...transferCommands, ...keyCommands, ...supervisionCommands,
+  ...stateCommands,
+}
 type HandledCommand = keyof typeof handlers
 type SimCommand = Extract<CommandName, `sim.${string}`>
 

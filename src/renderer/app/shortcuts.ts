@@ -4,7 +4,10 @@
  */
 import { onScopeDispose } from 'vue'
 import { useCalls } from '../stores/calls.ts'
+import { useLegPanel } from '../stores/leg-panel.ts'
 import { VIEWS, useView } from '../stores/view.ts'
+import { isDirect } from '../stores/leg-actions.ts'
+import type { LegAction } from '../stores/leg-actions.ts'
 
 /** Focuses the dial field; with `[data-dial]` in whatever form of the call bar is shown. */
 export function focusDial(): void {
@@ -31,18 +34,32 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly view: ReturnType<typeof useView> }
+type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly view: ReturnType<typeof useView> }
+
+/** What Alt + a letter does, the first that the server allows; a panel action opens its panel. */
+const LETTERS: Readonly<Record<string, readonly LegAction[]>> = {
+  KeyA: ['answer'], KeyH: ['hangup'], KeyO: ['hold', 'retrieve'], KeyS: ['swap'],
+  KeyR: ['reconnect', 'retrieve'], KeyT: ['complete', 'transfer'], KeyC: ['consult'], KeyJ: ['conference', 'addParty'], KeyK: ['dtmf'], KeyI: ['ivr'],
+}
+
+/** Does it on the leg that it can mean; false = there is none. */
+function onLetter(actions: readonly LegAction[], { calls, panel }: Stores): boolean {
+  const found = calls.firstFor(...actions)
+  if (found === null) return false
+  const { leg, action } = found
+  if (isDirect(action)) void calls.act(leg.callId, action)
+  else panel.toggle(leg.callId, action)
+  return true
+}
 
 /** Alt + a key; true = it meant something. */
-function onAlt(code: string, { calls, view }: Stores): boolean {
-  if (code === 'KeyA') return calls.actOnFirst('answer')
-  if (code === 'KeyH') return calls.actOnFirst('hangup')
-  if (code === 'KeyO') return calls.actOnFirst('hold', 'retrieve')
-  if (code === 'KeyS') return calls.actOnFirst('swap')
+function onAlt(code: string, stores: Stores): boolean {
+  const letter = Object.hasOwn(LETTERS, code) ? LETTERS[code] : undefined
+  if (letter !== undefined) return onLetter(letter, stores)
   const digit = /^Digit([1-9])$/.exec(code)
   const name = digit === null ? undefined : VIEWS[Number(digit[1]) - 1]
   if (name === undefined) return false
-  view.go(name)
+  stores.view.go(name)
   return true
 }
 
@@ -67,7 +84,7 @@ function onKey(event: KeyboardEvent, stores: Stores): boolean {
 
 /** Listens for the shortcuts while the calling component lives. */
 export function useShortcuts(enabled: () => boolean): void {
-  const stores = { calls: useCalls(), view: useView() }
+  const stores = { calls: useCalls(), panel: useLegPanel(), view: useView() }
   const listener = (event: KeyboardEvent): void => {
     if (!event.defaultPrevented && !event.repeat && enabled() && onKey(event, stores)) event.preventDefault()
   }

@@ -1,34 +1,20 @@
 /** Own call legs and what can be done with them. The server's `allowed` decides; nothing is assumed here. */
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, reactive, shallowRef } from 'vue'
 import { legDisplayState } from '#shared/domain/codes.ts'
+import { DIRECT_REQUEST, allows, groupLegs, inOrder, legPlace, legPlaces, partnerOf, subjectOf } from './leg-actions.ts'
 import { usePending } from './pending.ts'
 import { useSend } from './program.ts'
-import type { CallCommand } from '#shared/domain/codes.ts'
-import type { CallId, CallLeg } from '#shared/domain/schemas.ts'
+import type { DirectAction, LegAction } from './leg-actions.ts'
+import type { IvrFlow, CallId, CallLeg } from '#shared/domain/schemas.ts'
 import type { Snapshot } from '#shared/ipc/contract.ts'
+import type { Result } from '#shared/result.ts'
 
-export const LEG_ACTIONS = ['answer', 'hangup', 'hold', 'retrieve', 'swap'] as const
-export type LegAction = (typeof LEG_ACTIONS)[number]
-
-const COMMAND: Readonly<Record<LegAction, CallCommand>> = {
-  answer: 'ATAnswer', hangup: 'ATHangup', hold: 'ATHoldCall', retrieve: 'ATRetriveCall', swap: 'ATCallSwap',
-}
-
-/** True when the server allows the action on this leg now. */
-export function allows(leg: CallLeg, action: LegAction): boolean {
-  return leg.allowed.includes(COMMAND[action])
-}
-
-/** Where a leg's command waits and its error is shown. */
-export function legPlace(callId: string, action: LegAction): string {
-  return `call:${callId}:${action}`
-}
-
-/** Cards keep their places: the older call stays left, whatever becomes of it. */
-export function inOrder(legs: readonly CallLeg[]): CallLeg[] {
-  return [...legs].sort((a, b) => a.startedAt - b.startedAt || (a.callId < b.callId ? -1 : 1))
-}
+/** Whom a transfer, a consultation or an invitation goes to. */
+export type Target =
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'group'; readonly group: string }
+export type TargetPurpose = 'transfer' | 'consult' | 'addParty'
 
 export const useCalls = defineStore('calls', () => {
   const send = useSend()
@@ -36,10 +22,14 @@ export const useCalls = defineStore('calls', () => {
   const legs = shallowRef<readonly CallLeg[]>([])
   /** The last numbers dialled from this window, newest first (↑ in the dial field). */
   const dialled = shallowRef<readonly string[]>([])
+  /** Calls that are being handed on: their end is a transfer and not a hang-up. */
+  const handedOn = reactive(new Set<string>())
 
   const ringing = computed(() => legs.value.filter((leg) => leg.state === 'ringing'))
   /** The leg a key acts on: the one of the wanted kind that changed last. */
   const newestFirst = computed(() => [...legs.value].sort((a, b) => b.since - a.since))
+  const groups = computed(() => groupLegs(legs.value))
+  const legOf = (callId: string): CallLeg | null => legs.value.find((leg) => leg.callId === callId) ?? null
 
   function set(next: readonly CallLeg[]): void {
     const before = new Map(legs.value.map((leg) => [leg.callId, leg]))
@@ -47,32 +37,70 @@ export const useCalls = defineStore('calls', () => {
       const old = before.get(leg.callId)
       before.delete(leg.callId)
       if (old !== undefined && (legDisplayState(old) !== legDisplayState(leg) || old.since !== leg.since)) {
-        pending.clearErrorsOf(`call:${leg.callId}:`)
+        pending.clearErrorsOf(legPlaces(leg.callId))
       }
     }
-    for (const gone of before.keys()) pending.clearErrorsOf(`call:${gone}:`)
+    for (const gone of before.keys()) pending.clearErrorsOf(legPlaces(gone))
     legs.value = inOrder(next)
   }
   const apply = (snapshot: Snapshot): void => { set(snapshot.calls) }
 
-  const act = (callId: CallId, action: LegAction) =>
-    pending.run(legPlace(callId, action), () => send(`call.${action}`, { callId }))
+  /** Runs what takes the calls away from here when it succeeds; remembered from the start, as the event may overtake the answer. */
+  async function handOn<T>(ids: readonly string[], run: () => Promise<Result<T> | null>): Promise<Result<T> | null> {
+    for (const id of ids) handedOn.add(id)
+    const result = await run()
+    if (result?.ok === false) for (const id of ids) handedOn.delete(id)
+    return result
+  }
+
+  /** A command that needs nothing but the call; that of a pair may be given from either card. */
+  function act(callId: CallId, action: DirectAction) {
+    const leg = legOf(callId)
+    const subject = leg === null ? callId : subjectOf(leg, action, legs.value).callId
+    const run = () => pending.run(legPlace(callId, action), () => send(DIRECT_REQUEST[action], { callId: subject }))
+    if (action !== 'complete' || leg === null) return run()
+    return handOn([callId, partnerOf(leg, legs.value)?.callId ?? callId], run)
+  }
+
+  /** Transfers, consults or invites; the error stands at the purpose's place of the leg. */
+  function sendTo(callId: CallId, purpose: TargetPurpose, target: Target): Promise<Result<unknown> | null> {
+    const place = legPlace(callId, purpose)
+    if (purpose === 'transfer') {
+      const args = target.kind === 'group' ? { callId, target: null, group: target.group } : { callId, target: target.number, group: null }
+      return handOn([callId], () => pending.run(place, () => send('call.transfer', args)))
+    }
+    // Queues are offered for transfers only.
+    if (target.kind === 'group') return Promise.resolve(null)
+    const args = { callId, target: target.number }
+    return pending.run(place, async (): Promise<Result<unknown>> =>
+      (purpose === 'consult' ? await send('call.consult', args) : await send('call.addParty', args)))
+  }
+
+  function toIvr(callId: CallId, flow: IvrFlow, mode: 'transfer' | 'conference') {
+    const run = () => pending.run(legPlace(callId, 'ivr'), () => send('call.toIvr', { callId, file: flow.file, node: flow.node, mode }))
+    return mode === 'transfer' ? handOn([callId], run) : run()
+  }
 
   async function dial(number: string) {
     dialled.value = [number, ...dialled.value.filter((old) => old !== number)].slice(0, 20)
     return pending.run('call.dial', () => send('call.dial', { number }))
   }
 
-  /** Does what a shortcut asks for on the leg that it can mean; false = there is none. */
-  function actOnFirst(...actions: readonly LegAction[]): boolean {
+  /** The leg that a shortcut can mean and what it would do there; null = there is none. */
+  function firstFor<A extends LegAction>(...actions: readonly A[]): { readonly leg: CallLeg; readonly action: A } | null {
     for (const leg of newestFirst.value) {
       const action = actions.find((candidate) => allows(leg, candidate))
-      if (action === undefined) continue
-      void act(leg.callId, action)
-      return true
+      if (action !== undefined) return { leg, action }
     }
-    return false
+    return null
   }
 
-  return { legs, dialled, ringing, set, apply, act, dial, actOnFirst }
+  /** Does what a shortcut asks for on the leg that it can mean; false = there is none. */
+  function actOnFirst(...actions: readonly DirectAction[]): boolean {
+    const found = firstFor(...actions)
+    if (found !== null) void act(found.leg.callId, found.action)
+    return found !== null
+  }
+
+  return { legs, dialled, handedOn, ringing, groups, legOf, set, apply, act, sendTo, toIvr, dial, firstFor, actOnFirst }
 })

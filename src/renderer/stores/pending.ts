@@ -16,6 +16,12 @@ export const usePending = defineStore('pending', () => {
   const errorAt = (place: string): AppError | null => errors.get(place) ?? null
   const clearError = (place: string): void => { errors.delete(place) }
 
+  /** The first error of the places that begin so; `except` = the end of a place that shows its own. */
+  function errorOf(prefix: string, except = ''): AppError | null {
+    for (const [place, error] of errors) if (place.startsWith(prefix) && (except === '' || place !== prefix + except)) return error
+    return null
+  }
+
   /** Forgets the errors of all places that begin so (a call that went on or away). */
   function clearErrorsOf(prefix: string): void {
     for (const place of [...errors.keys()]) if (place.startsWith(prefix)) errors.delete(place)
@@ -35,5 +41,5 @@ export const usePending = defineStore('pending', () => {
     }
   }
 
-  return { running, errors, isPending, errorAt, clearError, clearErrorsOf, run }
+  return { running, errors, isPending, errorAt, errorOf, clearError, clearErrorsOf, run }
 })

@@ -55,6 +55,26 @@ export function baseSnapshot(now, { lang = 'zh-CN', dark = false } = {}) {
   }
 }
 
+const SINGLE = ['ATHangup', 'ATHoldCall', 'ATTranCall', 'ATConsTrans', 'ATConsConf', 'ATConf_est', 'ATSendDtmf', 'ATTranCall_toIVR', 'ATJoinIVR_toCnf', 'ATSetUserInfo']
+const EXITS = ['ATCallReconnect', 'ATCallSwap', 'ATTranOver', 'ATConfOver']
+const colleague = { number: '615', name: '高维薇', kind: 'extension', uid: '8615', held: false, state: 'talking', listening: false }
+const party = (number, name, over = {}) => ({ number, name, kind: name === null ? 'external' : 'extension', uid: null, held: false, state: 'talking', listening: false, ...over })
+const me643 = party('643', '付智伟')
+const leader = party('600', '班长甲', { listening: true })
+const attached = { 订单号: 'A-2026-10-0001', 客户类型: 'VIP', IVR_ORDER: '88231' }
+const single = (now, over = {}) => leg(now, { allowed: SINGLE, attached, ...over })
+const held = (now, over = {}) => leg(now, { held: true, heldSince: now - 41_000, allowed: ['ATRetriveCall', 'ATHangup', ...EXITS], attached, ...over })
+const consult = (now, over = {}) => leg(now, { callId: 'c2', peer: colleague, direction: 'internal-out', trunk: null, queue: null, consultOf: 'c1', startedAt: now - 41_000, answeredAt: now - 38_000, since: now - 38_000, allowed: ['ATHangup', 'ATHoldCall', 'ATSendDtmf', ...EXITS], ...over })
+const conference = (now, over = {}) => leg(now, {
+  conference: true, recording: true, allowed: ['ATHangup', 'ATHoldCall', 'ATConsTrans', 'ATConf_est', 'ATSendDtmf', 'ATJoinIVR_toCnf'],
+  parties: [me643, party('13800138000', null), party('615', '高维薇', { held: true }), party('02012345678', null, { state: 'ringing' }), leader], ...over,
+})
+const person = (uid, name, state, callState = 'idle', extension = uid.slice(1)) => ({ uid, name, state, callState, extension, groups: ['15'] })
+const directory = (now) => ({ ok: true, value: {
+  agents: [person('8643', '付智伟', 'ready', 'talking'), person('8601', '林若溪', 'ready'), person('8602', '陈嘉禾', 'ready', 'talking'), person('8603', '欧阳静怡·阿卜杜热合曼', 'busy'), person('8604', 'Alexander Montgomery-Featherstonehaugh', 'wrapup'), person('8605', '李娜', 'away'), person('8615', '高维薇', 'ready'), person('8606', '赵强', 'logged-out', 'idle', null), person('8607', '钱多', '17')],
+  queues: [{ group: '1', name: '技术部', waiting: 0, oldestSince: null, readyAgents: 3, loggedInAgents: 4 }, { group: '15', name: '呼和浩特市赛罕区客户服务与技术支持中心', waiting: 3, oldestSince: now - 52_000, readyAgents: 0, loggedInAgents: 6 }],
+} })
+
 const loggedOut = { session: null, agent: null, queues: [], link: { state: 'offline', reason: 'logged_out', since: 0, server: null, serverName: null, node: null, latencyMs: null, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false } }
 const link = (base, over) => ({ link: { ...base.link, latencyMs: null, ...over } })
 const fail = (code, extra = {}) => ({ ok: false, error: { code, message: code, ...extra } })
@@ -86,6 +106,29 @@ export const SCENARIOS = {
         leg(now, { callId: 'c2', peer: { number: '615', name: '高维薇', kind: 'extension', uid: '8615', held: false, state: 'talking', listening: false }, direction: 'internal-out', trunk: null, queue: null, consultOf: 'c1', startedAt: now - 41_000, answeredAt: now - 38_000, since: now - 38_000, allowed: ['ATHangup', 'ATHoldCall', 'ATCallSwap'] })],
     }),
   },
+  'one-call': { patch: (base, now) => ({ calls: [single(now)] }) },
+  'transferred-in': { patch: (base, now) => ({ calls: [single(now, { transferType: 'in', peer: colleague, originalCaller: '13800138000', originalCalled: '4008101001', recording: true, heldByPeer: true, parties: [me643, leader] })] }) },
+  consult: { patch: (base, now) => ({ agent: { ...base.agent, callState: 'talking', nextState: { state: 'busy', reason: 'meal' } }, calls: [held(now), consult(now)] }) },
+  'consult-ringing': { patch: (base, now) => ({ calls: [held(now), consult(now, { state: 'ringback', answeredAt: null })] }), answers: () => ({ 'call.completeTransfer': fail('busy') }), steps: [click('call-consult-complete')] },
+  'consult-swapped': { patch: (base, now) => ({ calls: [leg(now, { allowed: ['ATHangup', 'ATHoldCall', ...EXITS] }), consult(now, { held: true, heldSince: now - 5000 })] }) },
+  'two-calls': { patch: (base, now) => ({ calls: [held(now), consult(now, { consultOf: null, direction: 'internal-in' })] }) },
+  conference: { patch: (base, now) => ({ calls: [conference(now)] }) },
+  'conference-consult': { patch: (base, now) => ({ calls: [conference(now, { held: true, heldSince: now - 41_000, allowed: ['ATRetriveCall', 'ATHangup', ...EXITS] }), consult(now)] }) },
+  transferring: { patch: (base, now) => ({ calls: [leg(now, { state: 'transferring', allowed: ['ATHangup'] })] }) },
+  listening: { patch: (base, now) => ({ calls: [leg(now, { listening: true, peer: colleague, trunk: null, queue: null, direction: 'internal-out', allowed: ['ATHangup', 'ATInsert'], parties: [party('643', '付智伟', { listening: true }), colleague, party('13800138000', null)] })] }) },
+  picker: { patch: (base, now) => ({ calls: [single(now)] }), answers: (now) => ({ 'directory.list': directory(now) }), steps: [click('call-transfer')] },
+  'picker-typed': { patch: (base, now) => ({ calls: [single(now)] }), answers: (now) => ({ 'directory.list': directory(now), 'call.consult': fail('busy') }), steps: [click('call-consult'), type('transfer-target', '61'), click('transfer-confirm')] },
+  'picker-failed': { patch: (base, now) => ({ calls: [single(now)] }), answers: () => ({ 'directory.list': fail('link_lost') }), steps: [click('call-conference'), type('transfer-target', 'zzz')] },
+  keys: { patch: (base, now) => ({ calls: [held(now), consult(now)] }), steps: [click('call-dtmf'), `document.querySelector('[data-key="5"]').click()`, `document.querySelector('[data-key="#"]').click()`] },
+  ivr: { patch: (base, now) => ({ calls: [single(now)] }), steps: [click('call-ivr')] },
+  'compact-one': { size: [360, 300], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [single(now)] }) },
+  'compact-consult': { size: [360, 420], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [held(now), consult(now)] }) },
+  'compact-conference': { size: [360, 320], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [conference(now)] }) },
+  'compact-picker': { size: [360, 620], patch: (base, now) => ({ window: { mode: 'compact', alwaysOnTop: true }, calls: [single(now)] }), answers: (now) => ({ 'directory.list': directory(now) }), steps: [click('call-transfer')] },
+  'consult-1180': { size: [1180, 760], patch: (base, now) => SCENARIOS.consult.patch(base, now) },
+  'consult-narrow': { size: [820, 560], patch: (base, now) => SCENARIOS.consult.patch(base, now) },
+  'two-calls-1180': { size: [1180, 760], patch: (base, now) => SCENARIOS['two-calls'].patch(base, now) },
+  'one-call-1180': { size: [1180, 760], patch: (base, now) => SCENARIOS['one-call'].patch(base, now) },
   'four-legs': {
     patch: (base, now) => ({
       calls: ['ringing', 'ringback', 'talking', '09'].map((state, index) => leg(now, { callId: `c${index}`, state, startedAt: now - 100_000 + index, peer: { number: index === 1 ? '00862988887777123456789012' : numbers[index], name: index === 0 ? long : names[index], kind: 'external', uid: null, held: false, state: 'talking', listening: false }, allowed: index === 0 ? ['ATAnswer', 'ATHangup'] : ['ATHangup'] })),

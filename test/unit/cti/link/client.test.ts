@@ -313,7 +313,7 @@ describe('gaps', () => {
   it('asks for a snapshot when a leg does what no leg can do, but not again and again', async () => {
     const bench = await createLinkBench()
     await bench.up()
-    for (const state of ['talking', 'ringing', 'talking', 'ringing', 'talking', 'ringing']) {
+    for (const state of ['disconnected', 'ringing', 'disconnected', 'ringing', 'disconnected', 'ringing']) {
       bench.a.emit('call.changed', sampleLeg({ state }))
       await bench.clock.advanceAsync(10)
     }

@@ -14,8 +14,8 @@ const LEG_EXPECTED: Readonly<Record<LegStep, string>> = {
   seized:       'x x x . x x . x x',
   ringing:      'x . . x . x . . x',
   ringback:     'x . . . x x x x x',
-  talking:      'x . . . . x x x x',
-  transferring: 'x . . . x x x x x',
+  talking:      'x . . x . x x x x',
+  transferring: 'x . . x x x x x x',
   disconnected: 'x . . . . . . x x',
   unknown:      'x x x x x x x x x',
 }
@@ -27,11 +27,15 @@ describe('leg transitions', () => {
     expect(legMayFollow(from, to)).toBe(legal)
   })
 
-  it('reaches what can follow over left-out states, but never goes back to ringing or out of disconnected', () => {
+  it('reaches what can follow over left-out states, rings again when it comes back, but never leaves disconnected', () => {
     expect(legMayReach('offhook', 'talking')).toBe(true)
     expect(legMayReach('ringing', 'disconnected')).toBe(true)
-    expect(legMayReach('talking', 'ringing')).toBe(false)
-    expect(legMayReach('ringback', 'ringing')).toBe(false)
+    expect(legMayReach('talking', 'ringing')).toBe(true)
+    expect(legMayReach('transferring', 'ringing')).toBe(true)
+    expect(legMayReach('ringing', 'ringback')).toBe(true)
+    expect(legMayReach('talking', 'seized')).toBe(false)
+    expect(legMayReach('ringing', 'offhook')).toBe(false)
+    expect(legMayReach('disconnected', 'ringing')).toBe(false)
     expect(legMayReach('disconnected', 'talking')).toBe(false)
     for (const step of STEPS) {
       expect(legMayReach(step, 'none')).toBe(true)

@@ -12,7 +12,7 @@ import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
 
 const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
-const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent' }
+const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: { groups: [], ivrFlows: [] } }
 const call = { callId: '1' }
 const many = (text: string, length: number): string => text.repeat(length)
 
@@ -37,6 +37,43 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'call.hold': { good: call, value: {}, bad: [{}, { callId: null }, ['1']] },
   'call.retrieve': { good: call, value: {}, bad: [{}, { callId: '' }, { callId: {} }] },
   'call.swap': { good: call, value: {}, bad: [{}, { callId: '' }, null] },
+  'call.reconnect': { good: call, value: {}, bad: [{}, { callId: '' }, { callId: '1', extension: '643' }] },
+  'call.transfer': {
+    good: { callId: '1', target: '601', group: null }, value: {},
+    bad: [{ callId: '1', target: '', group: null }, { callId: '1', target: '601' }, { callId: '1', target: null, group: many('1', 33) }],
+  },
+  'call.consult': { good: { ...call, target: '601' }, value: { callId: '2' }, bad: [call, { ...call, target: ' ' }, { ...call, target: many('1', 65) }] },
+  'call.completeTransfer': { good: call, value: {}, bad: [{}, { callId: 2 }, { callId: many('1', 65) }] },
+  'call.conference': { good: call, value: {}, bad: [{}, { callId: '' }, 'x'] },
+  'call.addParty': { good: { ...call, target: '601' }, value: {}, bad: [call, { target: '601' }, { ...call, target: 601 }] },
+  'call.dtmf': { good: { ...call, digits: '1*#A' }, value: {}, bad: [{ ...call, digits: '' }, { ...call, digits: 'a' }, { ...call, digits: many('1', 65) }] },
+  'call.toIvr': {
+    good: { ...call, file: 'SCORE.DAT', node: '1', mode: 'transfer' }, value: {},
+    bad: [{ ...call, file: 'SCORE.DAT', node: '1', mode: 'other' }, { ...call, file: many('x', 65), node: '1', mode: 'transfer' }, { ...call, file: 'SCORE.DAT', mode: 'transfer' }],
+  },
+  'call.attach': {
+    good: { ...call, set: { orderNo: 'A1' } }, value: {},
+    bad: [{ ...call, set: { '': 'x' } }, { ...call, set: { a: 1 } }, { ...call, set: { a: many('x', 4_097) } }],
+  },
+  'directory.list': { good: {}, value: { agents: [], queues: [] }, bad: [1, 'x', { a: 1 }] },
+  'team.watch': { good: { on: true }, value: {}, bad: [{}, { on: 1 }, { on: true, groups: ['15'] }] },
+  'team.insert': { good: { extension: '601', mode: 'listen' }, value: {}, bad: [{ extension: '601', mode: 'talk' }, { extension: '', mode: 'join' }, { mode: 'leave' }] },
+  'team.release': { good: { extension: '601', callId: '1' }, value: {}, bad: [{ extension: '601' }, { callId: '1' }, { extension: many('6', 33), callId: '1' }] },
+  'team.pickup': { good: { extension: '601', callId: '1' }, value: {}, bad: [{ extension: '601' }, { extension: 601, callId: '1' }, null] },
+  'team.setState': {
+    good: { uid: '8601', state: 'busy', reason: null }, value: {},
+    bad: [{ uid: '8601', state: 'reserved', reason: null }, { uid: '', state: 'busy', reason: null }, { uid: '8601', state: 'busy' }],
+  },
+  'team.logout': { good: { uid: '8601' }, value: {}, bad: [{}, { uid: '' }, { uid: many('8', 33) }] },
+  'message.send': {
+    good: { uid: '8601', group: null, text: '请回电' }, value: { delivered: 1, stored: 0 },
+    bad: [{ uid: '8601', group: null, text: '  ' }, { uid: '8601', group: null, text: many('x', 2_001) }, { uid: '8601', text: 'x' }],
+  },
+  'message.read': { good: { ids: ['m1'] }, value: {}, bad: [{}, { ids: 'm1' }, { ids: [many('m', 65)] }] },
+  'wrapup.save': {
+    good: { callId: '1', code: '01', note: '', done: false }, value: { callId: '1', code: '01', note: '', state: 'local', savedAt: 1 },
+    bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
+  },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'history.list': {
     good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },

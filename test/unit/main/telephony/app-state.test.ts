@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { changedParts, initialAppState, isConnected, reduce } from '../../../../src/main/telephony/app-state.ts'
 import { createAppStore } from '../../../../src/main/telephony/app-store.ts'
-import { createNotices } from '../../../../src/main/telephony/notices.ts'
+import { announced, createNotices } from '../../../../src/main/telephony/notices.ts'
 import { createPublisher } from '../../../../src/main/ipc/publisher.ts'
 import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts'
 import { snapshotSchema } from '../../../../src/shared/ipc/contract.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
-import { sampleAgent, sampleLeg } from '../../../support/samples.ts'
-import type { EventEnvelope } from '../../../../src/shared/ipc/contract.ts'
+import { sampleAgent, sampleFigures, sampleLeg, sampleMessage } from '../../../support/samples.ts'
+import type { EventEnvelope, Notice } from '../../../../src/shared/ipc/contract.ts'
 
 const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
 const first = initialAppState(APP, 1_000)
@@ -19,6 +19,18 @@ describe('the state of the app', () => {
     const next = reduce(first, { kind: 'model', model })
     expect(changedParts(first, next).map((part) => part.name)).toEqual(['calls.changed', 'agent.changed'])
     expect(changedParts(next, reduce(next, { kind: 'model', model: { ...model, calls: new Map(model.calls) } }))).toEqual([])
+  })
+  it('has a part for the team, its calls, the figures, the inbox and the draft', () => {
+    const other = sampleLeg({ callId: 'x', extension: '601' })
+    const model = { ...EMPTY_MODEL, teamCalls: new Map([['x/601', other]]), figures: sampleFigures() }
+    const steps = [
+      { kind: 'model', model }, { kind: 'watched', on: true }, { kind: 'inbox', inbox: { unread: 1, messages: [sampleMessage()] } },
+      { kind: 'wrapup', draft: { callId: other.callId, code: null, note: '', state: 'empty', savedAt: null } },
+    ] as const
+    const next = steps.reduce((state, action) => reduce(state, action), first)
+    expect(changedParts(first, next).map((part) => part.name)).toEqual(['wrapup.changed', 'inbox.changed', 'teamWatched.changed', 'teamCalls.changed', 'figures.changed'])
+    expect(reduce(next, { kind: 'watched', on: true })).toBe(next)
+    expect(snapshotSchema.parse({ ...next, epoch: 'e', seq: 1 })).toMatchObject({ teamWatched: true, inbox: { unread: 1 } })
   })
   it('shows the same notice once, and forgets one that was dismissed', () => {
     const clock = createFakeClock()
@@ -35,6 +47,12 @@ describe('the state of the app', () => {
     let state = first
     for (let id = 1; id <= 30; id += 1) state = reduce(state, { kind: 'notice', notice: { id, level: 'info', key: 'k', params: { id }, at: 0 } })
     expect(state.notices.map((item) => item.id)).toEqual(Array.from({ length: 20 }, (_, n) => n + 11))
+  })
+  it('announces to the system what came since, and only what concerns the person', () => {
+    const at = (id: number, key: string): Notice => ({ id, level: 'info', key, params: {}, at: 0 })
+    expect(announced([], [at(1, 'message'), at(2, 'ring_failed')]).map((notice) => notice.id)).toEqual([1])
+    expect(announced([at(1, 'message')], [at(1, 'message'), at(2, 'listened_by')]).map((notice) => notice.id)).toEqual([2])
+    expect(announced([at(1, 'message'), at(2, 'message')], [at(1, 'message')])).toEqual([])
   })
   it('knows when the machine must stay awake', () => {
     expect(isConnected([sampleLeg()])).toBe(false)

@@ -28,7 +28,7 @@ describe('the own call list', () => {
     call(leg)
     call({ ...leg, recording: true })
     call(answered)
-    ended({ ...answered, endedAt: START + 64_000, endCause: 'normal' })
+    ended({ ...answered, endedAt: START + 64_000, endCause: 'normal', endedBy: null })
     expect(rows).toHaveLength(3)
     expect(rows[0]).toMatchObject({ endCause: null, answeredAt: null, number: '13800138000', groupName: '服务热线' })
     expect(rows[2]).toMatchObject({ endCause: 'normal', ringMs: 4_000, talkMs: 60_000, missed: false })
@@ -36,16 +36,51 @@ describe('the own call list', () => {
   })
   it('says that a call was missed, once', () => {
     const { ended, rows, notices } = setup()
-    ended({ ...sampleLeg(), endedAt: START + 20_000, endCause: 'no_answer' })
+    ended({ ...sampleLeg(), endedAt: START + 20_000, endCause: 'no_answer', endedBy: null })
     expect(rows[0]).toMatchObject({ missed: true, ringMs: 20_000, talkMs: 0 })
     expect(notices).toEqual(['missed_call'])
   })
-  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false]])(
+  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false],
+    ['transferred', false], ['joined', false], ['picked_up', false], ['released', false]])(
     'counts an unanswered inbound call that ended with %s as missed: %s', (endCause, missed) => {
       expect(isMissed({ direction: 'in', answeredAt: null, endCause })).toBe(missed)
       expect(isMissed({ direction: 'out', answeredAt: null, endCause })).toBe(false)
       expect(isMissed({ direction: 'in', answeredAt: 1, endCause })).toBe(false)
     })
+  it('has a row for each own leg: the call, the consultation, and the call that comes back', () => {
+    const { rows, call, ended, notices } = setup()
+    const first = sampleLeg({ state: 'talking', answeredAt: START + 1_000 })
+    const second = sampleLeg({ callId: 'B', consultOf: first.callId, direction: 'internal-out', state: 'talking', answeredAt: START + 9_000, startedAt: START + 5_000, queue: null })
+    call(first)
+    call(second)
+    ended({ ...second, endedAt: START + 20_000, endCause: 'joined', endedBy: null })
+    ended({ ...first, endedAt: START + 30_000, endCause: 'transferred', endedBy: null })
+    call(sampleLeg({ startedAt: START + 40_000 }))
+    const closed = rows.filter((row) => row.endCause !== null)
+    expect(closed).toMatchObject([
+      { callId: 'B', endCause: 'joined', talkMs: 11_000, groupName: null },
+      { callId: first.callId, endCause: 'transferred', talkMs: 29_000, missed: false },
+    ])
+    expect(rows.at(-1)).toMatchObject({ callId: first.callId, startedAt: START + 40_000, endCause: null })
+    expect(notices).toEqual([])
+  })
+  it('has a call that began in the middle, picked up from a colleague', () => {
+    const { rows, call } = setup()
+    call(sampleLeg({ state: 'talking', transferType: 'picked-up', answeredAt: START }))
+    expect(rows).toMatchObject([{ answeredAt: START, ringMs: 0, endCause: null }])
+  })
+  it('has no row for listening in, until it becomes a conversation', () => {
+    const { rows, call, ended, snapshot } = setup()
+    const leg = sampleLeg({ state: 'talking', listening: true, answeredAt: START })
+    call(leg)
+    snapshot(leg)
+    ended({ ...leg, endedAt: START + 1, endCause: 'normal', endedBy: null })
+    expect(rows).toEqual([])
+    call({ ...leg, listening: false })
+    call(leg)
+    ended({ ...leg, endedAt: START + 9, endCause: 'normal', endedBy: null })
+    expect(rows.map((row) => row.endCause)).toEqual([null, 'normal'])
+  })
   it('closes what a snapshot no longer has, and says so', () => {
     const { rows, call, snapshot, notices } = setup()
     const stays = sampleLeg({ callId: 'stays' })

@@ -10,7 +10,7 @@ import { sampleLeg } from '../../../support/samples.ts'
 import type { CallLeg } from '../../../../src/shared/domain/schemas.ts'
 import type { Settings } from '../../../../src/shared/settings.ts'
 
-const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent' }
+const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: { groups: [], ivrFlows: [] } }
 const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
 const talking = sampleLeg({ callId: '2', state: 'talking', answeredAt: 1_795_338_000_000 })
 
@@ -33,11 +33,12 @@ function setup(settings: Partial<Settings> = {}) {
 }
 
 describe('what rings', () => {
-  it('is an inbound leg that waits for an answer, and nothing else', () => {
+  it('is a leg at the own telephone that waits for an answer, and nothing else', () => {
     expect(isRinging(sampleLeg())).toBe(true)
     expect(isRinging(sampleLeg({ direction: 'internal-in' }))).toBe(true)
     for (const state of ['talking', 'ringback', 'seized', 'offhook', 'disconnected', '09']) expect(isRinging(sampleLeg({ state }))).toBe(false)
-    expect(isRinging(sampleLeg({ direction: 'out' }))).toBe(false)
+    expect(isRinging(sampleLeg({ direction: 'out' })), 'an outbound call that comes back').toBe(true)
+    expect(isRinging(sampleLeg({ listening: true }))).toBe(false)
     expect(isRinging(sampleLeg({ held: true }))).toBe(false)
   })
   it('is the call that has waited longest, on the chosen device, with the chosen tone', () => {
@@ -119,6 +120,18 @@ describe('auto-answer', () => {
     expect(done).not.toContain('answer 1')
     clock.advance(1)
     expect(done).toContain('answer 1')
+  })
+  it('does not answer a call that comes back: he has spoken on it before', () => {
+    const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 0 })
+    calls(sampleLeg({ callId: '1', state: 'talking', answeredAt: 5 }))
+    calls()
+    calls(sampleLeg({ callId: '1' }))
+    clock.advance(5_000)
+    calls()
+    calls(sampleLeg({ callId: '2', answeredAt: 5 }))
+    clock.advance(5_000)
+    expect(done.filter((what) => what.startsWith('answer'))).toEqual([])
+    expect(done.filter((what) => what === 'card'), 'it rings all the same').toHaveLength(2)
   })
   it('leaves alone what was answered, has ended, cannot be answered, or would cut into a conversation', () => {
     const { calls, done, clock, controller } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })

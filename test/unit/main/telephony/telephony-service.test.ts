@@ -13,7 +13,8 @@ import type { LinkClient, LinkListener } from '../../../../src/cti/link/api.ts'
 
 const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
 const REQUEST = { uid: '8643', extension: '643', password: 'demo', takeOver: false, startNotReady: false }
-const LOGIN = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', session: 's', serverFinal: 'v', graceMs: 1 }
+const SITE = { groups: [], ivrFlows: [] }
+const LOGIN = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: SITE, session: 's', serverFinal: 'v', graceMs: 1 }
 
 /** The link's own behaviour is tested with real servers; here a scripted one shows what the service does with its answers. */
 function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boolean | 'never' } = {}) {
@@ -22,6 +23,7 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
   const sent: unknown[] = []
   const history: string[] = []
   const remembered: string[] = []
+  const followed: string[] = []
   let listener: LinkListener = {}
   const model = { ...EMPTY_MODEL, self: sampleAgent() }
   const link = {
@@ -42,15 +44,21 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
     history: { follow: (change) => { history.push(change.kind) }, sessionEnded: () => { history.push('over') } },
     serversReady: () => (answers.serversReady === 'never' ? new Promise(() => undefined) : Promise.resolve(answers.serversReady ?? true)),
     remember: (uid, extension) => { remembered.push(`${uid}@${extension}`) },
+    followers: [{
+      onChange: (change) => { followed.push(change.kind) },
+      onLogin: (session) => { followed.push(`login ${session.uid} ${store.state().session?.uid ?? '?'}`) },
+      onReady: () => { followed.push('ready') },
+      onSessionEnd: () => { followed.push('end') },
+    }],
   })
-  return { store, telephony, sent, history, remembered, listener: () => listener, notices: () => store.state().notices.map((notice) => notice.key) }
+  return { store, telephony, sent, history, remembered, followed, listener: () => listener, notices: () => store.state().notices.map((notice) => notice.key) }
 }
 
 describe('logging in', () => {
   it('shows session and agent, remembers who it was, and keeps the session key to itself', async () => {
     const { telephony, store, remembered } = setup()
     const outcome = await telephony.login(REQUEST)
-    expect(outcome).toEqual(ok({ uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent' }))
+    expect(outcome).toEqual(ok({ uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: SITE }))
     expect(store.state()).toMatchObject({ session: { uid: '8643' }, agent: { state: 'ready' } })
     expect(remembered).toEqual(['8643@643'])
   })
@@ -89,9 +97,9 @@ describe('the end of a session', () => {
     const desk = setup()
     await desk.telephony.login(REQUEST)
     desk.listener().onStatus?.({ ...IDLE_LINK, state: 'connecting', reason: 'waiting_retry' })
-    desk.listener().onSession?.({ ...LOGIN, name: '付智伟(组长)', role: 'leader', groups: [{ id: '15', name: '服务热线' }], extensionKind: 'digital' } as never)
+    desk.listener().onSession?.({ ...LOGIN, name: '付智伟(组长)', role: 'leader', leads: ['15'], groups: [{ id: '15', name: '服务热线' }], extensionKind: 'digital' } as never)
     expect(desk.store.state().session).toEqual({
-      uid: '8643', name: '付智伟(组长)', extension: '643', extensionKind: 'digital', role: 'leader', groups: [{ id: '15', name: '服务热线' }],
+      uid: '8643', name: '付智伟(组长)', extension: '643', extensionKind: 'digital', role: 'leader', leads: ['15'], site: SITE, groups: [{ id: '15', name: '服务热线' }],
     })
     expect(desk.remembered).toHaveLength(1)
   })
@@ -154,6 +162,23 @@ describe('what the link tells', () => {
     const desk = setup()
     desk.listener().onLateOutcome?.('ATHoldCall', outcome)
     expect(desk.store.state().notices).toMatchObject([{ key: 'command_failed', params: { reason: sentence } }])
+  })
+  it('reaches the followers in the order it happened: login, ready once per return, change, end', async () => {
+    const desk = setup()
+    await desk.telephony.login(REQUEST)
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'ready', reason: 'up' })
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'degraded', reason: 'probing' })
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'ready', reason: 'up' })
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'connecting', reason: 'dead' })
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'ready', reason: 'up' })
+    desk.listener().onChange?.({ kind: 'figures', model: EMPTY_MODEL }, 1)
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'offline', reason: 'logged_out' })
+    expect(desk.followed).toEqual(['login 8643 8643', 'ready', 'ready', 'figures', 'end'])
+  })
+  it('is silent about a late refusal of what is made good without the person', () => {
+    const desk = setup()
+    desk.listener().onLateOutcome?.('wrapup.save', fail('outcome_unknown'))
+    expect(desk.notices()).toEqual([])
   })
   it('announces a maintenance ahead of time', () => {
     const desk = setup()

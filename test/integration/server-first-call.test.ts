@@ -9,7 +9,7 @@ test('a customer calls the hotline, the longest idle agent answers, holds, retri
   const ringing = await agent.waitEvent('call.changed', (leg) => leg['state'] === 'ringing')
   expect(ringing.data).toMatchObject({
     extension: '643', agent: '8643', direction: 'in', caller: '13800138000',
-    peer: { number: '13800138000', kind: 'external' }, queue: { group: '15' }, allowed: ['ATAnswer', 'ATHangup'],
+    peer: { number: '13800138000', kind: 'external' }, queue: { group: '15' }, allowed: ['ATAnswer', 'ATHangup', 'ATSetUserInfo'],
   })
   expect(ringing.data['ringDeadline']).toBeGreaterThan(Date.now())
   await agent.waitEvent('agent.changed', (own) => own['state'] === 'reserved')
@@ -17,7 +17,7 @@ test('a customer calls the hotline, the longest idle agent answers, holds, retri
   const answered = await agent.act('ATAnswer')
   expect(answered.outcome).toMatchObject({ event: 'call.changed', data: { state: 'talking', held: false, ringDeadline: null } })
   const held = await agent.act('ATHoldCall')
-  expect(held.outcome).toMatchObject({ event: 'call.changed', data: { held: true, allowed: ['ATHangup', 'ATRetriveCall'] } })
+  expect(held.outcome).toMatchObject({ event: 'call.changed', data: { held: true, allowed: ['ATHangup', 'ATRetriveCall', 'ATSetUserInfo'] } })
   const back = await agent.act('ATRetriveCall')
   expect(back.outcome).toMatchObject({ event: 'call.changed', data: { held: false } })
   const over = await agent.act('ATHangup')

@@ -143,7 +143,7 @@ export async function startMemoryServer(changes: SiteChanges & ServerParts = {})
 function build(site: SiteConfig, clock: Clock, parts: ServerParts): TestServer {
   const { seed, records = createMemoryRecordStore(), deskStore = createMemoryDeskStore(), mailer = null } = parts
   const log = createMemoryLog()
-  const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, outsidePrefix: site.outsidePrefix })
+  const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports, outsidePrefix: site.outsidePrefix })
   const server = createCtiServer({
     clock, log, site, records, deskStore, mailer, switch: phones,
     random: seed === undefined ? systemRandom : createSeededRandom(seed),

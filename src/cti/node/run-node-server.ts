@@ -66,7 +66,8 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   const tls = readTls(options.tls)
   const { records, deskStore } = openStores(options.dataDir)
   const phones = createSimulatedSwitch({
-    clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, outsidePrefix: site.outsidePrefix,
+    clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
+    outsidePrefix: site.outsidePrefix,
   })
   let server: CtiServer | null = null
   try {

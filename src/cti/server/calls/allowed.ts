@@ -17,7 +17,7 @@ export interface LegSituation {
   readonly conference: boolean
   /** People and ports in the call besides this leg; listeners, the queue and dead handsets not counted. */
   readonly others: number
-  /** Those of them one can talk to now. */
+  /** People among them one can talk to now. */
   readonly talkers: number
   /** Another leg of this extension talks and is not held. */
   readonly otherActive: boolean
@@ -78,7 +78,7 @@ export const ALLOWED_ROWS: readonly AllowedRow[] = [
   { command: 'ATConf_est', states: ['talking'], when: withSomebody },
   { command: 'ATTranCall_toIVR', states: ['talking'], when: withOne },
   { command: 'ATJoinIVR_toCnf', states: ['talking'], when: withSomebody },
-  { command: 'ATSendDtmf', states: ['talking'], when: withSomebody },
+  { command: 'ATSendDtmf', states: ['talking'], when: takesPart },
   { command: 'ATDialDigit', states: ['offhook', 'talking'], when: takesPart },
   { command: 'ATInsert', kinds: BY_COMPUTER, states: ['talking'], when: (leg) => leg.listening || leg.supervising },
   {

@@ -231,7 +231,9 @@ export class CallBook {
 
   #ended(leg: CallLeg, cause: EndedCallCause, at: number): LegChange {
     const blame = this.#calls.get(leg.callId)?.blame
-    const endedBy = cause === 'released' || cause === 'picked_up' ? blame?.get(cause) ?? null : null
+    // A handset hears the busy tone of a forced release until it is put down.
+    const blamed = leg.state === 'disconnected' && blame?.has('released') === true ? 'released' : cause
+    const endedBy = blamed === 'released' || blamed === 'picked_up' ? blame?.get(blamed) ?? null : null
     return { kind: 'ended', leg: { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause, endedBy } }
   }
 

@@ -55,7 +55,7 @@ export function situationOf(
     supervising: around.supervising,
     conference: call.conference,
     others: others.length,
-    talkers: others.filter((party) => party.state === 'talking').length,
+    talkers: others.filter((party) => party.state === 'talking' && party.kind !== 'ivr').length,
     otherActive: active.some((party) => party.state === 'talking'),
     otherHeld: around.elsewhere.some((party) => party.holding),
     otherState: (active.find((party) => party.state === 'talking') ?? active[0])?.state ?? null,

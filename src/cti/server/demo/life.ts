@@ -1,11 +1,11 @@
 /**
- * Demo life: customers who call, wait, talk and hang up, and colleagues who answer their telephones.
+ * Demo life: customers who call, wait, talk, press keys at a port and hang up, and colleagues who answer their telephones.
  * Driven by nothing but what a person has: the telephone (`switch.sim`) and what it does (events).
  */
 import type { Clock, Log, Random, Timer } from '../../ports.ts'
 import { groupIdSchema } from '../../../shared/domain/schemas.ts'
 import type { SiteConfig } from '../site-config.ts'
-import type { SwitchCall, SwitchEvent, SwitchParty, SwitchSim } from '../switch/switch.ts'
+import type { IvrEntry, SwitchCall, SwitchEvent, SwitchParty, SwitchSim } from '../switch/switch.ts'
 import type { SimulatedSwitch } from '../switch/simulated/index.ts'
 import { DEMO_CUSTOMERS } from './customers.ts'
 import { between, pick } from './seeded-random.ts'
@@ -16,7 +16,7 @@ export interface DemoLifeOptions {
   readonly random: Pick<Random, 'next'>
   readonly log: Log
   readonly switch: Pick<SimulatedSwitch, 'observe' | 'sim'>
-  readonly site: Pick<SiteConfig, 'extensions' | 'groups'>
+  readonly site: Pick<SiteConfig, 'extensions' | 'groups' | 'ivr'>
   /** True = somebody is logged in there: his telephone is his own business. */
   readonly staffed: (extension: string) => boolean
   /** Nobody does anything by himself: no customers, no colleagues, nobody outside answers. */
@@ -36,11 +36,17 @@ export const DEMO_LIFE_TIMES = {
   colleagueAnswers: [2_000, 4_000],
   colleagueTalks: [20_000, 90_000],
   handset: [1_000, 2_000],
+  /** Listening to the announcement of a port before a key is pressed. */
+  keys: [3_000, 7_000],
 } as const
 
 /** Of the numbers agents call, so many per hundred are busy, and so many do not answer. */
 const BUSY_SHARE = 0.1
 const NO_ANSWER_SHARE = 0.15
+/** Of the customers at a port, so many do not bother to press anything. */
+const SILENT_SHARE = 0.1
+/** What customers press when they are asked how it was: most are content. */
+const SCORES = ['5', '5', '5', '4', '4', '3', '1'] as const
 /** Shares of the calls per group; groups that the site does not have get none. */
 const GROUP_WEIGHTS = [['15', 6], ['2', 3], ['1', 2]] as const
 
@@ -90,8 +96,10 @@ class DemoLife {
     if (event.kind === 'call') for (const party of event.call.parties) this.#consider(event.call, party)
     if (event.kind === 'left') {
       this.#forget(key(event.call, event.party))
+      this.#forget(keysKey(event.call, event.party))
       for (const party of event.call.parties) this.#consider(event.call, party)
     }
+    if (event.kind === 'ivr') for (const party of event.call.parties) if (party.kind === 'external') this.#atPort(event.call, party, event.entry)
     if (event.kind === 'cleared') this.#forgetCall(event.call.callId)
   }
 
@@ -150,12 +158,21 @@ class DemoLife {
     const staffed = this.#o.staffed(extension)
     const lift = (span: Span) => () => ({ afterMs: this.#draw(span), act: () => this.#sim.answer(this.#ref(), extension) })
     const putDown = (span: Span) => () => ({ afterMs: this.#draw(span), act: () => this.#sim.hangup(this.#ref(), extension) })
-    if (party.state === 'ringing' && !staffed && !call.external) this.#plan(call, party, 'ringing', lift(DEMO_LIFE_TIMES.colleagueAnswers))
+    if (party.state === 'ringing' && !staffed && isForColleague(call, party)) this.#plan(call, party, 'ringing', lift(DEMO_LIFE_TIMES.colleagueAnswers))
     else if (party.state === 'talking' && !staffed) this.#plan(call, party, 'talking', putDown(DEMO_LIFE_TIMES.colleagueTalks))
     else if (!this.#analogue.has(extension)) return
     // The one thing the demo's computer cannot do for the agent at an analogue telephone: use his hand.
     else if (party.state === 'seized') this.#plan(call, party, 'seized', lift(DEMO_LIFE_TIMES.handset))
     else if (party.state === 'disconnected') this.#plan(call, party, 'disconnected', putDown(DEMO_LIFE_TIMES.handset))
+  }
+
+  /** Presses what the port asks for. Goes on beside what he does otherwise: in a conference he also talks. */
+  #atPort(call: SwitchCall, party: SwitchParty, entry: IvrEntry): void {
+    const flow = this.#o.site.ivr.flows.find((candidate) => candidate.file === entry.file && candidate.node === entry.node)
+    if (flow === undefined || this.#o.random.next() < SILENT_SHARE) return
+    const digits = flow.kind === 'survey' ? pick(this.#o.random, SCORES) : `${party.number.slice(-4)}#`
+    this.#planAs(keysKey(call, party), flow.file, () => (
+      { afterMs: this.#draw(DEMO_LIFE_TIMES.keys), act: () => this.#sim.dtmf(this.#ref(), party.number, digits) }))
   }
 
   #answerOrNot(number: string): Plan {
@@ -175,7 +192,10 @@ class DemoLife {
 
   /** One plan per person and situation: hearing the same again does not start it anew. */
   #plan(call: SwitchCall, party: SwitchParty, doing: string, decide: () => Plan): void {
-    const id = key(call, party)
+    this.#planAs(key(call, party), doing, decide)
+  }
+
+  #planAs(id: string, doing: string, decide: () => Plan): void {
     if (this.#plans.get(id)?.doing === doing) return
     this.#forget(id)
     const plan = decide()
@@ -215,4 +235,14 @@ function key(call: SwitchCall, party: SwitchParty): string {
 function talksToSomebody(call: SwitchCall, party: SwitchParty): boolean {
   return party.state === 'talking' && call.parties.some((other) =>
     other.partyId !== party.partyId && other.kind !== 'queue' && other.state === 'talking')
+}
+
+function keysKey(call: SwitchCall, party: SwitchParty): string {
+  return `${key(call, party)} keys`
+}
+
+/** Colleagues answer each other, and calls that another one sends or calls them into; an outside call to an empty seat just rings. */
+function isForColleague(call: SwitchCall, party: SwitchParty): boolean {
+  return !call.external || party.transferType === 'in'
+    || call.parties.some((other) => other.extension !== null && other.extension !== party.extension && other.state === 'talking')
 }

@@ -42,4 +42,20 @@ export const DEMO_GROUPS = [
   { id: '15', name: '服务热线', called: '4008101001' },
 ] as const
 
+/** What an agent notes after a call; nothing forces him. */
+export const DEMO_WRAPUP_CODES = [
+  { code: 'repair', name: '报修' },
+  { code: 'enquiry', name: '咨询' },
+  { code: 'complaint', name: '投诉' },
+  { code: 'other', name: '其他' },
+] as const
+
+export const DEMO_IVR = {
+  ports: ['9001', '9002'],
+  flows: [
+    { file: 'SCORE.DAT', node: '1', name: '满意度评价', kind: 'survey', digits: '12345' },
+    { file: 'VERIFY.DAT', node: '1', name: '身份验证', kind: 'collect', digits: '0123456789#' },
+  ],
+} as const
+
 export const DEMO_TRUNKS = ['1', '10', '1001', '1002', '1003', '1004', '1005', '1006', '1007'] as const

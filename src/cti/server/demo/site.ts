@@ -2,7 +2,7 @@
 import type { Hashes } from '../../ports.ts'
 import { MIN_ITERATIONS, makeVerifier } from '../../protocol/scram.ts'
 import { siteConfigSchema, type SiteConfig } from '../site-config.ts'
-import { DEMO_AGENTS, DEMO_GROUPS, DEMO_PASSWORD, DEMO_TRUNKS } from './people.ts'
+import { DEMO_AGENTS, DEMO_GROUPS, DEMO_IVR, DEMO_PASSWORD, DEMO_TRUNKS, DEMO_WRAPUP_CODES } from './people.ts'
 
 const SALT_BYTES = 16
 const RING_TIMEOUT_MS = 20_000
@@ -31,7 +31,10 @@ export async function demoSite(options: DemoSiteOptions): Promise<SiteConfig> {
     node: options.node ?? 'A',
     agents,
     extensions: DEMO_AGENTS.map(({ extension, kind, name }) => ({ extension, kind, name })),
-    groups: DEMO_GROUPS.map((group) => ({ ...group, ringTimeoutMs: RING_TIMEOUT_MS })),
+    groups: DEMO_GROUPS.map((group) => ({
+      ...group, ringTimeoutMs: RING_TIMEOUT_MS, wrapup: { policy: 'optional', codes: DEMO_WRAPUP_CODES },
+    })),
+    ivr: DEMO_IVR,
     trunks: DEMO_TRUNKS.map((trunk) => ({ trunk })),
     limits: options.limits ?? {},
   })

@@ -13,7 +13,7 @@ async function town(options: { seed?: number; quiet?: boolean; staffed?: readonl
   const clock = createFakeClock()
   const log = createMemoryLog()
   const site = await demoSite({ hashes: nodeHashes, seed: 1 })
-  const simulated = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks })
+  const simulated = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports })
   const events: { readonly at: number; readonly event: SwitchEvent }[] = []
   simulated.start((event) => { events.push({ at: clock.monotonic(), event }) })
   const life = startDemoLife({

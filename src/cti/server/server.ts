@@ -1,16 +1,18 @@
 /** The CTI server: connections, sessions and the call centre, put together. */
 import type { Connection, ConnectionHandlers } from '../ports.ts'
 import type { CtiServer, CtiServerOptions } from './api.ts'
-import { CallCentre } from './call-centre.ts'
+import { openOffice } from './open-office.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
 import { Peer } from './sessions/peer.ts'
+import { RateLimit } from './sessions/rate-limit.ts'
 import type { ServerContext } from './sessions/server-context.ts'
 import { SessionHub } from './sessions/session-hub.ts'
-import { Sessions } from './sessions/sessions.ts'
 
 /** Connections beyond the sessions: logins under way all over the site. */
 const EXTRA_CONNECTIONS = 1_000
+/** Questions of one agent: a window that is opened asks many things at once. */
+const READS = { perSecond: 20, burst: 200 }
 /** How long the goodbyes may take before the server stops all the same, ms. */
 const FAREWELL_MS = 2_500
 
@@ -22,12 +24,12 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const { site, clock, log } = options
   const keys = new KeyMemory()
   const hub = new SessionHub({ clock, log, keys })
-  const centre = new CallCentre({ ...options, announcer: hub })
-  const sessions = new Sessions({ ports: options, site, centre, hub })
+  const { centre, sessions, office, start, stop: stopOffice } = openOffice(options, hub)
   const context: ServerContext = {
-    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys,
+    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office,
     agentsByUid: new Map(site.agents.map((agent) => [agent.uid, agent])),
     loginLimits: new LoginLimits(clock, site.limits),
+    readLimit: new RateLimit(clock, READS),
   }
   const peers = new Set<Peer>()
   let badFrames = 0
@@ -58,7 +60,7 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
     if (peers.size === 0) onEmpty()
   })
 
-  centre.start()
+  start()
   return {
     accept(connection: Connection): ConnectionHandlers {
       const room = hasRoom(connection.remoteAddress)
@@ -80,6 +82,7 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
         }
         await farewell()
         sessions.stop()
+        stopOffice()
         centre.stop()
       })()
       return stopping

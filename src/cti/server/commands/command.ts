@@ -5,11 +5,14 @@ import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Origin } from '../events-out.ts'
-import type { Log } from '../../ports.ts'
+import type { Office } from '../office.ts'
+import type { Clock, Log } from '../../ports.ts'
 
 export interface CommandContext {
   readonly centre: CallCentre
   readonly log: Log
+  readonly clock: Clock
+  readonly office: Office
   /** The agent who asks. */
   readonly self: AgentRecord
   readonly origin: Origin
@@ -21,6 +24,15 @@ export type Reply<N extends CommandName> =
   | { readonly ok: false; readonly error: WireError }
 
 export type Handler<N extends CommandName> = (context: CommandContext, args: CommandArgs<N>) => Reply<N>
+
+/** What a read command is told: it changes nothing and has no outcome. */
+export type ReadContext = Omit<CommandContext, 'origin'>
+
+export type ReadReply<N extends CommandName> =
+  | { readonly ok: true; readonly result: CommandResult<N> }
+  | { readonly ok: false; readonly error: WireError }
+
+export type Reader<N extends CommandName> = (context: ReadContext, args: CommandArgs<N>) => ReadReply<N>
 
 /** A refusal; `state` names the state that forbids it (wrong_state). */
 export function refuse(code: ServerErrorCode, message: string, state?: string): { readonly ok: false; readonly error: WireError } {

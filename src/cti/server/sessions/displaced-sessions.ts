@@ -1,5 +1,5 @@
 /**
- * Sessions that somebody took over, remembered so that a client that was offline at that moment
+ * Sessions that somebody took over, or ended by a forced log-out, remembered so that a client that was offline at that moment
  * learns it at its `resume`, and does not take the seat back by itself (docs/at-link.md, Resume).
  */
 import type { Owner } from '../../../shared/domain/errors.ts'
@@ -10,7 +10,7 @@ const MAX_REMEMBERED = 10_000
 
 export interface Displaced {
   readonly key: Uint8Array
-  readonly by: { readonly code: 'agent_in_use' | 'extension_in_use'; readonly owner: Owner }
+  readonly by: { readonly code: 'agent_in_use' | 'extension_in_use' | 'forced_logout'; readonly owner: Owner }
 }
 
 export class DisplacedSessions {

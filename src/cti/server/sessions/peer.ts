@@ -10,6 +10,7 @@ import type { CloseCause, Connection, ConnectionHandlers, Timer } from '../../po
 import { refuse } from '../commands/command.ts'
 import { dispatchActing, dispatchSim, isCommand, isRefusal, isSim, parseArgs } from './dispatch.ts'
 import type { Answer } from './dispatch.ts'
+import { dispatchRead, isRead } from './dispatch-read.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LoginAttempt } from './login.ts'
 import type { ServerContext } from './server-context.ts'
@@ -182,6 +183,7 @@ export class Peer implements SessionPeer {
       return dispatchSim(this.#context, request, respond)
     }
     if (commands[cmd].acts) return dispatchActing(this.#context, session, request, respond)
+    if (isRead(cmd)) return dispatchRead(this.#context, session, request, respond)
     this.#onSessionRequest(session, request)
   }
 
@@ -242,6 +244,7 @@ export class Peer implements SessionPeer {
     const session = sessions.resumable(asked, this.#nonce)
     if (session === null) {
       const taken = sessions.takenOver(asked, this.#nonce)
+      if (taken?.code === 'forced_logout') return this.dismiss('forced_logout', taken.owner.uid, taken.owner.host)
       if (taken === null) return this.#respond(id, refuse('not_logged_in', 'no such session to resume: log in again'))
       return this.#respond(id, { ok: false, error: { code: taken.code, message: `taken over by ${taken.owner.uid}`, owner: taken.owner } })
     }
@@ -249,6 +252,7 @@ export class Peer implements SessionPeer {
     this.#takeUp(session)
     this.#respond(id, { ok: true, result: { replayed: session.outbox.replayCount(asked.lastSeq) } })
     session.outbox.replay(asked.lastSeq)
+    sessions.resumed(session)
   }
 
   #takeUp(session: Session): void {

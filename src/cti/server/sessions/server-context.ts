@@ -1,9 +1,11 @@
 /** What the connections of one server share. */
 import type { Ports } from '../../ports.ts'
 import type { CallCentre } from '../call-centre.ts'
+import type { Office } from '../office.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { KeyMemory } from './key-memory.ts'
 import type { LoginLimits } from './login-limits.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { SessionHub } from './session-hub.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -15,4 +17,7 @@ export interface ServerContext extends Ports {
   readonly sessions: Sessions
   readonly keys: KeyMemory
   readonly loginLimits: LoginLimits
+  readonly office: Office
+  /** Of questions an agent asks. */
+  readonly readLimit: RateLimit
 }

@@ -125,8 +125,8 @@ export class SessionHub implements Announcer {
     if (audience.membersOf !== undefined) for (const session of this.#members.get(audience.membersOf) ?? []) add(session)
     const groups = audience.watchersOf
     if (groups === undefined) return hearers
-    const may = (session: Session): boolean =>
-      audience.leadersOnly !== true || groups.some((group) => session.leads.has(group))
+    const may = ({ leads }: { readonly leads: ReadonlySet<string> }): boolean =>
+      audience.leadersOnly !== true || groups.some((group) => leads.has(group))
     for (const session of this.#watchAll) if (may(session)) add(session)
     for (const group of groups) {
       for (const session of this.#watchGroup.get(group) ?? []) if (may(session)) add(session)

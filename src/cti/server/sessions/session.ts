@@ -35,5 +35,7 @@ export interface Session {
   readonly outbox: Outbox
   /** Null while the link is lost. */
   peer: SessionPeer | null
+  /** Epoch ms at which the link was found lost; null = it stands. */
+  lostAt: number | null
   graceTimer: Timer | null
 }

@@ -9,6 +9,7 @@ import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
 import { snapshotOf } from '../snapshot.ts'
 import { DisplacedSessions } from './displaced-sessions.ts'
+import type { Displaced } from './displaced-sessions.ts'
 import { Outbox } from './outbox.ts'
 import type { Session, SessionPeer, Watch } from './session.ts'
 import type { SessionHub } from './session-hub.ts'
@@ -42,18 +43,30 @@ export interface Asker {
   readonly automatic: boolean
 }
 
+/** Is told what becomes of sessions: what was kept for the agent goes out, or waits again. */
+export interface SessionWatcher {
+  /** The agent has a link again: after a login's snapshot, or a resume's replay. */
+  present(uid: string, resumed: boolean): void
+  /** The session is over without a goodbye of the client; its link was found lost at `lostAt`, epoch ms. */
+  gone(uid: string, lostAt: number): void
+}
+
 export class Sessions {
   readonly #displaced = new DisplacedSessions()
   readonly #ports: Ports
   readonly #site: SiteConfig
   readonly #centre: CallCentre
   readonly #hub: SessionHub
+  readonly #watcher: SessionWatcher
 
-  constructor(options: { readonly ports: Ports; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub }) {
+  constructor(options: {
+    readonly ports: Ports; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub; readonly watcher: SessionWatcher
+  }) {
     this.#ports = options.ports
     this.#site = options.site
     this.#centre = options.centre
     this.#hub = options.hub
+    this.#watcher = options.watcher
   }
 
   /** Who stands in the way of this login (docs/at-link.md, Login). */
@@ -93,6 +106,7 @@ export class Sessions {
       key: wanted.key,
       outbox: new Outbox(this.#ports.clock, this.#site.limits, () => { this.#slow(session) }),
       peer,
+      lostAt: null,
       graceTimer: null,
     }
     session.outbox.attach(connection)
@@ -104,6 +118,7 @@ export class Sessions {
     this.snapshot(session)
     this.#tellWatchers(session, true)
     this.#hub.add(session)
+    this.#watcher.present(session.uid, false)
     this.#ports.log.info('session began', { uid: session.uid, extension: session.extension, host: session.host })
   }
 
@@ -120,6 +135,7 @@ export class Sessions {
   lost(session: Session): void {
     session.peer = null
     session.outbox.detach()
+    session.lostAt = this.#ports.clock.now()
     if (this.#hub.get(session.id) !== session) return
     this.#ports.log.info('session lost', { uid: session.uid, graceMs: this.#site.limits.graceMs })
     this.#centre.setReachable(session.uid, false)
@@ -142,10 +158,10 @@ export class Sessions {
   }
 
   /**
-   * Who took over the session that a `resume` asks for; null = nobody, as far as is known. Only for
-   * the one who held it: for anybody else it is an unknown session.
+   * Who took over the session that a `resume` asks for, or logged its agent out; null = nobody, as far as
+   * is known. Only for the one who held it: for anybody else it is an unknown session.
    */
-  takenOver(asked: { readonly session: string; readonly lastSeq: number; readonly proof: string }, helloNonce: string): Conflict | null {
+  takenOver(asked: { readonly session: string; readonly lastSeq: number; readonly proof: string }, helloNonce: string): Displaced['by'] | null {
     const displaced = this.#displaced.get(asked.session)
     if (displaced === undefined) return null
     // SECURITY: test/integration/server-resume.test.ts, "who took over is told only to the one who was displaced".
@@ -159,14 +175,39 @@ export class Sessions {
     session.peer?.abandon()
     session.outbox.detach()
     session.peer = peer
+    session.lostAt = null
     session.outbox.attach(connection)
     this.#centre.setReachable(session.uid, true)
     this.#ports.log.info('session resumed', { uid: session.uid })
   }
 
+  /** The replay is out: what came meanwhile for the agent follows. */
+  resumed(session: Session): void {
+    this.#watcher.present(session.uid, true)
+  }
+
+  /**
+   * Forced log-out: the client is told who did it and does not come back by itself, not even when its
+   * link is lost just now. His calls stay at his telephone. False = he has no session.
+   */
+  forceOut(uid: string, by: string): boolean {
+    const session = this.#hub.ofAgent(uid)
+    if (session === undefined) return false
+    this.#displaced.add(session, {
+      code: 'forced_logout', owner: { uid: by, host: this.#hub.ofAgent(by)?.host ?? '', since: this.#ports.clock.now() },
+    })
+    const { peer } = session
+    this.end(session, by)
+    session.peer = null
+    session.outbox.detach()
+    peer?.dismiss('forced_logout', by, this.#hub.ofAgent(by)?.host)
+    return true
+  }
+
   /** Ends the session and logs the agent out. */
   end(session: Session, by: string): void {
     this.#forget(session)
+    if (session.lostAt !== null) this.#watcher.gone(session.uid, session.lostAt)
     this.#centre.logout(session.uid, by)
     this.#tellWatchers(session, false)
     this.#ports.log.info('session ended', { uid: session.uid, by })
@@ -190,6 +231,8 @@ export class Sessions {
     const { peer } = holder
     holder.peer = null
     holder.outbox.detach()
+    // What was just written to it may not have been read any more.
+    this.#watcher.gone(holder.uid, holder.lostAt ?? this.#ports.clock.now())
     peer?.dismiss('taken_over', by, where)
     this.#ports.log.info('session taken over', { uid: holder.uid, extension: holder.extension, by, where })
     // The same agent goes on at another place: his state goes with him (agents.ts, login).

@@ -1,5 +1,5 @@
 /** Records in memory: for tests and for a server without a data folder. */
-import type { CallRecord, RecordStore } from './record-store.ts'
+import type { CallRecord, RecordStore, RecordSums, SumsQuery } from './record-store.ts'
 
 /** @param failing when it returns an error, the next write throws it (a full disk in a test) */
 export function createMemoryRecordStore(failing: () => Error | null = () => null): RecordStore {
@@ -27,7 +27,39 @@ export function createMemoryRecordStore(failing: () => Error | null = () => null
       for (const [id, draft] of drafts) drafts.set(id, { ...draft, endedAt: at })
     },
     recent: (limit) => [...records.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, limit),
+    sums(query) {
+      const fitting = [...records.values()].filter((record) => fits(record, query))
+      return fitting.length > query.limit ? null : sumUp(fitting)
+    },
     close() { /* nothing is held open */ },
   }
   return store
+}
+
+function fits(record: CallRecord, { from, to, group, agent }: SumsQuery): boolean {
+  return record.startedAt >= from && record.startedAt < to
+    && (group === null || record.group === group) && (agent === null || record.agent === agent)
+}
+
+/** The meaning of record-store.ts in plain words; the SQL is held against it. */
+function sumUp(records: readonly CallRecord[]): RecordSums {
+  const calls = (fit: (record: CallRecord) => boolean): number => new Set(records.filter(fit).map((record) => record.callId)).size
+  const total = (ms: (record: CallRecord) => number): number => records.reduce((sum, record) => sum + Math.round(ms(record)), 0)
+  const isIn = (record: CallRecord): boolean => record.direction === 'in' || record.destType === 'route-point'
+  const queued = calls((record) => record.queued)
+  return {
+    calls: calls(() => true),
+    callsIn: calls(isIn),
+    callsOut: calls((record) => record.direction === 'out'),
+    queued,
+    queueFailed: queued - calls((record) => record.queued && record.queueResult === 'connected'),
+    answered: calls((record) => record.answeredAt !== null),
+    answeredByAgent: calls((record) => record.answeredAt !== null && record.agent !== null),
+    missed: records.filter((record) => record.agent !== null && record.answeredAt === null
+      && (record.direction === 'in' || record.direction === 'internal-in')).length,
+    ringMs: total((record) => record.ringMs),
+    talkMs: total((record) => record.talkMs),
+    talkInMs: total((record) => isIn(record) ? record.talkMs : 0),
+    talkOutMs: total((record) => record.direction === 'out' ? record.talkMs : 0),
+  }
 }

@@ -39,6 +39,35 @@ export interface RecordChange {
   readonly record: CallRecord
 }
 
+/** Which records are summed up: those that began within [from, to), of a group, of an agent. Null = all. */
+export interface SumsQuery {
+  readonly from: number
+  readonly to: number
+  readonly group: string | null
+  readonly agent: string | null
+  /** Most records looked at. */
+  readonly limit: number
+}
+
+/**
+ * Counts are of calls, except `missed`: each ringing of an agent that nobody answered. Lengths are
+ * sums over segments, ms. A queued call failed when no segment of it was connected.
+ */
+export interface RecordSums {
+  readonly calls: number
+  readonly callsIn: number
+  readonly callsOut: number
+  readonly queued: number
+  readonly queueFailed: number
+  readonly answered: number
+  readonly answeredByAgent: number
+  readonly missed: number
+  readonly ringMs: number
+  readonly talkMs: number
+  readonly talkInMs: number
+  readonly talkOutMs: number
+}
+
 export interface RecordStore {
   /** Written at once and durable when it returns; the same (callId, segment) twice is one record. Throws on a full disk. */
   write(record: CallRecord): void
@@ -50,5 +79,7 @@ export interface RecordStore {
   touchOpen(at: number): void
   /** Newest first; for tests, the demo and `RPTGet_*`. */
   recent(limit: number): readonly CallRecord[]
+  /** Figures without loading a record; null = more than `limit` records fit. */
+  sums(query: SumsQuery): RecordSums | null
   close(): void
 }

@@ -8,7 +8,7 @@ import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
   queueReasonCodes, queueResultCodes,
 } from './cdr-codes.ts'
-import type { CallRecord, RecordChange, RecordStore } from './record-store.ts'
+import type { CallRecord, RecordChange, RecordStore, RecordSums } from './record-store.ts'
 
 /** Name of the file in the data folder; the old database's name. */
 export const CDR_FILE = 'callthink_cdr.sqlite'
@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS CDR (
   UNIQUE (CALLID, SEGMENT)
 );
 CREATE INDEX IF NOT EXISTS CDR_STARTED ON CDR (STARTED_AT);
+CREATE INDEX IF NOT EXISTS CDR_AGENT ON CDR (GHID, STARTED_AT);
 CREATE TABLE IF NOT EXISTS OPEN_CALLS (
   CALLID TEXT NOT NULL, SEGMENT INTEGER NOT NULL, SEEN_AT INTEGER NOT NULL, DRAFT TEXT NOT NULL,
   PRIMARY KEY (CALLID, SEGMENT)
@@ -50,6 +51,21 @@ const SELECT_RECENT = `
 SELECT CALLID, CALLER, CALLED, EXT, DIRECTION, DEST_TYPE, GHID, OP_NAME, GROUPS, CALLTYPE, QN_REASON, QN_RESULT,
   SEGMENT, TRUNK, STARTED_AT, ANSWERED_AT, ENDED_AT, END_CAUSE, RING_MS, TALK_MS
 FROM CDR ORDER BY STARTED_AT DESC, SEGMENT DESC LIMIT ?`
+
+/** DIRECTION 1 in, 2 out, 3 internal in; DEST_TYPE 1 route point; QN_RESULT 1 connected (cdr-codes.ts). */
+const sumsSql = (where: string): string => `
+SELECT COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
+  COUNT(DISTINCT CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN CALLID END) AS callsIn,
+  COUNT(DISTINCT CASE WHEN DIRECTION = 2 THEN CALLID END) AS callsOut,
+  COUNT(DISTINCT CASE WHEN CALLTYPE = ${String(CALLTYPE_QUEUED)} THEN CALLID END) AS queued,
+  COUNT(DISTINCT CASE WHEN CALLTYPE = ${String(CALLTYPE_QUEUED)} AND QN_RESULT = 1 THEN CALLID END) AS queueConnected,
+  COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL THEN CALLID END) AS answered,
+  COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL AND GHID IS NOT NULL THEN CALLID END) AS answeredByAgent,
+  COALESCE(SUM(GHID IS NOT NULL AND ANSWERED_AT IS NULL AND DIRECTION IN (1, 3)), 0) AS missed,
+  COALESCE(SUM(RING_MS), 0) AS ringMs, COALESCE(SUM(TALK_MS), 0) AS talkMs,
+  COALESCE(SUM(CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN TALK_MS END), 0) AS talkInMs,
+  COALESCE(SUM(CASE WHEN DIRECTION = 2 THEN TALK_MS END), 0) AS talkOutMs
+FROM (SELECT * FROM CDR WHERE ${where} AND STARTED_AT >= @from AND STARTED_AT < @to AND (@group IS NULL OR GROUPS = @group) LIMIT @most)`
 
 const seconds = (ms: number): number => Math.round(ms / 1_000)
 
@@ -85,6 +101,7 @@ function toRow(record: CallRecord): Record<string, string | number | null> {
   }
 }
 
+type SumsRow = Omit<RecordSums, 'queueFailed'> & { readonly records: number; readonly queueConnected: number }
 type Row = Readonly<Record<string, string | number | null>>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
@@ -135,6 +152,9 @@ export function createSqliteRecordStore(file: string): RecordStore {
   const touch = db.prepare('UPDATE OPEN_CALLS SET SEEN_AT = ?')
   const recent = db.prepare<[number], Row>(SELECT_RECENT)
 
+  const sumsOfAll = db.prepare<unknown[], SumsRow>(sumsSql('TRUE'))
+  const sumsOfAgent = db.prepare<unknown[], SumsRow>(sumsSql('GHID = @agent'))
+
   const inTransaction = db.transaction((changes: readonly RecordChange[]): void => {
     for (const { kind, record } of changes) {
       if (kind === 'open') {
@@ -159,6 +179,12 @@ export function createSqliteRecordStore(file: string): RecordStore {
       touch.run(at)
     },
     recent: (limit) => recent.all(limit).map(fromRow),
+    sums({ from, to, group, agent, limit }) {
+      const row = (agent === null ? sumsOfAll : sumsOfAgent).get({ from, to, group, agent, most: limit + 1 })
+      if (row === undefined || row.records > limit) return null
+      const { records: _records, queueConnected, ...sums } = row
+      return { ...sums, queueFailed: sums.queued - queueConnected }
+    },
     close() {
       db.pragma('optimize')
       db.close()

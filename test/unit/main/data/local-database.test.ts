@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, openLocalDatabase } from '../../../../src/main/data/local-database.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../../src/main/data/migrations.ts'
 import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
+import type { WrapupEntry } from '../../../../src/main/data/wrapup-entry.ts'
 
 const NOW = 1_795_338_000_000
 let folder = ''
@@ -18,6 +19,10 @@ function entry(changes: Partial<HistoryEntry> = {}): HistoryEntry {
     callId: '1', extension: '643', direction: 'in', number: '13800138000', name: '王小明', groupName: '服务热线', trunk: '1',
     startedAt: NOW, answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false, ...changes,
   }
+}
+
+function draft(changes: Partial<WrapupEntry> = {}): WrapupEntry {
+  return { callId: '1', uid: '8643', code: '01', note: '报修', done: false, savedAt: NOW, sentAt: null, refused: null, ...changes }
 }
 
 describe('the local database', () => {
@@ -129,6 +134,51 @@ describe('the local database', () => {
   })
 })
 
+describe('after-call drafts', () => {
+  it('have one row per call and agent: the latest content, also over a restart', () => {
+    const first = openLocalDatabase(file, NOW)
+    first.writeWrapup(draft())
+    first.writeWrapup(draft({ note: 'newer', savedAt: NOW + 1 }))
+    first.writeWrapup(draft({ uid: '8601', note: 'of another' }))
+    first.close()
+    const second = openLocalDatabase(file, NOW)
+    expect(second.getWrapup({ callId: '1', uid: '8643' })).toMatchObject({ note: 'newer' })
+    expect(second.getWrapup({ callId: '1', uid: '8601' })).toMatchObject({ note: 'of another' })
+    expect(second.getWrapup({ callId: '2', uid: '8643' })).toBeNull()
+    second.close()
+  })
+  it('are not set back by an answer to an earlier sending', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeWrapup(draft({ note: 'newer', savedAt: NOW + 1 }))
+    db.writeWrapup(draft({ sentAt: NOW + 2 }))
+    expect(db.getWrapup({ callId: '1', uid: '8643' })).toMatchObject({ note: 'newer', sentAt: null })
+    db.writeWrapup(draft({ note: 'newer', savedAt: NOW + 1, sentAt: NOW + 3, done: true }))
+    expect(db.getWrapup({ callId: '1', uid: '8643' })).toMatchObject({ sentAt: NOW + 3, done: true })
+    db.close()
+  })
+  it('wait to be sent until the server has accepted or refused them, oldest first', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeWrapup(draft({ callId: 'late', savedAt: NOW + 9 }))
+    db.writeWrapup(draft({ callId: 'early' }))
+    db.writeWrapup(draft({ callId: 'sent', sentAt: NOW }))
+    db.writeWrapup(draft({ callId: 'refused', refused: 'no_such_call' }))
+    db.writeWrapup(draft({ callId: 'other', uid: '8601' }))
+    expect(db.unsentWrapups('8643').map((row) => row.callId)).toEqual(['early', 'late'])
+    expect(db.latestWrapup('8643')?.callId).toBe('late')
+    expect(db.latestWrapup('1')).toBeNull()
+    db.close()
+  })
+  it('are forgotten a month after the server has them, never before it has', () => {
+    const db = openLocalDatabase(file, NOW)
+    db.writeWrapup(draft({ callId: 'sent', sentAt: NOW }))
+    db.writeWrapup(draft({ callId: 'unsent' }))
+    expect(db.pruneWrapups(NOW + 30 * 86_400_000)).toBe(0)
+    expect(db.pruneWrapups(NOW + 30 * 86_400_000 + 1)).toBe(1)
+    expect(db.getWrapup({ callId: 'unsent', uid: '8643' })).not.toBeNull()
+    db.close()
+  })
+})
+
 describe('the migrations', () => {
   it('rise by one', () => {
     expect(MIGRATIONS.map((step) => step.version)).toEqual(MIGRATIONS.map((_, at) => at + 1))
@@ -143,6 +193,30 @@ describe('the migrations', () => {
     expect(db.prepare('SELECT count(*) FROM call_history').pluck().get()).toBe(0)
     expect(db.pragma('user_version', { simple: true })).toBe(2)
     migrate(db)
+    db.close()
+  })
+  it('2 → 3 keeps the call list and adds the after-call drafts', () => {
+    const db = new Database(':memory:')
+    migrate(db, 2)
+    db.prepare("INSERT INTO call_history (call_id, extension, direction, number, started_at) VALUES ('1', '643', 'in', '138', 5)").run()
+    expect(() => db.prepare('SELECT * FROM wrapup_drafts').all()).toThrow()
+    migrate(db, 3)
+    expect(db.prepare('SELECT call_id, missed FROM call_history').all()).toEqual([{ call_id: '1', missed: 0 }])
+    expect(db.prepare('SELECT count(*) FROM wrapup_drafts').pluck().get()).toBe(0)
+    expect(db.pragma('user_version', { simple: true })).toBe(3)
+    migrate(db)
+    db.close()
+  })
+  it('happen when the file of an older program is opened, and what it held is there', () => {
+    const old = new Database(join(folder, 'old.db'))
+    migrate(old, 2)
+    old.prepare("INSERT INTO settings VALUES ('zoom', '110')").run()
+    old.close()
+    const db = openLocalDatabase(join(folder, 'old.db'), NOW)
+    expect(db.condition).toBe('ok')
+    expect(db.loadSettings()).toEqual({ zoom: 110 })
+    db.writeWrapup(draft())
+    expect(db.getWrapup({ callId: '1', uid: '8643' })).toEqual(draft())
     db.close()
   })
   it('page by the primary key, not by sorting', () => {

@@ -45,6 +45,19 @@ describe('the local store in its real worker', () => {
     await again.store.close()
     expect(troubles).toEqual([])
   })
+  it('keeps after-call drafts over a second run', async () => {
+    const entry = { callId: '1', uid: '8643', code: null, note: 'n', done: false, savedAt: 5, sentAt: null, refused: null }
+    const { store } = open()
+    await store.open()
+    expect(await store.writeWrapup(entry)).toEqual({ ok: true, value: null })
+    await store.close()
+    const again = open()
+    await again.store.open()
+    expect(await again.store.unsentWrapups('8643')).toEqual({ ok: true, value: [entry] })
+    expect(await again.store.latestWrapup('8643')).toEqual({ ok: true, value: entry })
+    expect(await again.store.getWrapup({ callId: '1', uid: '8601' })).toEqual({ ok: true, value: null })
+    await again.store.close()
+  })
   it('answers storage_failed for a call the worker cannot do, and tells the trouble', async () => {
     const { store, troubles } = open()
     expect(await store.writeHistory(ENTRY)).toMatchObject({ ok: false, error: { code: 'storage_failed' } })

@@ -7,6 +7,7 @@ import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts
 import { snapshotSchema } from '../../../../src/shared/ipc/contract.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { sampleAgent, sampleFigures, sampleLeg, sampleMessage } from '../../../support/samples.ts'
+import type { AppAction } from '../../../../src/main/telephony/app-state.ts'
 import type { EventEnvelope, Notice } from '../../../../src/shared/ipc/contract.ts'
 
 const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const, dark: false, locked: [] }
@@ -23,10 +24,10 @@ describe('the state of the app', () => {
   it('has a part for the team, its calls, the figures, the inbox and the draft', () => {
     const other = sampleLeg({ callId: 'x', extension: '601' })
     const model = { ...EMPTY_MODEL, teamCalls: new Map([['x/601', other]]), figures: sampleFigures() }
-    const steps = [
+    const steps: readonly AppAction[] = [
       { kind: 'model', model }, { kind: 'watched', on: true }, { kind: 'inbox', inbox: { unread: 1, messages: [sampleMessage()] } },
       { kind: 'wrapup', draft: { callId: other.callId, code: null, note: '', state: 'empty', savedAt: null } },
-    ] as const
+    ]
     const next = steps.reduce((state, action) => reduce(state, action), first)
     expect(changedParts(first, next).map((part) => part.name)).toEqual(['wrapup.changed', 'inbox.changed', 'teamWatched.changed', 'teamCalls.changed', 'figures.changed'])
     expect(reduce(next, { kind: 'watched', on: true })).toBe(next)

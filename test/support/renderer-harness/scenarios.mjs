@@ -1,5 +1,7 @@
 /** What the windows are shown with: snapshots, answers and steps of each picture. All names and numbers are invented. */
 
+import { deskScenarios } from './scenarios-desk.mjs'
+
 const MINUTE = 60_000
 const names = ['王晓明', '北京强讯公司', null, '李娜', '高维薇', '赵强', '欧阳静怡', 'Alexander Montgomery-Featherstone']
 const numbers = ['13800138000', '01082015268', '02012345678', '13521192996', '615', '13910002233', '075588886666', '4008101001']
@@ -157,3 +159,4 @@ export const SCENARIOS = {
   card: { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: [leg(now, { state: 'ringing', allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000, since: now - 8000, ringDeadline: now + 12_000, attached: { area: '北京', customerType: 'VIP' } })] }) },
   'card-two': { page: 'card', size: [360, 232], patch: (base, now) => ({ calls: ['c1', 'c2'].map((callId, index) => leg(now, { callId, state: 'ringing', peer: { number: '013800138000123456', name: index === 0 ? long : null, kind: 'external', uid: null, held: false, state: 'talking', listening: false }, allowed: ['ATAnswer', 'ATHangup'], answeredAt: null, startedAt: now - 8000 + index, since: now - 8000, ringDeadline: now + 12_000 })) }), answers: () => ({ 'call.answer': fail('link_lost') }), steps: [click('call-answer')] },
 }
+Object.assign(SCENARIOS, deskScenarios({ leg, fail, click, type, long }))

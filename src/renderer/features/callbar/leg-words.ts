@@ -40,11 +40,10 @@ export function useLegWords(leg: () => CallLeg) {
   }
   const facts = computed(() => {
     const value = leg()
-    const list = [code('leg.direction', value.direction)]
+    const list = [code('leg.direction', value.direction), ...handedOn(value)]
     if (value.queue !== null) list.push(value.queue.name, ...waited(value.queue.waitedMs))
     if (value.trunk !== null && value.trunk !== '') list.push(t('leg.trunk', { trunk: value.trunk }))
     if (value.peer.uid !== null) list.push(value.peer.uid)
-    list.push(...handedOn(value))
     if (value.consultOf !== null && legDisplayState(value) === 'held') list.push(t('leg.consulting'))
     if (value.heldByPeer) list.push(t('leg.heldByPeer'))
     return list.join(' · ')

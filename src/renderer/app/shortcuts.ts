@@ -5,7 +5,7 @@
 import { onScopeDispose } from 'vue'
 import { useCalls } from '../stores/calls.ts'
 import { useLegPanel } from '../stores/leg-panel.ts'
-import { VIEWS, useView } from '../stores/view.ts'
+import { useView } from '../stores/view.ts'
 import { isDirect } from '../stores/leg-actions.ts'
 import type { LegAction } from '../stores/leg-actions.ts'
 
@@ -57,7 +57,7 @@ function onAlt(code: string, stores: Stores): boolean {
   const letter = Object.hasOwn(LETTERS, code) ? LETTERS[code] : undefined
   if (letter !== undefined) return onLetter(letter, stores)
   const digit = /^Digit([1-9])$/.exec(code)
-  const name = digit === null ? undefined : VIEWS[Number(digit[1]) - 1]
+  const name = digit === null ? undefined : stores.view.available[Number(digit[1]) - 1]
   if (name === undefined) return false
   stores.view.go(name)
   return true

@@ -16,6 +16,12 @@ export function duration(ms: number): string {
   return timer(ms).replace(/^0(\d:)/, '$1')
 }
 
+/** A long length without seconds: 5:41, 0:07. */
+export function hoursMinutes(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000))
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}`
+}
+
 /** Whole seconds with their unit, for ringing: 5 s. */
 export function seconds(ms: number): string {
   return `${Math.max(0, Math.round(ms / 1000))} s`

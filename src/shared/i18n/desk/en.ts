@@ -28,9 +28,9 @@ export const deskEn: typeof deskZhCN = {
   messages: {
     title: 'Messages', list: 'Conversations', thread: 'Messages with {who}', new: 'Find a colleague', search: 'Number, name or extension', noColleague: 'No colleague found.', empty: 'No messages yet.', emptyHint: 'Find a colleague above and write the first one.',
     choose: 'Choose a conversation or find a colleague.', noneYet: 'No messages with {who} yet.', write: 'Write a message…', writeTo: 'Message to {who}', send: 'Send', sendHint: 'Enter sends, Shift+Enter breaks the line', tooLong: 'At most 2000 characters.',
-    stored: 'Kept (absent)', delivered: 'Delivered', read: 'Read', sending: 'Sending…', counts: 'Read {read} · delivered {delivered} · of {total}', broadcast: 'to many', broadcastGroup: 'to {group}',
+    stored: 'Kept (absent)', delivered: 'Delivered', read: 'Read', sending: 'Sending…', sent: 'Sent', broadcast: 'to many', broadcastGroup: 'to {group}',
     everyone: 'All agents', group: 'Group {group}', unread: '{count} unread', conversation: '{who}, {unread} unread', from: '{who}, {time}', mine: 'Me, {time}', system: 'A message of the system cannot be answered.', results: 'Found', loadFailed: 'The colleagues could not be loaded.',
-    reply: 'Reply', toast: 'Message from {who}', toastMore: '{count} more', dismiss: 'Close this message', today: 'Today', yesterday: 'Yesterday', newMark: 'New',
+    reply: 'Reply', today: 'Today', yesterday: 'Yesterday', newMark: 'New',
   },
   wrapup: {
     panel: 'About the call', title: 'After-call note', codes: 'Result codes', note: 'Note', notePlaceholder: 'What was it about?', done: 'Done', doneHint: 'Save and end the after-call work',

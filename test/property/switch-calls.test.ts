@@ -5,7 +5,7 @@ import { MAX_LEGS } from '../../src/cti/server/switch/simulated/options.ts'
 import { MAX_CONFERENCE, type SwitchCall } from '../../src/cti/server/switch/switch.ts'
 import { checkProperty } from '../support/property.ts'
 import { createSwitchBench, HOUSE, type SwitchBench } from '../support/switch-harness.ts'
-import { act, atRoutePoint, EXTENSIONS, Mirror, OUTSIDE, step, type Step } from '../support/switch-steps.ts'
+import { act, atRoutePoint, Mirror, step, type Step } from '../support/switch-steps.ts'
 
 const TRUNKS = ['1', '2', '3', '4', '5', '6'].map((trunk) => ({ trunk }))
 const IVR_PORTS = ['1', '2']
@@ -58,7 +58,7 @@ function checkNobodyIsStuck(calls: readonly SwitchCall[]): void {
 function everybodyLeaves(bench: SwitchBench): void {
   const sim = bench.switch.sim
   for (let round = 0; round < 20 && bench.switch.calls().length > 0; round += 1) {
-    for (const number of [...OUTSIDE, ...EXTENSIONS]) sim?.hangup('end', number)
+    for (const party of bench.switch.calls().flatMap((call) => call.parties)) sim?.hangup('end', party.number)
     bench.clock.advance(100_000)
   }
 }

@@ -1,5 +1,5 @@
 /** A small house with the simulated switch and a fake clock, for tests of the switch alone. */
-import type { Extension } from '../../src/shared/domain/schemas.ts'
+import type { CallId, Extension } from '../../src/shared/domain/schemas.ts'
 import { createSimulatedSwitch, type SimulatedSwitch, type SimulatedSwitchOptions } from '../../src/cti/server/switch/simulated/index.ts'
 import type { SwitchCall, SwitchEvent, SwitchParty, SwitchResult } from '../../src/cti/server/switch/switch.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
@@ -80,3 +80,23 @@ function line(event: SwitchEvent): string {
 
 const short = (party: SwitchParty): string => `${party.number}=${party.holding ? 'held' : party.state}`
 const mark = (ref: string | undefined): string => (ref === undefined ? '' : ` [${ref}]`)
+
+/** A customer whom the queue of group 15 has brought to the extension; they talk. The story begins after that. */
+export function customerAt(bench: SwitchBench, extension: Extension, caller = '13800138000'): CallId {
+  const { sim } = bench.switch
+  if (sim === null) throw new Error('the simulated switch has sim')
+  const { callId } = bench.did(sim.incoming('c1', { caller, called: '4008101001', trunk: null, group: '15', extension: null }))
+  bench.did(bench.switch.deliver('c2', callId, extension))
+  const analogue = bench.switch.extensions().some((entry) => entry.extension === extension && entry.kind === 'analogue')
+  bench.did(analogue ? sim.answer('c3', extension) : bench.switch.answer('c3', callId, extension))
+  bench.story()
+  return callId
+}
+
+/** The extension consults `number` about the call; the story begins when it rings there, or has been answered. */
+export function consulting(bench: SwitchBench, callId: CallId, extension: Extension, number: string, answered: boolean): CallId {
+  const { callId: consultation } = bench.did(bench.switch.consult('k1', callId, extension, number))
+  if (answered) bench.did(bench.switch.sim?.answer('k2', number) ?? { ok: false, code: 'internal', message: 'no sim' })
+  bench.story()
+  return consultation
+}

@@ -5,8 +5,8 @@ import type { Extension } from '../../src/shared/domain/schemas.ts'
 import type { SwitchCall, SwitchEvent, SwitchParty, SwitchResult } from '../../src/cti/server/switch/switch.ts'
 import { ext, HOUSE, type SwitchBench } from './switch-harness.ts'
 
-export const OUTSIDE = ['13800138000', '13800138001', '4008101001']
-export const EXTENSIONS = HOUSE.map((entry) => entry.extension)
+const OUTSIDE = ['13800138000', '13800138001', '4008101001']
+const EXTENSIONS = HOUSE.map((entry) => entry.extension)
 const GROUP = '15'
 
 const ON_LEG = [

@@ -29,17 +29,29 @@
  *   consultation's parties leave it with the same cause and it is cleared. A completing telephone
  *   leaves both with cause `transferred`; the ref is at its `left` of the first call (complete), or
  *   at the `call` event of the first call (join). A consultation that still rings may be completed.
+ *   The first call is the one that is consulted about, also after a swap; of any other pair it is the held one.
+ *   Parties that move begin a leg of their own in the first call: new party id, times from now on. What was
+ *   consulted about the second call is about the first one now (`call`, cause `moved`, nothing changed, no ref).
+ *   Refused with `wrong_state`: a call at a route point, a voice response port in the consultation, an
+ *   extension that would be in the call twice, and a completion that leaves nobody who has answered.
  * - `transfer` rings the destination for the other party; the telephone leaves at once (`transferred`, ref). When the
  *   destination does not answer or becomes busy, the call comes back: it rings at the telephone that
  *   sent it (cause `recalled`); if that one cannot ring or does not answer, it goes to the route point it came
- *   from (`arrived`); without one it ends with `no_answer`. Destination group: to the route point at once (`arrived`).
+ *   from (`call`, cause `requeued`, then `arrived`); without one it ends with the cause of the last attempt.
+ *   The same holds for a consultation completed while it rings, for a held call that rings its handset in
+ *   vain, and for a customer whom everybody else has left with a telephone that nobody lifts.
+ *   Destination group: to the route point at once (`arrived`). An extension may wait there too.
  * - A telephone that goes out of service completes a consultation that talks or rings; otherwise a
  *   customer who came by a route point goes back there (`arrived`), any other call ends with `failed`.
  * - A handset put down while a held call is left is rung by it (cause `recalled`).
  * - A conference has at most MAX_CONFERENCE parties, listeners not counted. It is one while three or more
  *   parties are in it; with two it is an ordinary call again. Who leaves does not end it for the others.
  * - A listener (`listening`) counts for nobody: when only listeners are left besides one party, all are cleared.
+ *   Listeners stay behind when the call is sent on (`transferred`); with `join` those of the first call stay.
+ * - `clear` with cause `released` (a leader ends it) works on every telephone: a handset hears the busy tone.
  * - `transferType` of a party: see codes.ts; the switch keeps it.
+ * - Further causes of `call` events: placed, ringing, incoming, delivered, answered (also by pickup), lifted,
+ *   retrieved, listening, inserted, keys; an ended cause when a handset gets the busy tone.
  */
 import type { EndedCallCause } from './causes.ts'
 import type { ExtensionKind, LegState, TransferType } from '../../../shared/domain/codes.ts'
@@ -119,7 +131,7 @@ export type SwitchEvent =
   | { readonly kind: 'left'; readonly call: SwitchCall; readonly party: SwitchParty; readonly cause: EndedCallCause; readonly ref?: string }
   /** The last party has left: the call is over. */
   | { readonly kind: 'cleared'; readonly call: SwitchCall; readonly cause: EndedCallCause; readonly ref?: string }
-  /** An outside call stands at a route point with music and waits for the server's decision. */
+  /** A call stands at a route point with music and waits for the server's decision. Follows the `call` event that shows the party. */
   | { readonly kind: 'arrived'; readonly call: SwitchCall; readonly group: string }
   | { readonly kind: 'extension'; readonly extension: Extension; readonly state: 'idle' | 'in-use' | 'out-of-service' }
   | { readonly kind: 'trunk'; readonly trunk: string; readonly state: 'idle' | 'in-use'; readonly call: SwitchCall | null }
@@ -174,14 +186,18 @@ export interface Switch {
   ivrPorts(): readonly { readonly port: string; readonly state: 'idle' | 'in-use' }[]
   /** DTMF to the far end: a `dtmf` event with the sender's number. */
   sendDtmf(ref: string, callId: CallId, extension: Extension, digits: string): SwitchResult
-  /** Presses keys. Without a call (null): lifts and dials, digits are collected until a pause; in a call: key codes. Analogue on hook: not supported. */
+  /**
+   * Presses keys. Without a call (null): lifts and dials, digits are collected until a pause or `#`, and
+   * `called` shows them; further ones go to the call that was opened. In a call: key codes. The ref is at a
+   * `call` event, cause `placed` or `keys`. Analogue on hook: not supported.
+   */
   pressKeys(ref: string, extension: Extension, callId: CallId | null, keys: string): SwitchResult<{ readonly callId: CallId }>
   /** The telephone joins the call to listen or to talk, or changes between both. Leaving is `clear`. */
   monitor(ref: string, callId: CallId, supervisor: Extension, mode: 'listen' | 'join'): SwitchResult
   /** `by` answers a call that rings at `ringing`; that one leaves with `picked_up`. */
   pickup(ref: string, callId: CallId, ringing: Extension, by: Extension): SwitchResult
 
-  /** Lets `extension` ring for a call that stands at a route point. */
+  /** Lets `extension` ring for a call that stands at a route point. busy = it rings no further, or waits there itself. */
   deliver(ref: string, callId: CallId, extension: Extension): SwitchResult
   /** Ends that ringing; the call is back at the route point with music. */
   takeBack(ref: string, callId: CallId, extension: Extension, cause: EndedCallCause): SwitchResult

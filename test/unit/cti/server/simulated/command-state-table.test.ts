@@ -43,11 +43,14 @@ function give(bench: SwitchBench, input: PartyInput, callId: CallId, extension: 
     case 'retrieve': return bench.switch.retrieve('r', callId, extension)
     case 'lift': return sim.answer('r', extension)
     case 'put-down': return sim.hangup('r', extension)
+    case 'release': return bench.switch.clear('r', callId, extension, 'released')
+    case 'speak': return bench.switch.sendDtmf('r', callId, extension, '1')
+    case 'transfer': return bench.switch.transfer('r', callId, extension, { kind: 'number', number: '602' })
     default: throw new Error(`${input} is no command`)
   }
 }
 
-const COMMANDS = ['answer', 'clear', 'hold', 'retrieve', 'lift', 'put-down'] as const
+const COMMANDS = ['answer', 'clear', 'hold', 'retrieve', 'lift', 'put-down', 'release', 'speak', 'transfer'] as const
 const TELEPHONES = [
   { name: 'an IP telephone', extension: ext('643'), table: 'keyed', states: ['offhook', 'ringback', 'ringing', 'talking', 'held'] },
   { name: 'a digital telephone', extension: ext('607'), table: 'keyed', states: ['offhook', 'ringback', 'ringing', 'talking', 'held'] },
@@ -78,7 +81,7 @@ describe.each(TELEPHONES)('$name', ({ extension, table, states }) => {
   it('answers no_such_call to every command on a call it has no part in', () => {
     const bench = createSwitchBench()
     const other = bring(bench, ext('602'), 'talking')
-    for (const command of ['answer', 'clear', 'hold', 'retrieve'] as const) {
+    for (const command of ['answer', 'clear', 'hold', 'retrieve', 'release', 'speak', 'transfer'] as const) {
       expect(give(bench, command, other, extension)).toMatchObject({ ok: false, code: 'no_such_call' })
     }
     expect(give(bench, 'lift', other, extension)).toMatchObject({ ok: false, code: 'no_such_call' })

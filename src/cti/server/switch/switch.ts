@@ -44,8 +44,8 @@
  * - A telephone that goes out of service completes a consultation that talks or rings; otherwise a
  *   customer who came by a route point goes back there (`arrived`), any other call ends with `failed`.
  * - A handset put down while a held call is left is rung by it (cause `recalled`).
- * - A conference has at most MAX_CONFERENCE parties, listeners not counted. It is one while three or more
- *   parties are in it; with two it is an ordinary call again. Who leaves does not end it for the others.
+ * - A conference has at most MAX_CONFERENCE parties, listeners not counted. It is one while three or more of its
+ *   parties talk or hold; with two it is an ordinary call again. Who leaves does not end it for the others.
  * - A listener (`listening`) counts for nobody: when only listeners are left besides one party, all are cleared.
  *   Listeners stay behind when the call is sent on (`transferred`); with `join` those of the first call stay.
  * - `clear` with cause `released` (a leader ends it) works on every telephone: a handset hears the busy tone.

@@ -192,7 +192,8 @@ export class CallBook {
     const extension = party.extension
     if (extension !== null && partyAt(call, extension) === undefined) {
       const last = this.leg(call.callId, extension) ?? this.#view(call, party, extension)
-      changes.push(this.#ended(last, cause, at))
+      // The way it left may say more: sent away, picked up by somebody else.
+      changes.push(this.#ended({ ...last, transferType: party.transferType }, cause, at))
       this.#forgetLeg(call.callId, extension)
     }
     changes.push(...this.update(call))

@@ -37,7 +37,9 @@ export function intruders(before: CallLeg | undefined, leg: CallLeg, known: Read
     if (party.number === leg.extension || party.uid === null) return []
     if (party.listening) return old?.listening === true ? [] : [{ how: 'listens', party }]
     // One who listened is heard now; or one whom nobody here has called talks all at once.
-    const cameIn = old?.listening === true || (old === undefined && party.state === 'talking' && !known.has(party.number))
+    // Not in a conference: the far end was transferred, nobody came in.
+    const cameIn = old?.listening === true
+      || (old === undefined && leg.conference && party.state === 'talking' && !known.has(party.number))
     return cameIn ? [{ how: 'joined', party }] : []
   })
 }

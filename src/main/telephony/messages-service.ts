@@ -2,6 +2,7 @@
  * Messages between agents: the inbox follows the link's events, and is read anew with every snapshot,
  * because what came in a gap of the event stream is in no snapshot (docs/at-link.md, Messages).
  */
+import { parseKeyValues } from '../../cti/legacy/key-value.ts'
 import { ok } from '../../shared/result.ts'
 import { EMPTY_INBOX } from './app-state.ts'
 import { withMessages, withRead, withStatus } from './inbox.ts'
@@ -43,6 +44,9 @@ const beginning = (text: string): string => {
   return parts.length <= NOTICE_CHARS && line.length <= NOTICE_CHARS * 4 ? line : `${parts.slice(0, NOTICE_CHARS).join('')}…`
 }
 
+/** The score in a survey's report (`…;SCORE=5;`); a report of another form as it is. */
+const scoreOf = (text: string): string => parseKeyValues(text).fields.get('SCORE') ?? text
+
 /** Follows the session's messages. */
 export function createMessages(options: MessagesOptions): Messages {
   const { link, store, notice, log } = options
@@ -67,7 +71,7 @@ export function createMessages(options: MessagesOptions): Messages {
     notice('info', 'message', { id: message.id, who: message.fromName === '' ? message.from : message.fromName, text: beginning(message.text) })
   }
   const oem = (command: OemMessage): void => {
-    if (command.kind === 'SURVEY') notice('info', 'survey_score', { score: beginning(command.text) })
+    if (command.kind === 'SURVEY') notice('info', 'survey_score', { score: beginning(scoreOf(command.text)) })
     else notice('info', 'oem_received', { kind: command.kind, who: command.from, text: beginning(command.text) })
   }
   return {

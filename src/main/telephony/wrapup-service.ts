@@ -3,7 +3,8 @@
  * allows. The latest content wins; sending the same again does no harm (docs/at-link.md, wrapup.save).
  *
  *   typed ─► local store ─► server accepts ─► saved / done
- *                 │  └─ link lost, server busy: kept; sent again when the link is ready
+ *                 │  ├─ link lost: kept; sent again when the link is ready
+ *                 │  └─ server busy or silent: kept; sent again after a while
  *                 └──── server refuses: told once; kept here, sent again only when changed
  */
 import { fail, ok } from '../../shared/result.ts'
@@ -15,7 +16,7 @@ import type { RaiseNotice } from './notices.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { WrapupEntry } from '../data/wrapup-entry.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
-import type { Log } from '../../cti/ports.ts'
+import type { Clock, Log, Timer } from '../../cti/ports.ts'
 import type { AppError } from '../../shared/domain/errors.ts'
 import type { Agent, CallId, CallLeg } from '../../shared/domain/schemas.ts'
 import type { RequestArgs, WrapupDraft } from '../../shared/ipc/contract.ts'
@@ -37,9 +38,11 @@ export interface WrapupOptions {
   readonly local: WrapupStore
   readonly notice: RaiseNotice
   readonly log: Log
-  readonly now: () => number
+  readonly clock: Clock
 }
 
+/** A server that could not take it now is asked again after this, or later if it says so. */
+const RETRY_MS = 10_000
 /** A draft of yesterday's last call is no business of today's first. */
 const RECENT_MS = 12 * 3_600_000
 
@@ -71,11 +74,12 @@ function passes({ code }: AppError): boolean {
 
 /** Follows the session's calls and keeps the draft of the one that is or was last. */
 export function createWrapup(options: WrapupOptions): Wrapup {
-  const { link, store, local, notice, log } = options
+  const { link, store, local, notice, log, clock } = options
   /** Newest content per call that this run knows of. */
   const entries = new Map<string, WrapupEntry>()
   /** Calls that are being sent; one sending per call at a time. */
   const sending = new Map<string, Promise<Result<object>>>()
+  let retry: Timer | null = null
 
   /** Refusals that were told: he types on, and need not read it again. */
   const told = new Set<string>()
@@ -92,14 +96,25 @@ export function createWrapup(options: WrapupOptions): Wrapup {
     return local.writeWrapup(entry)
   }
 
+  /** The link is up, but the server could not: one timer for all that waits. */
+  const retryLater = ({ code, retryAfterMs }: AppError): void => {
+    if (code === 'link_lost' || code === 'not_connected' || uidNow() === null) return
+    retry ??= clock.after(Math.max(RETRY_MS, retryAfterMs ?? 0), () => {
+      retry = null
+      void resendAll()
+    })
+  }
   const sendOnce = async (entry: WrapupEntry): Promise<Result<object>> => {
     const { callId, code, note, done } = entry
     const answer = await link.execute('wrapup.save', { callId: callId as CallId, code, note, done })
-    if (!answer.ok && passes(answer.error)) return answer
+    if (!answer.ok && passes(answer.error)) {
+      retryLater(answer.error)
+      return answer
+    }
     const latest = entries.get(keyOf(entry))
     // Only what was sent is marked: something newer waits for its own sending.
     if (latest === entry) {
-      await keep(answer.ok ? { ...entry, sentAt: options.now() } : { ...entry, done: false, refused: answer.error.code })
+      await keep(answer.ok ? { ...entry, sentAt: clock.now() } : { ...entry, done: false, refused: answer.error.code })
     }
     return answer
   }
@@ -175,7 +190,7 @@ export function createWrapup(options: WrapupOptions): Wrapup {
   }
   const restore = async (uid: string): Promise<void> => {
     const latest = await local.latestWrapup(uid)
-    if (!latest.ok || latest.value === null || options.now() - latest.value.savedAt > RECENT_MS) return
+    if (!latest.ok || latest.value === null || clock.now() - latest.value.savedAt > RECENT_MS) return
     if (uidNow() === uid && store.state().wrapup === null) show(draftOf(latest.value))
   }
 
@@ -185,7 +200,7 @@ export function createWrapup(options: WrapupOptions): Wrapup {
       if (uid === null) return fail('not_connected', 'nobody is logged in')
       const before = entries.get(keyOf({ callId: request.callId, uid }))
       // Two savings within a millisecond keep their order.
-      const savedAt = Math.max(options.now(), (before?.savedAt ?? 0) + 1)
+      const savedAt = Math.max(clock.now(), (before?.savedAt ?? 0) + 1)
       const entry: WrapupEntry = { ...request, uid, savedAt, sentAt: null, refused: null }
       const kept = await keep(entry)
       const sent = sendAlone(keyOf(entry))
@@ -205,6 +220,8 @@ export function createWrapup(options: WrapupOptions): Wrapup {
     },
     onReady: () => { void resendAll() },
     onSessionEnd() {
+      retry?.cancel()
+      retry = null
       entries.clear()
       told.clear()
       show(null)

@@ -89,6 +89,12 @@ describe('what others did to my calls', () => {
     leg(talking([customer, party(), party({ number: '602', uid: '8602' }), party({ number: '13900139000', uid: null, kind: 'external' })], { conference: true }))
     expect(notices()).toEqual([])
   })
+  it('is not a far end that was transferred to somebody else', () => {
+    const { leg, notices } = setup()
+    leg(talking([party({ number: '601', uid: '8601' })]))
+    leg(talking([party({ number: '602', uid: '8602' })]))
+    expect(notices()).toEqual([])
+  })
   it('is not my own listening', () => {
     const { leg, notices } = setup()
     leg(talking([customer], { listening: true }))

@@ -125,7 +125,7 @@ describe('messages', () => {
   })
   it('of the system become notices: a score, and any other kind with its text', () => {
     const { change, notices, modelNow } = setup()
-    const oem = { id: 'o', kind: 'SURVEY', from: 'IVR', to: ME, text: '5', callId: null, at: 1 }
+    const oem = { id: 'o', kind: 'SURVEY', from: 'IVR', to: ME, text: 'CALLID=1;UID=8643;IVRFILE=SCORE.DAT;NODE=1;SCORE=5;', callId: null, at: 1 }
     change({ kind: 'oem', oem, model: modelNow() })
     change({ kind: 'oem', oem: { ...oem, kind: 'SMSTOAGENT', text: 'hello' }, model: modelNow() })
     expect(notices()).toEqual([{ key: 'survey_score', score: '5' }, { key: 'oem_received', kind: 'SMSTOAGENT', who: 'IVR', text: 'hello' }])

@@ -31,7 +31,7 @@ function setup(replies: readonly Result<unknown>[] = [ok({})], db = memory(), lo
     'wrapup.save': () => (left.length > 1 ? left.shift() : left[0]) ?? ok({}),
     'wrapup.get': () => ok({ wrapup: null }),
   })
-  const wrapup = createWrapup({ link: desk.link, store: desk.store, local, notice: desk.notice, log: desk.log, now: () => desk.clock.now() })
+  const wrapup = createWrapup({ link: desk.link, store: desk.store, local, notice: desk.notice, log: desk.log, clock: desk.clock })
   desk.followers.push(wrapup)
   return {
     ...desk, wrapup, db, draft: () => desk.store.state().wrapup,
@@ -116,6 +116,33 @@ describe('what is typed', () => {
     second.resolve(ok({}))
     await settle()
     expect(draft()).toMatchObject({ state: 'saved', note: 'abc' })
+  })
+  it('that the server cannot take now is sent again after a while, not before it wants it', async () => {
+    const busy = fail('overloaded', 'x', { retryAfterMs: 15_000 })
+    const { login, leg, wrapup, draft, saved, settle, clock, notices } = setup([busy, fail('timed_out'), ok({})])
+    login()
+    leg(talking)
+    await settle()
+    await wrapup.save(text('a'))
+    await clock.advanceAsync(14_999)
+    expect(saved()).toEqual(['a'])
+    await clock.advanceAsync(1)
+    expect(saved()).toEqual(['a', 'a'])
+    await clock.advanceAsync(10_000)
+    expect(draft()).toMatchObject({ state: 'saved' })
+    expect(notices()).toEqual([])
+    expect(clock.pendingTimers).toBe(0)
+  })
+  it('leaves no timer behind when the session ends', async () => {
+    const { login, leg, wrapup, settle, clock, logout } = setup([fail('overloaded')])
+    login()
+    leg(talking)
+    await settle()
+    await wrapup.save(text('a'))
+    await settle()
+    expect(clock.pendingTimers).toBe(1)
+    logout()
+    expect(clock.pendingTimers).toBe(0)
   })
   it('that the server refuses is told once and kept, and sent again only when it changes', async () => {
     const { login, leg, ready, wrapup, draft, db, notices, saved, settle } = setup([fail('no_such_call')])

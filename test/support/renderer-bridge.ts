@@ -5,7 +5,7 @@ import { BRIDGE } from '../../src/renderer/stores/program.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 import type { Bridge } from '../../src/renderer/api/client.ts'
 import type { EventEnvelope, EventName, EventPayload, RequestName, Snapshot } from '../../src/shared/ipc/contract.ts'
-import type { CallLeg } from '../../src/shared/domain/schemas.ts'
+import type { Agent, AgentMessage, CallLeg, Party } from '../../src/shared/domain/schemas.ts'
 
 /** A snapshot with nobody logged in. */
 export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
@@ -77,4 +77,24 @@ export function deferred<T>() {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((done) => { resolve = done })
   return { promise, resolve: (value: T): void => { resolve(value) } }
+}
+
+/** A party of a call who talks. */
+export function makeParty(over: Partial<Record<keyof Party, unknown>> = {}): Party {
+  return { number: '602', name: null, kind: 'extension', uid: null, held: false, state: 'talking', listening: false, ...over } as Party
+}
+
+/** An agent who is ready, of group 15, at the telephone his number ends with. */
+export function makeAgent(uid: string, over: Partial<Record<keyof Agent, unknown>> = {}): Agent {
+  return {
+    uid, name: `name ${uid}`, extension: uid.slice(1), state: 'ready', reason: null, since: 1000, changedBy: uid, nextState: null, groups: ['15'], callState: 'idle', host: 'PC', role: 'agent',
+    memberOf: ['15'], loginAt: 1, wrapup: null, ...over,
+  } as Agent
+}
+
+/** A message to 8643 that he has not read. */
+export function makeMessage(over: Partial<Record<keyof AgentMessage, unknown>> = {}): AgentMessage {
+  return {
+    id: 'm1', from: '8602', fromName: '陈嘉禾', to: '8643', toName: '付智伟', text: 'hello', sentAt: 100, deliveredAt: 100, readAt: null, broadcast: null, ...over,
+  } as AgentMessage
 }

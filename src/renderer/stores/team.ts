@@ -44,15 +44,16 @@ export const useTeam = defineStore('team', () => {
   /** The team view is on the screen. */
   const shown = ref(false)
   const watchError = shallowRef<AppError | null>(null)
-  /** Whose call the leader joined last from here: a joined leg looks like any conference. */
+  /** Whose call the leader came into from here: in a conference of several agents, the one who is meant. */
   const joined = shallowRef<{ readonly uid: string; readonly extension: string } | null>(null)
 
   const leads = computed(() => session.info?.leads ?? [])
   const supervised = computed<Supervised | null>(() => {
-    const own = calls.legs.find((leg) => leg.listening) ?? calls.legs.find((leg) => legs.value.some((other) => other.callId === leg.callId && other.extension === joined.value?.extension))
+    // The server lists ATInsert on a leg that came in by it; a conference one was asked into has it not.
+    const own = calls.legs.find((leg) => leg.listening || leg.allowed.includes('ATInsert'))
     if (own === undefined) return null
-    const led = legs.value.find((leg) => leg.callId === own.callId && leg.extension === joined.value?.extension)
-      ?? legs.value.find((leg) => leg.callId === own.callId && leg.agent !== null && !leg.listening)
+    const inCall = legs.value.filter((leg) => leg.callId === own.callId && !leg.listening)
+    const led = inCall.find((leg) => leg.extension === joined.value?.extension) ?? inCall.find((leg) => leg.agent !== null)
     const party = own.parties.find((one) => one.kind === 'extension' && one.number !== own.extension && !one.listening) ?? own.peer
     const extension = led?.extension ?? party.number
     const agent = agents.value.find((one) => one.extension === extension)

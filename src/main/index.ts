@@ -17,12 +17,13 @@ import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
-import { claimInstance, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
+import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
 import { hardenContents, hardenSession, registerAppScheme } from './security/harden.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
+import { systemHotkeyPorts } from './app/hotkey-system.ts'
 import { watchPower } from './app/power.ts'
 import type { WindowKind } from './ipc/guard.ts'
 import type { LaunchOptions } from './app/args.ts'
@@ -90,7 +91,10 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       theme: (setting) => { nativeTheme.themeSource = setting },
       zoom: (percent) => { for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(percent / 100) },
       mode: (mode) => { main.setMode(mode) },
+      telLinks: openTelLinks,
+      show: () => { main.show() },
     },
+    hotkey: systemHotkeyPorts(),
   })
   const { store, telephony, notice } = services
   const { answer } = services

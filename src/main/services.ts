@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { DEMO_PASSWORD, demoExtension } from './app/demo.ts'
+import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDoneToMe } from './telephony/done-to-me.ts'
+import { createDialRequests } from './app/dial-requests.ts'
+import { createDialTargets } from './telephony/dial-target.ts'
 import { createHistoryRecorder } from './telephony/history-recorder.ts'
+import { createHotkey } from './app/hotkey.ts'
 import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
 import { createMessages } from './telephony/messages-service.ts'
@@ -25,6 +28,8 @@ import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/in
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
+import type { DialRequests, DialSource } from './app/dial-requests.ts'
+import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
 import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
@@ -60,7 +65,12 @@ export interface ServicesOptions {
     readonly theme: (theme: Settings['theme']) => void
     readonly zoom: (percent: number) => void
     readonly mode: (mode: 'full' | 'compact') => void
+    /** Opens tel: and callto: links of this computer, or no longer. */
+    readonly telLinks: (on: boolean) => void
+    /** Brings the window to the front: the hot key has something to say. */
+    readonly show: () => void
   }
+  readonly hotkey: HotkeyPorts
 }
 
 export interface Services {
@@ -79,7 +89,7 @@ export interface Services {
   /** For commands that have no control on the screen to show their refusal. */
   readonly tellFailure: (outcome: Promise<Result<unknown>>) => void
   /** Somebody outside asks to call a number; the person decides. */
-  readonly askToDial: (number: string, source: LaunchOptions['dialSource']) => void
+  readonly askToDial: (number: string, source: DialSource) => void
   stop(): Promise<void>
 }
 
@@ -143,6 +153,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
       ...(setup.options.theme === null ? { theme: after.theme } : {}),
       ...(setup.options.lang === null ? { language: after.language } : {}),
     })
+    look.telLinks(after.telLinks)
     servers.apply(after)
   }
 }
@@ -156,14 +167,21 @@ export function buildServices(setup: ServicesOptions): Services {
     clock: systemClock, random: systemRandom, hashes: nodeHashes, log,
     dialer: servers.dialer, servers: [], appVersion: setup.app.version, hostName: hostname(),
   })
+  const keys = createKeys(setup, notice, (text) => { helpers.askToDial(text, 'hotkey') })
   const settings = createSettings({
     fixed: fixedSettings(options), log,
+    refuse: (next, before) => (sameKey(next, before) || keys.use(keyOf(next)) ? null : 'hotkey_refused'),
     save: (values) => localStore.saveSettings(values),
     changed: settingsChanged(setup, store, servers),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
+  const targets = createDialTargets(() => settings.current(), {
+    cityOf: (mobile) => (store.state().app.demo ? demoCityOf(mobile) : null),
+    isInternal: (number) => store.state().extensions.some((known) => known.extension === number),
+  })
   const history = createHistoryRecorder({
     notice,
+    numberOf: targets.numberOf,
     now: () => systemClock.now(),
     write: (entry) => {
       void localStore.writeHistory(entry).then((written) => {
@@ -173,14 +191,15 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const now = (): number => systemClock.now()
   const desk = {
-    callControl: createCallControl(link),
+    callControl: createCallControl(link, targets.target),
     team: createTeamWatch(link, store),
     messages: createMessages({ link, store, notice, log, now }),
-    wrapup: createWrapup({ link, store, local: localStore, notice, log, now }),
+    wrapup: createWrapup({ link, store, local: localStore, notice, log, clock: systemClock }),
   }
   const telephony = createTelephony({
     link, store, notice, history, log,
     followers: [createDoneToMe(store, notice), desk.team, desk.messages, desk.wrapup],
+    dialTarget: targets.target,
     serversReady: () => servers.ready(),
     remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },
   })
@@ -190,17 +209,34 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const parts = { store, telephony, settings, localStore, notice }
   const settingsRead = readStored(setup, parts)
-  const helpers = createHelpers(parts)
-  void settingsRead.then(() => { afterStart(setup, parts, helpers) })
+  const helpers = createHelpers(parts, log)
+  void settingsRead.then(() => {
+    const key = keyOf(settings.current())
+    if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
+    afterStart(setup, parts, helpers)
+  })
   return {
     ...parts, ...desk, ...helpers, settingsRead,
     async stop() {
       wake.stop()
+      keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
       await Promise.all([servers.stop(), localStore.close()])
     },
   }
+}
+
+/** The key that these settings want; '' = none. */
+const keyOf = (settings: Settings): string => (settings.hotkeyEnabled ? settings.dialHotkey : '')
+const sameKey = (one: Settings, other: Settings): boolean => keyOf(one) === keyOf(other)
+
+function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice, onNumber: (text: string) => void): Hotkey {
+  return createHotkey({
+    ...hotkey, log, clock: systemClock,
+    onNumber: (text) => { look.show(); onNumber(text) },
+    onFault: (fault) => { look.show(); notice('warning', fault) },
+  })
 }
 
 type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
@@ -215,20 +251,23 @@ async function readStored(setup: ServicesOptions, { settings, localStore, notice
   settings.load(found.settings)
 }
 
-function createHelpers({ store, telephony, notice }: Parts): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {
+function createHelpers({ store, telephony, notice, settings }: Parts, log: Log): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {
   const tellFailure = (pending: Promise<Result<unknown>>): void => {
     void pending.then((outcome) => {
       if (outcome.ok) return
       notice('warning', 'command_failed', { reason: errorSentence(store.state().app.locale, outcome.error) })
     })
   }
+  const requests: DialRequests = createDialRequests({
+    store, notice, log, tellFailure, settings: () => settings.current(), dial: (number) => telephony.dial(number),
+  })
   return {
     tellFailure,
     answer(callId) {
       const leg = store.state().calls.find((call) => call.callId === callId)
       if (leg !== undefined) tellFailure(telephony.call('ATAnswer', leg.callId))
     },
-    askToDial: (number, source) => { store.dispatch({ kind: 'dial', request: { number: number.slice(0, 64), source } }) },
+    askToDial: (number, source) => { requests.ask(number, source) },
   }
 }
 

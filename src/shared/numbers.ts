@@ -10,4 +10,6 @@ export {
   dialString, isSameNumber, kindOfNumber, matchKey, NO_LOOKUPS, numberOfDialled, PLAIN_RULES, searchTerm, toDialled, withoutOutsidePrefix,
 } from './numbers/dial-rules.ts'
 export type { DialledNumber, DialRules, NumberKind, NumberLookups } from './numbers/dial-rules.ts'
+export { numberInText } from './numbers/in-text.ts'
+export type { NumberInText } from './numbers/in-text.ts'
 export { displayNumber } from './numbers/display.ts'

@@ -25,6 +25,21 @@ export const settingsSchema = z.object({
   autoAnswer: z.boolean(),
   /** Seconds of ringing before auto-answer. */
   autoAnswerDelayS: z.number().int().min(0).max(30),
+  /** Digits for an outside line; empty = none is needed (docs/numbers.md). */
+  outsidePrefix: z.string().regex(/^[0-9*#]{0,4}$/),
+  /** Own area with its 0; empty = not told. */
+  localAreaCode: z.string().regex(/^(?:0\d{2,3})?$/),
+  zeroBeforeForeignMobile: z.boolean(),
+  localWithoutAreaCode: z.boolean(),
+  /** What dials without asking, by its source. */
+  dialTelAtOnce: z.boolean(),
+  dialCommandLineAtOnce: z.boolean(),
+  dialHotkeyAtOnce: z.boolean(),
+  /** tel: and callto: links of this computer are opened here. */
+  telLinks: z.boolean(),
+  hotkeyEnabled: z.boolean(),
+  /** Key for the whole system, in Electron's words; always with a modifier. */
+  dialHotkey: z.string().regex(/^(?:(?:CommandOrControl|Control|Command|Alt|Shift|Super)\+){1,4}(?:[A-Z0-9]|F\d{1,2})$/),
   closeToTray: z.boolean(),
   compact: z.boolean(),
   startNotReady: z.boolean(),
@@ -57,6 +72,17 @@ export const DEFAULT_SETTINGS: Settings = {
   showNotification: true,
   autoAnswer: false,
   autoAnswerDelayS: 3,
+  outsidePrefix: '',
+  localAreaCode: '',
+  zeroBeforeForeignMobile: false,
+  localWithoutAreaCode: false,
+  dialTelAtOnce: false,
+  dialCommandLineAtOnce: false,
+  dialHotkeyAtOnce: false,
+  telLinks: false,
+  hotkeyEnabled: false,
+  // Three modifiers: no system and no program of an office is known to use it (docs/decisions/010).
+  dialHotkey: 'CommandOrControl+Alt+Shift+D',
   closeToTray: true,
   compact: false,
   startNotReady: false,

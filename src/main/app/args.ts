@@ -2,6 +2,7 @@
  * The command-line switches of the program (docs: handles). Pure: a list of words in, options or a
  * fault out. Switches of Chromium and Electron that tests and developers add are left alone.
  */
+import { MAX_INPUT } from '../../shared/numbers.ts'
 import type { ServerAddress } from '../../shared/domain/link.ts'
 
 export interface LaunchOptions {
@@ -101,14 +102,30 @@ function applyValue(draft: Draft, name: string, value: string): void {
   }
 }
 
-/** The number of a `tel:` or `callto:` link; null = it is none. A broken escape is taken as written. */
+/**
+ * The number of a `tel:` (RFC 3966) or `callto:` link; null = it is none. Percent-decoded once; a broken escape is taken
+ * as written; `;ext=` stays, `;phone-context=+86` comes in front, other parameters and `?…` go.
+ * SECURITY: nothing is cut to fit: a part of a number is another number. What is too long is refused later, with a
+ * sentence (args.test.ts, dial-requests.test.ts).
+ */
 export function numberOfLink(word: string): string | null {
-  const match = /^(?:tel|callto):(?:\/\/)?([^;?#]{1,64})/i.exec(word)
-  if (match?.[1] === undefined) return null
+  const match = /^(?:tel|callto):(?:\/\/)?([^;?#]+)([^?#]*)/i.exec(word)
+  const written = match?.[1]
+  if (written === undefined) return null
+  // Longer than any number; no need to decode ten thousand signs.
+  if (word.length > MAX_VALUE) return written.slice(0, MAX_INPUT).padEnd(MAX_INPUT + 1, '0')
+  const parameters = match?.[2] ?? ''
+  const extension = /;ext=([^;]{1,32})/i.exec(parameters)?.[1]
+  const context = /;phone-context=(\+\d{1,8})(?:;|$)/i.exec(parameters)?.[1] ?? ''
+  const number = decodeOnce(written)
+  return `${/^[+0]/.test(number) ? '' : context}${number}${extension === undefined ? '' : `;ext=${decodeOnce(extension)}`}`
+}
+
+function decodeOnce(text: string): string {
   try {
-    return decodeURIComponent(match[1])
+    return decodeURIComponent(text)
   } catch {
-    return match[1]
+    return text
   }
 }
 

@@ -6,6 +6,7 @@ import { fail, ok } from '../../shared/result.ts'
 import { DEFAULT_SETTINGS, settingsSchema } from '../../shared/settings.ts'
 import type { LaunchOptions } from './args.ts'
 import type { Log } from '../../cti/ports.ts'
+import type { ErrorCode } from '../../shared/domain/errors.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Settings, SettingsPatch } from '../../shared/settings.ts'
 
@@ -45,6 +46,8 @@ export interface SettingsOptions {
   readonly fixed: Partial<Settings>
   readonly save: (values: Readonly<Record<string, unknown>>) => Promise<Result<null>>
   readonly changed: (after: Settings, before: Settings) => void
+  /** Has the last word before a change takes effect (a key that the system does not give); null = nothing against it. */
+  readonly refuse?: (next: Settings, before: Settings) => ErrorCode | null
   readonly log: Log
 }
 
@@ -66,7 +69,10 @@ export function createSettings(options: SettingsOptions): SettingsService {
         JSON.stringify(values[key as keyof Settings]) === JSON.stringify(current[key as keyof Settings])
       if (Object.keys(options.fixed).some((key) => Object.hasOwn(values, key) && !same(key))) return fail('settings_locked')
       const free = Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(options.fixed, key)))
-      set({ ...current, ...free })
+      const next = { ...current, ...free }
+      const refused = options.refuse?.(next, current) ?? null
+      if (refused !== null) return fail(refused)
+      set(next)
       const saved = await options.save(free)
       return saved.ok ? ok(current) : saved
     },

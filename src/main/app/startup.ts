@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { nativeText } from '../../shared/i18n/native.ts'
-import { parseArgs } from './args.ts'
+import { numberOfLink, parseArgs } from './args.ts'
 import type { ArgsFault, LaunchOptions } from './args.ts'
 
 /** Same as the installer's id: Windows shows toasts only for a known one. */
@@ -49,8 +49,7 @@ export function claimInstance(options: LaunchOptions, onSecond: (options: Launch
   const data = { words: process.argv.slice(1) }
   if (!app.requestSingleInstanceLock(data)) return false
   app.on('second-instance', (_event, _argv, _folder, sent) => {
-    const words = sentWords(sent)
-    const parsed = parseArgs(words)
+    const parsed = parseArgs(sentWords(sent))
     onSecond(parsed.ok ? parsed.options : { ...options, dial: null })
   })
   // macOS hands links over by an event.
@@ -65,5 +64,22 @@ export function claimInstance(options: LaunchOptions, onSecond: (options: Launch
 /** The other program is ours, but what arrives is checked like anything from outside. */
 function sentWords(sent: unknown): string[] {
   if (typeof sent !== 'object' || sent === null || !('words' in sent) || !Array.isArray(sent.words)) return []
-  return sent.words.slice(0, 64).filter((word): word is string => typeof word === 'string' && word.length <= 4_096)
+  return sent.words.slice(0, 64).filter((word): word is string => typeof word === 'string')
+    // A link that is too long is refused with a sentence (args.ts); another word of that length is none of ours.
+    .filter((word) => word.length <= 4_096 || numberOfLink(word) !== null)
+}
+
+const LINK_SCHEMES = ['tel', 'callto'] as const
+let opensLinks = false
+
+/** Makes this the program for tel: and callto: links, or no longer. Nothing is changed until somebody asks for it. */
+export function openTelLinks(on: boolean): void {
+  if (on === opensLinks) return
+  opensLinks = on
+  // Unpackaged, the program is Electron: the folder of the app must be named, too.
+  const how: [string?, string[]?] = app.isPackaged ? [] : [process.execPath, [app.getAppPath()]]
+  for (const scheme of LINK_SCHEMES) {
+    if (on) app.setAsDefaultProtocolClient(scheme, ...how)
+    else app.removeAsDefaultProtocolClient(scheme, ...how)
+  }
 }

@@ -1,5 +1,6 @@
 /** What each request of the contract does; one line each, the work is in the services. */
 import { ok } from '../../shared/result.ts'
+import { searchTerm } from '../../shared/numbers.ts'
 import type { Handlers } from './registry.ts'
 import type { Publisher } from './publisher.ts'
 import type { SettingsService } from '../app/settings-service.ts'
@@ -94,7 +95,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'session.logout': async () => dropValue(await telephony.logout()),
     'agent.setState': async (args) => dropValue(await telephony.setState(args)),
     'dial.dismiss': () => { store.dispatch({ kind: 'dial', request: null }); return done },
-    'history.list': (query) => services.localStore.listHistory(query),
+    'history.list': (query) => services.localStore.listHistory({ ...query, search: searchTerm(query.search, settings.current()) }),
     'settings.update': (patch) => settings.update(patch),
     'link.retryNow': () => { telephony.retryNow(); return done },
     'window.setMode': async ({ mode }) => {

@@ -28,13 +28,13 @@ export interface CallControl {
   logOut(request: RequestArgs<'team.logout'>): Outcome
 }
 
-/** Commands over the link. */
-export function createCallControl(link: LinkClient): CallControl {
+/** Commands over the link; `target` makes the number the switch wants. */
+export function createCallControl(link: LinkClient, toDialled = dialTarget): CallControl {
   // Extensions, groups and agents are what the server told or a person typed; the server checks them.
   const run = <N extends CommandName>(cmd: N, args: Readonly<Record<string, unknown>>): Promise<Result<CommandResult<N>>> =>
     link.execute(cmd, args as CommandArgs<N>)
   const runTo = async <N extends CommandName>(cmd: N, callId: string, target: string): Promise<Result<CommandResult<N>>> => {
-    const number = dialTarget(target)
+    const number = toDialled(target)
     return number.ok ? run(cmd, { callId, extDest: number.value }) : number
   }
   return {

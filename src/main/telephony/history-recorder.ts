@@ -19,6 +19,8 @@ export interface HistoryRecorderOptions {
   readonly write: (entry: HistoryEntry) => void
   readonly notice: RaiseNotice
   readonly now: () => number
+  /** The number that was meant by one that was placed here (docs/numbers.md). */
+  readonly numberOf?: (dialled: string) => string
 }
 
 const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
@@ -67,15 +69,20 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
 
   /** Listening in is no call of his own; once he has joined in, it is. */
   const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
+  /** As meant, without what the site's switch wants in front of it: a call-back adds that again. */
+  const row = (leg: CallLeg, ended: Parameters<typeof historyEntry>[1]): HistoryEntry => {
+    const entry = historyEntry(leg, ended)
+    return INBOUND.has(leg.direction) ? entry : { ...entry, number: options.numberOf?.(entry.number) ?? entry.number }
+  }
   const begin = (leg: CallLeg): void => {
     if (!isOwn(leg)) return
     const changed = changedRow(open.get(leg.callId), leg)
     open.set(leg.callId, leg)
-    if (changed) options.write(historyEntry(leg, null))
+    if (changed) options.write(row(leg, null))
   }
   const end = (leg: CallLeg, at: number, cause: string): void => {
     open.delete(leg.callId)
-    options.write(historyEntry(leg, { at, cause }))
+    options.write(row(leg, { at, cause }))
   }
   const who = (leg: CallLeg): string => leg.peer.name ?? leg.peer.number
   const resync = (legs: ReadonlyMap<string, CallLeg>): void => {

@@ -12,6 +12,7 @@ import type { AppStore } from './app-store.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
 import type { LinkFollower } from './link-follower.ts'
 import type { RaiseNotice } from './notices.ts'
+import type { DialTarget } from './dial-target.ts'
 import type { LinkClient, ModelChange } from '../../cti/link/api.ts'
 import type { CommandName, LoginResult } from '../../cti/protocol/commands.ts'
 import type { Log } from '../../cti/ports.ts'
@@ -44,6 +45,8 @@ export interface TelephonyOptions {
   readonly log: Log
   /** Resolves when the servers to use are known (the demo's server has its port); false = there is none. */
   readonly serversReady: () => Promise<boolean>
+  /** From what was typed to what the switch is sent. */
+  readonly dialTarget?: DialTarget
   /** Remembers who logged in, for the next time. */
   readonly remember: (uid: string, extension: string) => void
   /** Told in this order of what happens on the link, after the store. */
@@ -69,7 +72,7 @@ const MADE_GOOD: ReadonlySet<CommandName> = new Set(['wrapup.save'])
 
 /** Wires the link; from here on the store follows it. */
 export function createTelephony(options: TelephonyOptions): Telephony {
-  const { link, store, notice, history, log, followers = [] } = options
+  const { link, store, notice, history, log, dialTarget: toDialled = dialTarget, followers = [] } = options
   let loggingIn = false
   /** Ends the wait for the demo's server; null = nobody waits. */
   let cancelWait: (() => void) | null = null
@@ -160,7 +163,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return link.execute(cmd, args)
     },
     async dial(input) {
-      const number = dialTarget(input)
+      const number = toDialled(input)
       if (!number.ok) return number
       const pending = store.state().dialRequest
       if (pending !== null) store.dispatch({ kind: 'dial', request: null })

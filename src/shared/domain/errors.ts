@@ -14,7 +14,7 @@ export type ServerErrorCode = (typeof SERVER_ERROR_CODES)[number]
 /** Codes that arise on this side of the link. */
 export const CLIENT_ERROR_CODES = [
   'link_lost', 'not_connected', 'timed_out', 'cancelled', 'refused_by_guard', 'bad_number',
-  'storage_failed', 'settings_locked', 'server_not_verified',
+  'storage_failed', 'settings_locked', 'hotkey_refused', 'server_not_verified',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -227,7 +227,7 @@ export const requests = {
     ['storage_failed'],
   ),
   'settings.update': request('Changes settings; the new ones come back as settings.changed.',
-    settingsPatchSchema, settingsSchema, ['bad_arguments', 'storage_failed', 'settings_locked']),
+    settingsPatchSchema, settingsSchema, ['bad_arguments', 'storage_failed', 'settings_locked', 'hotkey_refused']),
   'link.retryNow': request('Tries to connect at once instead of waiting for the next attempt.', none, none),
   'window.setMode': request('Full window or compact call bar.', z.object({ mode: z.enum(['full', 'compact']) }).strict(), none),
   'window.showMain': request('Brings the main window to the front (from the call card).', none, none),

@@ -20,7 +20,7 @@ interface Rules {
 
 /** Words that are the same in Chinese: product and protocol names, keys, units, languages in themselves. */
 const IN_CHINESE = [
-  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP',
+  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Shift', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP',
 ]
 
 /** Runs in the page; knows nothing of this file. Returns one sentence per fault. */

@@ -57,11 +57,18 @@ describe('the switches of the command line', () => {
 })
 
 describe('a tel: link', () => {
-  it.each([['tel:+86-138-0013-8000', '+86-138-0013-8000'], ['callto:643', '643'], ['TEL://95500;ext=1', '95500'], ['tel:%2B86', '+86'], ['tel:%zz', '%zz']])(
+  it.each([['tel:+86-138-0013-8000', '+86-138-0013-8000'], ['callto:643', '643'], ['TEL://95500;ext=1', '95500;ext=1'], ['tel:%2B86', '+86'], ['tel:%zz', '%zz'],
+    ['tel:82015268;phone-context=+8610', '+861082015268'], ['tel:+861082015268;phone-context=+1;ext=643', '+861082015268;ext=643'], ['tel:643;phone-context=example.com', '643'],
+    ['tel:13800138000?subject=x#y', '13800138000'], ['tel:%2531', '%31'], ['callto://+1%20415%20555%202671', '+1 415 555 2671']])(
     '%s asks to call %s', (link, number) => {
       expect(numberOfLink(link)).toBe(number)
       expect(good(link)).toMatchObject({ dial: number, dialSource: 'tel-link' })
     })
+  it('that is too long comes whole or as something that is refused for its length, never as its first half', () => {
+    expect(numberOfLink(`tel:${'1'.repeat(300)}`)).toBe('1'.repeat(300))
+    expect(numberOfLink(`tel:138;${'x'.repeat(10_000)}`)?.length).toBeGreaterThan(256)
+    expect(numberOfLink(`tel:${'1'.repeat(10_000)}`)?.length).toBe(257)
+  })
   it.each(['https://tel', 'telephone:1', 'tel:'])('is not %s', (word) => { expect(numberOfLink(word)).toBeNull() })
 })
 

@@ -38,6 +38,16 @@ describe('settings', () => {
     expect(saved).toEqual([{ ringVolume: 6 }])
     expect(settings.locked).toEqual(['language'])
   })
+  it('that the system does not give are refused, stay as they were and are not written', async () => {
+    const saved: unknown[] = []
+    const settings = createSettings({
+      fixed: {}, log: createMemoryLog(), changed: () => undefined, save: (values) => { saved.push(values); return Promise.resolve(ok(null)) },
+      refuse: (next, before) => (next.dialHotkey !== before.dialHotkey ? 'hotkey_refused' : null),
+    })
+    expect(await settings.update({ dialHotkey: 'Alt+T', zoom: 120 })).toMatchObject({ ok: false, error: { code: 'hotkey_refused' } })
+    expect([settings.current(), saved]).toEqual([DEFAULT_SETTINGS, []])
+    expect(await settings.update({ zoom: 120 })).toMatchObject({ ok: true })
+  })
   it('hold for this run when the disk refuses, and the refusal is told', async () => {
     const { settings } = setup({}, fail('storage_failed'))
     expect(await settings.update({ zoom: 120 })).toMatchObject({ ok: false, error: { code: 'storage_failed' } })

@@ -3,5 +3,5 @@ declare module '*.vue' {
   import type { Component } from 'vue'
 
   const component: Component
-  export default component
+  export = component
 }

@@ -161,6 +161,27 @@ describe('a transfer that nobody takes', () => {
   })
 })
 
+describe('an extension that waits at a route point', () => {
+  it('cannot take the queue along into other calls', () => {
+    const bench = createSwitchBench({ ivrPorts: ['1'] })
+    const { callId } = bench.did(bench.switch.placeCall('p', ext('602'), '643'))
+    bench.did(bench.switch.answer('a', callId, ext('643')))
+    bench.did(bench.switch.transfer('r', callId, ext('643'), { kind: 'group', group: '15' }))
+    expect(bench.state(callId, '602')).toBe('talking')
+    const refused = { ok: false, code: 'wrong_state' }
+    expect(bench.switch.consult('r', callId, ext('602'), '601')).toMatchObject(refused)
+    expect(bench.switch.transfer('r', callId, ext('602'), to('601'))).toMatchObject(refused)
+    expect(bench.switch.addParty('r', callId, ext('602'), '601')).toMatchObject(refused)
+    expect(bench.switch.toIvr('r', callId, ext('602'), { channel: 0, file: 'A', node: '1', message: '' }, 'conference')).toMatchObject(refused)
+    expect(bench.switch.monitor('r', callId, ext('601'), 'listen')).toMatchObject(refused)
+    bench.did(bench.switch.hold('h', callId, ext('602')))
+    const other = bench.did(bench.switch.placeCall('p', ext('602'), '601'))
+    bench.did(bench.switch.answer('a', other.callId, ext('601')))
+    expect(bench.switch.complete('r', callId, other.callId, ext('602'))).toMatchObject(refused)
+    expect(bench.switch.join('r', callId, other.callId, ext('602'))).toMatchObject(refused)
+  })
+})
+
 describe('a telephone that is unplugged', () => {
   it('sends the customer whom the queue brought back to the queue', () => {
     const bench = createSwitchBench()

@@ -11,6 +11,7 @@ type Step =
   | { readonly do: 'event'; readonly call: number; readonly state: string }
   | { readonly do: 'end'; readonly call: number }
   | { readonly do: 'execute' | 'reset' | 'fin' | 'drop' | 'stall' | 'unstall' | 'restart' | 'gap' | 'duplicate' | 'probe' | 'retry' | 'down' | 'restore' | 'garbage' }
+  | { readonly do: 'watch'; readonly groups: readonly string[] }
   | { readonly do: 'acting'; readonly how: 'normal' | 'lost' | 'accept_only' | 'silent' }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'sleep'; readonly ms: number; readonly counts: boolean }
@@ -29,6 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('watch' as const), groups: fc.subarray(['15', '2', '9']) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('acting' as const), how: fc.constantFrom('normal' as const, 'lost' as const, 'accept_only' as const, 'silent' as const) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.oneof(fc.nat(50), fc.nat(20_000)) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep' as const), ms: fc.nat(10_000_000), counts: fc.boolean() }) },
@@ -45,10 +47,11 @@ async function run(bench: LinkBench, steps: readonly Step[]): Promise<readonly W
       case 'event': bench.a.emit('call.changed', sampleLeg({ callId: `x${String(item.call)}`, state: item.state })); break
       case 'end': {
         const leg = bench.a.calls.get(`x${String(item.call)}`)
-        if (leg !== undefined) bench.a.emit('call.ended', { ...leg, endedAt: bench.clock.now(), endCause: 'normal' })
+        if (leg !== undefined) bench.a.emit('call.ended', { ...leg, endedAt: bench.clock.now(), endCause: 'normal', endedBy: null })
         break
       }
       case 'execute': waiting.push(watch(bench.client.execute('ATPlaceCall', { called: '601' }))); break
+      case 'watch': void bench.client.setWatch(item.groups); break
       case 'reset': link?.reset(); break
       case 'fin': link?.finFromServer({ halfOpen: true }); break
       case 'drop': if (link !== undefined) { link.dropToClient = true; link.dropToServer = true } break
@@ -89,6 +92,8 @@ describe('the link under random faults', () => {
       expect(bench.client.status().state).toBe('ready')
       for (const request of waiting) expect(codeOf(request.value)).not.toBe('pending')
       expect(new Set(bench.a.executed).size).toBe(bench.a.executed.length)
+      const wanted = steps.findLast((item) => item.do === 'watch')
+      if (wanted !== undefined) expect(bench.a.watched, 'what was wanted last, whatever became of the request').toEqual(wanted.groups)
       expect(new Map(bench.client.model().calls)).toEqual(new Map(bench.a.calls))
       expect(bench.client.model().self).toEqual(bench.a.agent)
       // No link event without a row: the table is complete for what really happens.

@@ -69,6 +69,8 @@ export interface ScriptedServer {
   readonly byes: readonly string[]
   readonly logins: number
   readonly resumes: number
+  /** What the session watches. */
+  readonly watched: unknown
 }
 
 /** @param password what the agent 8643 logs in with */
@@ -93,6 +95,8 @@ class Scripted implements ScriptedServer {
   readonly byes: string[] = []
   logins = 0
   resumes = 0
+  watched: unknown = null
+  private loginWatch: unknown = null
   private readonly clock: Clock
   private readonly hashes: Hashes
   private readonly random: Random
@@ -225,6 +229,7 @@ class Scripted implements ScriptedServer {
       case 'subscribe':
         if (this.script.subscribe === 'silent') return
         if (typeof this.script.subscribe === 'object') { this.no(peer, id, this.script.subscribe); return }
+        this.watched = args['watch']
         this.ok(peer, id, {})
         this.snapshot()
         return
@@ -232,7 +237,8 @@ class Scripted implements ScriptedServer {
     }
   }
 
-  private login(peer: Peer, id: number, args: { uid: string; clientFirst: string }): void {
+  private login(peer: Peer, id: number, args: { uid: string; clientFirst: string; watch: unknown }): void {
+    this.loginWatch = args.watch
     if (this.script.login === 'silent') return
     const made = createScramServer({
       hashes: this.hashes, random: this.random, verifier: this.verifier, uid: args.uid, clientFirst: args.clientFirst,
@@ -248,6 +254,7 @@ class Scripted implements ScriptedServer {
     if (!checked.ok) { this.no(peer, id, { code: 'wrong_password', message: 'wrong proof' }); return }
     if (typeof this.script.login === 'object') { this.no(peer, id, this.script.login); return }
     this.logins += 1
+    this.watched = this.loginWatch
     const session: Session = {
       id: randomUUID(), key: checked.value.sessionKey, log: [], seq: 0, peer, outcomes: new Map(),
     }

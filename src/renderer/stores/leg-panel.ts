@@ -28,6 +28,9 @@ export const useLegPanel = defineStore('legPanel', () => {
   const sent = reactive(new Map<string, string>())
   const waiting = reactive(new Map<string, string>())
 
+  /** The last panel went because what it was for is under way. */
+  const done = shallowRef(false)
+
   const leg = computed(() => (chosen.value === null ? null : calls.legOf(chosen.value.callId)))
   /** Null when nothing is open or its call is over. */
   const open = computed(() => (leg.value === null ? null : chosen.value))
@@ -36,9 +39,15 @@ export const useLegPanel = defineStore('legPanel', () => {
 
   function show(callId: CallId, action: PanelAction): void {
     pending.clearError(legPlace(callId, action))
+    done.value = false
     chosen.value = { action, callId }
   }
   function close(): void { chosen.value = null }
+  /** Closes because it is done: the button that opened it is about to go. */
+  function finish(): void {
+    done.value = true
+    close()
+  }
   const isOpen = (callId: string, action: PanelAction): boolean => open.value?.callId === callId && open.value.action === action
   function toggle(callId: CallId, action: PanelAction): void {
     if (isOpen(callId, action)) close()
@@ -58,7 +67,7 @@ export const useLegPanel = defineStore('legPanel', () => {
     const result = await calls.sendTo(now.callId, now.action, target)
     if (result?.ok !== true) return
     remember(target)
-    if (chosen.value === now) close()
+    if (chosen.value === now) finish()
   }
 
   /**
@@ -79,5 +88,5 @@ export const useLegPanel = defineStore('legPanel', () => {
     waiting.delete(callId)
   }
 
-  return { open, leg, possible, recent, sent, waiting, show, close, toggle, isOpen, remember, confirm, press }
+  return { open, leg, possible, done, recent, sent, waiting, show, close, finish, toggle, isOpen, remember, confirm, press }
 })

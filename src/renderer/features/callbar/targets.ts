@@ -22,7 +22,7 @@ export interface ChoiceInput {
 
 const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
 
-/** Ready and free first, then ready in a call, then the others who are there; those who are not there last. */
+/** Ready and free first, then ready in a call, then the others who are there; those who are not there last, after the queues. */
 function rank(agent: DirectoryAgent): number {
   if (agent.extension === null) return 3
   if (agent.state !== 'ready') return 2
@@ -66,9 +66,10 @@ export function choicesFor(input: ChoiceInput): Choice[] {
   const known = new Set<string>(people.flatMap(({ agent }) => agent.extension ?? []))
   const recent = text !== '' ? [] : input.recent
     .flatMap((target) => (target.kind === 'number' && !known.has(target.number) && !present.has(target.number) ? [numberChoice(target.number, true)] : []))
-  const others = people.filter((choice) => !exact.includes(choice))
+  const others = people.filter((choice) => !exact.includes(choice) && choice.target !== null)
+  const absent = people.filter((choice) => choice.target === null)
   // Somebody's agent number is typed: he is meant, and what was typed stays second.
-  return [...exact, ...typed, ...recent, ...others, ...queues]
+  return [...exact, ...typed, ...recent, ...others, ...queues, ...absent]
 }
 
 function numberChoice(number: string, recent: boolean): Choice {

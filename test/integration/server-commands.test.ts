@@ -58,7 +58,9 @@ describe('agent states', () => {
     expect(code(await agent.act('ATSetBusy', { uid: '8600', busy: true }))).toBe('not_allowed')
     expect(code(await leader.act('ATSetBusy', { uid: '8601', busy: true }))).toBe('wrong_state')
     expect(code(await leader.act('ATSetBusy', { uid: '7777', busy: true }))).toBe('no_such_agent')
-    expect(site.log.lines.filter((line) => line.message.startsWith('audit'))).toHaveLength(3)
+    expect(site.deskStore.auditTrail(9).map(({ who, whom, outcome }) => [who, whom, outcome])).toEqual([
+      ['8600', '8601', 'wrong_state'], ['8643', '8600', 'not_allowed'], ['8600', '8643', 'done'],
+    ])
   })
 
   test('after-call work begins by the group’s policy and ends by itself', async () => {

@@ -10,7 +10,8 @@ describe('login over TCP', () => {
     const client = site.client()
     const answer = await client.login({ uid: '8643', watch: 'all' })
     expect(answer).toMatchObject({ ok: true, result: { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', role: 'agent', graceMs: 60_000 } })
-    const events = client.events()
+    // The figures of the day may have come behind it already.
+    const events = client.events().filter((event) => event.event !== 'figures.changed')
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
     expect(events[0]).toMatchObject({ event: 'snapshot.begin' })
     expect(events[1]).toMatchObject({ event: 'agent.changed', data: { uid: '8643', state: 'ready', changedBy: '8643', host: 'PC-TEST' } })

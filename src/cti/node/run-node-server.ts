@@ -5,6 +5,9 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, systemRandom } from './clock.ts'
+import type { SmtpMailer } from './smtp-mailer.ts'
+import { readSmtpSettings } from './smtp-settings.ts'
+import type { SmtpSettings } from './smtp-settings.ts'
 import { nodeHashes } from './hashes.ts'
 import { listenTcp } from './tcp-listener.ts'
 import type { Log } from '../ports.ts'
@@ -30,6 +33,8 @@ export interface NodeServerOptions {
   readonly seed: number
   /** Customers call and colleagues answer by themselves. */
   readonly demoLife: boolean
+  /** Takes e-mail out when the site file says how (`smtp`); absent = it is kept and stays. */
+  readonly makeMailer?: (settings: SmtpSettings) => SmtpMailer
   readonly log: Log
 }
 
@@ -60,8 +65,8 @@ export class StartError extends Error {
  */
 export async function runNodeServer(options: NodeServerOptions): Promise<NodeServer> {
   const { log } = options
-  const site = options.configFile === null
-    ? await demoSite({ hashes: nodeHashes, seed: options.seed })
+  const { site, smtp } = options.configFile === null
+    ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null }
     : readSite(options.configFile)
   const tls = readTls(options.tls)
   const { records, deskStore } = openStores(options.dataDir)
@@ -69,9 +74,10 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix,
   })
+  const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
   try {
-    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore })
+    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer })
     server = built
     const listener = await listenTcp({
       host: options.host,
@@ -94,6 +100,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         await built.stop(noticeMs)
         await listener.close()
         phones.dispose()
+        mailer?.close()
         records.close()
         deskStore.close()
       },
@@ -101,13 +108,14 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   } catch (error) {
     await server?.stop(0)
     phones.dispose()
+    mailer?.close()
     records.close()
     deskStore.close()
     throw listenError(options, error)
   }
 }
 
-function readSite(file: string): SiteConfig {
+function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null } {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -121,10 +129,16 @@ function readSite(file: string): SiteConfig {
     throw new StartError(`配置文件 ${file} 不是有效的 JSON:${words(error)}`, `The configuration file ${file} is not valid JSON: ${words(error)}`, error)
   }
   const parsed = siteConfigSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const where = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`
-  throw new StartError(`配置文件 ${file} 有错误,位置 ${where}`, `The configuration file ${file} has an error at ${where}`)
+  const wrong = (where: string): StartError => new StartError(`配置文件 ${file} 有错误,位置 ${where}`, `The configuration file ${file} has an error at ${where}`)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+  }
+  try {
+    return { site: parsed.data, smtp: readSmtpSettings(value) }
+  } catch (error) {
+    throw wrong(words(error))
+  }
 }
 
 function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readonly key: string } | undefined {

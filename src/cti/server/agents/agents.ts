@@ -75,12 +75,14 @@ export class Agents {
     this.#byExtension.set(login.extension, record)
     if (comesBack) return this.#publish(record)
     record.nextState = null
-    if (!lacksCode(record.duty)) record.duty = null
+    const owed = lacksCode(record.duty) ? record.duty : null
+    record.duty = owed
     if (record.state !== 'logged-out') this.#step(record, 'logout', null, uid)
     record.loginAt = this.#options.clock.now()
     this.#step(record, login.startNotReady ? 'login-not-ready' : 'login', null, uid)
     // A code that is owed is not got rid of by logging out.
-    if (record.state === 'ready' && record.duty !== null) this.#step(record, 'wrapup-begins', null, SYSTEM)
+    record.duty = owed
+    if (record.state === 'ready' && owed !== null) this.#step(record, 'wrapup-begins', null, SYSTEM)
     this.#publish(record)
   }
 

@@ -12,6 +12,8 @@ import { startOfDay } from './state-times.ts'
 
 /** Least time between two pictures of the same agent's figures, ms. */
 export const FIGURES_INTERVAL_MS = 2_000
+/** A login, and several ends at once, are told as one, ms. */
+const GATHER_MS = 200
 /** Longest span that is summed up at once, ms, and most records: what takes longer would hold up the calls. */
 export const MAX_SPAN_MS = 31 * 86_400_000
 export const MAX_RECORDS = 200_000
@@ -64,7 +66,7 @@ export class FigureDesk {
   mark(uid: string): void {
     if (this.#timers.has(uid)) return
     const wait = (this.#lastAt.get(uid) ?? -Infinity) + FIGURES_INTERVAL_MS - this.#o.clock.monotonic()
-    this.#timers.set(uid, this.#o.clock.after(Math.max(0, wait), () => {
+    this.#timers.set(uid, this.#o.clock.after(Math.max(GATHER_MS, wait), () => {
       this.#timers.delete(uid)
       this.#tell(uid)
     }))

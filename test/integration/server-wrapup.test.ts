@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import type { SiteConfig } from '../../src/cti/server/site-config.ts'
+import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
+import { does, reads, said, talks } from '../support/acts.ts'
+import { startMemoryServer } from '../support/server-harness.ts'
+import type { MemoryClient, MemoryServer } from '../support/server-harness.ts'
+
+type Policy = SiteConfig['groups'][number]['wrapup']['policy']
+const CODES = [{ code: '01', name: '报修' }, { code: '02', name: '咨询' }]
+
+async function desk(policy: Policy): Promise<{ readonly site: MemoryServer; readonly agent: MemoryClient }> {
+  // Nobody answers pings here: the link must outlive the countdowns.
+  const limits = { heartbeatIdleMs: 300_000, heartbeatDeadMs: 600_000 }
+  const site = await startMemoryServer({ limits, groups: { wrapup: { policy, ms: 30_000, codes: CODES } } })
+  return { site, agent: await site.agent({ uid: '8643' }) }
+}
+const now = (agent: MemoryClient): Readonly<Record<string, unknown>> => agent.events('agent.changed').at(-1)?.data ?? {}
+const state = (agent: MemoryClient): unknown => now(agent)['state']
+const save = (site: MemoryServer, agent: MemoryClient, callId: string, changes: object = {}) =>
+  does(site, agent, 'wrapup.save', { callId, code: null, note: '', done: false, ...changes })
+/** A call of the queue from beginning to end. */
+async function served(site: MemoryServer, agent: MemoryClient): Promise<string> {
+  const callId = await talks(site, agent)
+  await does(site, agent, 'ATHangup')
+  return callId
+}
+
+describe('off', () => {
+  test('asks for nothing', async () => {
+    const { site, agent } = await desk('off')
+    await served(site, agent)
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+})
+
+describe('optional', () => {
+  test('is offered with its codes and keeps nobody from the next call', async () => {
+    const { site, agent } = await desk('optional')
+    const callId = await served(site, agent)
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: { callId, policy: 'optional', endsAt: null, codes: CODES, coded: false } })
+    await save(site, agent, callId, { code: '02' })
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: { coded: true } })
+    await save(site, agent, callId, { code: '02', done: true })
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+
+  test('is over when the next call has been spoken', async () => {
+    const { site, agent } = await desk('optional')
+    const first = await served(site, agent)
+    const second = await served(site, agent)
+    expect(now(agent)).toMatchObject({ wrapup: { callId: second } })
+    expect((await save(site, agent, first, { note: '补记', done: true })).outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
+    expect(now(agent)).toMatchObject({ wrapup: { callId: second } })
+    expect(await reads(agent, 'wrapup.get', { callId: first })).toMatchObject({ wrapup: { note: '补记', done: true } })
+  })
+
+  test('what was finished during the call is not asked for again', async () => {
+    const { site, agent } = await desk('optional')
+    const callId = await talks(site, agent)
+    await save(site, agent, callId, { code: '01', note: '通话中', done: true })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+})
+
+describe('required', () => {
+  test('no ready without a code; with one, ready by oneself or with done', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await served(site, agent)
+    expect(now(agent)).toMatchObject({ state: 'wrapup', changedBy: 'system', wrapup: { policy: 'required', coded: false, endsAt: null } })
+    for (const [cmd, args] of [['ATSetReady', { ready: true }], ['ATSetBusy', { busy: false }], ['ATSetLeaveSeat', { away: false }], ['ATSetAfterWorking', { working: false }]] as const) {
+      expect(said(await does(site, agent, cmd, args)), cmd).toBe('wrong_state wrapup_code_missing')
+    }
+    expect(said(await save(site, agent, callId, { note: '只有备注', done: true }))).toBe('wrong_state wrapup_code_missing')
+    expect(said(await save(site, agent, callId, { code: '77' }))).toBe('bad_arguments')
+    await save(site, agent, callId, { code: '01', note: '换机' })
+    expect(now(agent)).toMatchObject({ state: 'wrapup', wrapup: { coded: true } })
+    await does(site, agent, 'ATSetReady', { ready: true })
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+    const next = await served(site, agent)
+    await save(site, agent, next, { code: '02', done: true })
+    expect(now(agent)).toMatchObject({ state: 'ready', changedBy: '8643', wrapup: null })
+  })
+
+  test('a code taken away again is missing again', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await served(site, agent)
+    await save(site, agent, callId, { code: '01' })
+    await save(site, agent, callId, { code: null })
+    expect(said(await does(site, agent, 'ATSetReady', { ready: true }))).toBe('wrong_state wrapup_code_missing')
+  })
+
+  test('busy and away are allowed; the duty stays, over a call of one’s own and a log-out, too', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await served(site, agent)
+    await does(site, agent, 'ATSetBusy', { busy: true, cause: '会议' })
+    expect(now(agent)).toMatchObject({ state: 'busy', wrapup: { callId, coded: false } })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await does(site, agent, 'sim.answer', { number: '13900000000' })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'busy', wrapup: { callId } })
+    await agent.ask('logout')
+    const again = await site.agent({ uid: '8643' })
+    expect(now(again)).toMatchObject({ state: 'wrapup', wrapup: { callId, coded: false } })
+    await save(site, again, callId, { code: '01', done: true })
+    expect(now(again)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+
+  test('a wish for the end of the call is carried out, and the code is owed all the same', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await talks(site, agent)
+    await does(site, agent, 'ATSetLeaveSeat', { away: true, cause: '午餐' })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'away', reason: '午餐', wrapup: { callId, policy: 'required' } })
+    expect(said(await does(site, agent, 'ATSetLeaveSeat', { away: false }))).toBe('wrong_state wrapup_code_missing')
+  })
+
+  test('a leader overrides the missing code, and that is in the audit trail', async () => {
+    const { site, agent } = await desk('required')
+    const leader = await site.agent({ uid: '8600' })
+    await served(site, agent)
+    expect(said(await does(site, leader, 'ATSetReady', { uid: '8643', ready: true }))).toBe('accepted')
+    expect(now(agent)).toMatchObject({ state: 'ready', changedBy: '8600', wrapup: null })
+    expect(site.deskStore.auditTrail(1)).toMatchObject([{ who: '8600', command: 'ATSetReady', detail: 'ready', whom: '8643', outcome: 'done' }])
+  })
+
+  test('a code given during the call is enough', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await talks(site, agent)
+    await save(site, agent, callId, { code: '01' })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: { callId, coded: true } })
+  })
+})
+
+describe('timed', () => {
+  test('counts down and ends by itself', async () => {
+    const { site, agent } = await desk('timed')
+    await served(site, agent)
+    const endsAt = (now(agent)['wrapup'] as { readonly endsAt: number }).endsAt
+    expect(endsAt - site.clock.now()).toBeGreaterThan(29_000)
+    await site.clock.advanceAsync(endsAt - site.clock.now() - 1)
+    expect(state(agent)).toBe('wrapup')
+    await site.clock.advanceAsync(1)
+    expect(now(agent)).toMatchObject({ state: 'ready', changedBy: 'system', wrapup: null })
+  })
+
+  test.each([
+    ['done', (site: MemoryServer, agent: MemoryClient, callId: string) => save(site, agent, callId, { done: true })],
+    ['ready', (site: MemoryServer, agent: MemoryClient) => does(site, agent, 'ATSetReady', { ready: true })],
+  ])('may be left early by %s, and the time that is left does nothing', async (_name, leave) => {
+    const { site, agent } = await desk('timed')
+    await leave(site, agent, await served(site, agent))
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+    await does(site, agent, 'ATSetBusy', { busy: true })
+    await site.clock.advanceAsync(60_000)
+    expect(state(agent)).toBe('busy')
+  })
+
+  test('who calls somebody meanwhile is ready when that is over', async () => {
+    const { site, agent } = await desk('timed')
+    await served(site, agent)
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await site.clock.advanceAsync(31_000)
+    expect(now(agent)).toMatchObject({ state: 'wrapup', nextState: { state: 'ready' }, wrapup: null })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'ready', nextState: null })
+  })
+
+  test('who asked for after-call work during the call has no limit', async () => {
+    const { site, agent } = await desk('timed')
+    await talks(site, agent)
+    await does(site, agent, 'ATSetAfterWorking', { working: true })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'wrapup', changedBy: '8643', wrapup: { endsAt: null } })
+    await site.clock.advanceAsync(60_000)
+    expect(state(agent)).toBe('wrapup')
+  })
+})
+
+describe('begins', () => {
+  test('not after a call that was placed, nor after one that only rang', async () => {
+    const { site, agent } = await desk('required')
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await does(site, agent, 'sim.answer', { number: '13900000000' })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+    await does(site, agent, 'sim.incoming', { caller: '13800138000', group: '15' })
+    await does(site, agent, 'sim.hangup', { number: '13800138000' })
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+})
+
+test('what was kept is told to its agent only, and resent after a loss it is the same', async () => {
+  const { site, agent } = await desk('optional')
+  const other = await site.agent({ uid: '8601' })
+  const callId = await served(site, agent)
+  await save(site, agent, callId, { code: '01', note: '甲' })
+  await save(site, agent, callId, { code: '01', note: '甲' })
+  expect(await reads(agent, 'wrapup.get', { callId })).toMatchObject({ wrapup: { callId, uid: '8643', code: '01', note: '甲', done: false } })
+  expect(await reads(other, 'wrapup.get', { callId })).toEqual({ wrapup: null })
+})
+
+test('a full disk keeps the work asked for and answers with a sentence', async () => {
+  let full: Error | null = null
+  const site = await startMemoryServer({ groups: { wrapup: { policy: 'required', ms: 0, codes: CODES } }, deskStore: createMemoryDeskStore(() => full) })
+  const agent = await site.agent({ uid: '8643' })
+  const callId = await served(site, agent)
+  full = new Error('disk is full')
+  expect(said(await save(site, agent, callId, { code: '01', done: true }))).toBe('overloaded')
+  expect(now(agent)).toMatchObject({ state: 'wrapup', wrapup: { coded: false } })
+  full = null
+  expect(said(await save(site, agent, callId, { code: '01', done: true }))).toBe('accepted')
+  expect(state(agent)).toBe('ready')
+})

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { electronPath, launchApp, sandboxSwitches } from './support/launch.ts'
 import { agentIs, byId, callIs, dial, gone, logIn, noCalls, press, see, until } from './support/desk.ts'
+import { layoutFaults } from './support/layout.ts'
 import { startSite, type Site } from './support/site.ts'
 import type { LaunchedApp } from './support/launch.ts'
 
@@ -61,16 +62,16 @@ describe('a number from outside the window', () => {
   it('that is hostile is told and never asked for', async () => {
     const desk = await open()
     await logIn(desk.page, SEAT)
-    for (const link of ['tel:1-800-FLOWERS', `tel:${'1'.repeat(10_000)}`, 'tel:13800138000,,643']) {
+    const hostile = [['tel:1-800-FLOWERS', '号码里不能有字母'], [`tel:${'1'.repeat(10_000)}`, '号码太长'], ['tel:13800138000,,643', '这不是一个可拨的号码']] as const
+    for (const [link, why] of hostile) {
       await startAgain(desk, link)
-      const toast = byId(desk.page, 'toast').filter({ hasText: '不能拨打' }).first()
-      await see(toast)
+      await see(byId(desk.page, 'toast').filter({ hasText: '不能拨打' }).filter({ hasText: why }).first())
       expect(await byId(desk.page, 'dialog-confirm').count()).toBe(0)
     }
     await noCalls(desk.page)
   })
 
-  it('is called at once when that source is allowed to in the settings; the site’s prefix goes in front', async () => {
+  it('is called at once when that source is allowed to in the settings; the own area’s code is left out where the settings say so', async () => {
     const desk = await open()
     await logIn(desk.page, SEAT)
     await byId(desk.page, 'nav-settings').click()
@@ -92,5 +93,27 @@ describe('a number from outside the window', () => {
     await callIs(desk.page, 'ringback')
     await press(desk.page, 'ringback', 'call-hangup')
     await until('both records', () => dialled().filter((called) => called === '82015268').length === 2)
+  })
+
+  it('may come by a hot key, which only one program can have: the second is told at the setting', async () => {
+    const [first, second] = [await open(), await open()]
+    const turnOn = async (desk: LaunchedApp): Promise<void> => {
+      await byId(desk.page, 'login-settings').click()
+      await desk.page.locator('[data-setting="hotkeyEnabled"] .el-switch').click()
+    }
+    await turnOn(first)
+    await see(first.page.locator('[data-setting="hotkeyEnabled"] .el-switch.is-checked'))
+    await turnOn(second)
+    await see(second.page.locator('[data-setting="hotkeyEnabled"] [role="alert"]', { hasText: '占用' }))
+    expect(await second.page.locator('[data-setting="hotkeyEnabled"] .el-switch.is-checked').count()).toBe(0)
+    await second.page.locator('[data-setting="dialHotkey"]').scrollIntoViewIfNeeded()
+    expect(await layoutFaults(second.page, 'settings with a refused key', 'zh-CN', [])).toEqual([])
+    await second.screenshot('settings-dialling')
+    // Other keys are free.
+    await byId(second.page, 'dial-hotkey').click()
+    await second.page.keyboard.press('Control+Alt+Shift+KeyK')
+    await see(byId(second.page, 'dial-hotkey').getByText('Ctrl+Alt+Shift+K'))
+    await second.page.locator('[data-setting="hotkeyEnabled"] .el-switch').click()
+    await see(second.page.locator('[data-setting="hotkeyEnabled"] .el-switch.is-checked'))
   })
 })

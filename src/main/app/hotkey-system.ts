@@ -1,8 +1,11 @@
 /** The hot key's ports on the real system: Electron's shortcut and clipboard, and the system's own means to press a key. */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { ClipboardItem, clipboard, globalShortcut } from 'electron'
+import * as electron from 'electron'
 import type { ClipboardPort, CopySelection, HotkeyPorts } from './hotkey.ts'
+
+// As a whole: ClipboardItem is young (Electron 45), and a name that is not there would keep the program from starting.
+const { clipboard, globalShortcut } = electron
 
 /** Starting the script host takes most of it. */
 const COPY_KEY_MS = 5_000
@@ -41,7 +44,7 @@ export function systemCopy(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): C
 /** Everything Electron reads, as it can be written again. */
 async function saveClipboard(): Promise<() => Promise<boolean>> {
   let complete = true
-  const kept: ClipboardItem[] = []
+  const kept: electron.ClipboardItem[] = []
   for (const item of await clipboard.read()) {
     const data: Record<string, Blob> = {}
     for (const type of item.types) {
@@ -53,7 +56,7 @@ async function saveClipboard(): Promise<() => Promise<boolean>> {
         complete = false
       }
     }
-    if (Object.keys(data).length > 0) kept.push(new ClipboardItem(data))
+    if (Object.keys(data).length > 0) kept.push(new electron.ClipboardItem(data))
   }
   return async () => {
     if (kept.length === 0) { clipboard.clear(); return complete }

@@ -12,20 +12,23 @@ const IVR_PORTS = ['1', '2']
 /** Longer than any telephone rings, twice: a transfer that comes back rings again. */
 const LONG_MS = 200_000
 
+/** As expect, without its cost: these run after every one of many thousand steps. */
+function must(holds: boolean, what: string, about: unknown): void {
+  if (!holds) throw new Error(`${what}: ${JSON.stringify(about)}`)
+}
+
 function checkCall(call: SwitchCall): void {
   const people = call.parties.filter((party) => party.kind !== 'queue')
-  expect(people.length).toBeGreaterThan(0)
-  expect(new Set(call.parties.map((party) => party.partyId)).size).toBe(call.parties.length)
+  must(people.length > 0, 'somebody is in the call', call)
+  must(new Set(call.parties.map((party) => party.partyId)).size === call.parties.length, 'party ids are unique', call)
   const telephones = people.flatMap((party) => party.extension ?? [])
-  expect(new Set(telephones).size).toBe(telephones.length)
-  // Nobody talks to nobody.
-  if (people.some((party) => party.state === 'talking')) expect(call.parties.length).toBeGreaterThan(1)
+  must(new Set(telephones).size === telephones.length, 'no telephone is in a call twice', call)
+  must(call.parties.length > 1 || people.every((party) => party.state !== 'talking'), 'nobody talks to nobody', call)
   const heard = people.filter((party) => !party.listening && party.state !== 'disconnected')
-  expect(heard.length).toBeLessThanOrEqual(MAX_CONFERENCE)
-  expect(call.conference).toBe(heard.filter((party) => party.state === 'talking').length >= 3)
-  // A listener without two to listen to would keep a call up for nothing.
-  if (people.some((party) => party.listening)) expect(heard.length).toBeGreaterThan(1)
-  for (const party of people) expect(party.holding).toBe(party.holdingSince !== null)
+  must(heard.length <= MAX_CONFERENCE, 'a conference is not too large', call)
+  must(call.conference === heard.filter((party) => party.state === 'talking').length >= 3, 'three make a conference', call)
+  must(heard.length > 1 || people.every((party) => !party.listening), 'a listener alone keeps no call up', call)
+  must(people.every((party) => party.holding === (party.holdingSince !== null)), 'holding has a beginning', call)
 }
 
 function checkHouse(bench: SwitchBench): void {
@@ -33,11 +36,11 @@ function checkHouse(bench: SwitchBench): void {
   const parties = calls.flatMap((call) => call.parties)
   for (const { extension, kind } of HOUSE) {
     const own = parties.filter((party) => party.extension === extension)
-    expect(own.length).toBeLessThanOrEqual(MAX_LEGS[kind])
-    expect(own.filter((party) => party.state !== 'ringing' && !party.holding).length).toBeLessThanOrEqual(1)
+    must(own.length <= MAX_LEGS[kind], 'a telephone has no more calls than lines', calls)
+    must(own.filter((party) => party.state !== 'ringing' && !party.holding).length <= 1, 'a telephone talks in one call', calls)
   }
-  for (const { trunk } of TRUNKS) expect(parties.filter((party) => party.trunk === trunk).length).toBeLessThanOrEqual(1)
-  for (const port of IVR_PORTS) expect(parties.filter((party) => party.kind === 'ivr' && party.number === port).length).toBeLessThanOrEqual(1)
+  for (const { trunk } of TRUNKS) must(parties.filter((party) => party.trunk === trunk).length <= 1, 'a line carries one party', calls)
+  for (const port of IVR_PORTS) must(parties.filter((party) => party.kind === 'ivr' && party.number === port).length <= 1, 'a port is in one call', calls)
   for (const call of calls) checkCall(call)
 }
 

@@ -129,12 +129,13 @@ describe('everything works by keyboard', () => {
     await see(byId(page, 'list-row').nth(1))
     await see(page.locator('[data-testid="nav-history"][aria-current="page"]'))
     const zones: string[] = []
-    for (let n = 0; n < 3; n += 1) {
+    for (let n = 0; n < 4; n += 1) {
       await keys.press('F6')
       await focused(page)
       zones.push(await page.evaluate(() => document.activeElement?.closest('[data-zone]')?.getAttribute('data-zone') ?? ''))
     }
-    expect([...zones].sort()).toEqual(['callbar', 'rail', 'view'])
+    // The panel of the last call is a zone of its own while there is something to write about.
+    expect(zones).toEqual(expect.arrayContaining(['callbar', 'rail', 'view']))
     await tabTo(page, 'list')
     await keys.press('/')
     expect(await focused(page)).toBe('list-search')
@@ -145,6 +146,8 @@ describe('everything works by keyboard', () => {
     expect(await focused(page)).toBe('dial-input')
     expect(await byId(page, 'dial-input').inputValue()).toBe(CUSTOMER)
     await keys.press('Alt+3')
+    await see(page.locator('[data-testid="nav-messages"][aria-current="page"]'))
+    await keys.press('Alt+4')
     await see(byId(page, 'server-add'))
     await keys.press('Alt+1')
     await see(page.locator('[data-testid="nav-workbench"][aria-current="page"]'))

@@ -12,13 +12,16 @@ import { useCalls } from './calls.ts'
 import { useSend } from './program.ts'
 import { useSession } from './session.ts'
 import type { AppError } from '#shared/domain/errors.ts'
-import type { Agent, CallId } from '#shared/domain/schemas.ts'
+import type { Agent, CallId, CallLeg } from '#shared/domain/schemas.ts'
 import type { Snapshot, WrapupDraft } from '#shared/ipc/contract.ts'
 
 /** Pause after the last key before it is saved, ms. */
 export const SAVE_AFTER_MS = 400
 /** Longest note (contract: wrapup.save). */
 export const MAX_NOTE = 4_000
+
+/** Calls whose facts are remembered after their end. */
+const KEPT_LEGS = 20
 
 type Codes = NonNullable<Agent['wrapup']>['codes']
 
@@ -37,7 +40,8 @@ export const useWrapup = defineStore('wrapup', () => {
   const closed = ref<string | null>(null)
   /** Codes by group, learnt from the work the server asked for: they can be shown during the group's next call. */
   const codesOf = new Map<string, Codes>()
-  const groupOf = new Map<string, string>()
+  /** Calls as they were last, newest last: the panel goes on telling whom the note is about. */
+  const lastLegs = new Map<string, CallLeg>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let first = true
   let saves = 0
@@ -45,11 +49,13 @@ export const useWrapup = defineStore('wrapup', () => {
   /** The work that is asked for, if it is that of the call shown here. */
   const asked = computed(() => (agent.me?.wrapup?.callId === draft.value?.callId ? agent.me?.wrapup ?? null : null))
   const leg = computed(() => calls.legs.find((one) => one.callId === draft.value?.callId) ?? null)
+  /** The call the note is about, also when it is over. */
+  const about = computed(() => leg.value ?? lastLegs.get(draft.value?.callId ?? '') ?? null)
   const code = computed(() => typed.value?.code ?? (typed.value === null ? draft.value?.code ?? null : null))
   const note = computed(() => typed.value?.note ?? draft.value?.note ?? '')
   const codes = computed<Codes>(() => {
     if (asked.value !== null) return asked.value.codes
-    const group = leg.value?.queue?.group ?? groupOf.get(draft.value?.callId ?? '')
+    const group = about.value?.queue?.group
     return (group === undefined ? undefined : codesOf.get(group)) ?? []
   })
   const status = computed<'empty' | 'saving' | 'local' | 'saved' | 'done' | 'failed'>(() => {
@@ -61,7 +67,9 @@ export const useWrapup = defineStore('wrapup', () => {
   const shown = computed(() => {
     if (draft.value === null) return false
     if (leg.value !== null || asked.value !== null) return true
-    return draft.value.state !== 'done' && closed.value !== draft.value.callId
+    if (typed.value !== null) return true
+    // Nothing was asked and nothing written: the call is simply over.
+    return draft.value.state !== 'done' && draft.value.state !== 'empty' && closed.value !== draft.value.callId
   })
 
   function stopTimer(): void {
@@ -133,16 +141,20 @@ export const useWrapup = defineStore('wrapup', () => {
   }
 
   watch(() => calls.legs, (legs) => {
-    for (const one of legs) if (one.queue !== null) groupOf.set(one.callId, one.queue.group)
+    for (const one of legs) {
+      lastLegs.delete(one.callId)
+      lastLegs.set(one.callId, one)
+    }
+    for (const old of lastLegs.keys()) if (lastLegs.size > KEPT_LEGS) lastLegs.delete(old)
   }, { immediate: true })
   watch(() => agent.me?.wrapup, (work) => {
-    const group = work === null || work === undefined ? undefined : groupOf.get(work.callId)
+    const group = work === null || work === undefined ? undefined : lastLegs.get(work.callId)?.queue?.group
     if (group !== undefined && work) codesOf.set(group, work.codes)
   }, { immediate: true })
   watch(() => session.info?.uid, () => {
     codesOf.clear()
-    groupOf.clear()
+    lastLegs.clear()
   })
 
-  return { draft, typed, saving, error, asked, leg, code, note, codes, status, shown, set, apply, change, flush, finish }
+  return { draft, typed, saving, error, asked, leg, about, code, note, codes, status, shown, set, apply, change, flush, finish }
 })

@@ -236,13 +236,17 @@ describe('the after-call note', () => {
 
   it('is closed when it is finished, and not when that was refused', async () => {
     let works = false
-    const { wrapup, of } = setUp({ 'wrapup.save': (args) => (works ? echo(args) : { ok: false, error: { code: 'wrong_state', message: '', state: 'wrapup_code_missing' } }) })
+    const { wrapup, agent, of } = setUp({ 'wrapup.save': (args) => (works ? echo(args) : { ok: false, error: { code: 'wrong_state', message: '', state: 'wrapup_code_missing' } }) })
     wrapup.set(draft())
+    // Nothing asked, nothing written: there is nothing to show.
+    expect(wrapup.shown).toBe(false)
+    agent.set(makeAgent('8643', { wrapup: { callId: 'c1', policy: 'required', endsAt: null, codes: [], coded: false } }))
     await wrapup.finish()
     expect(wrapup.shown).toBe(true)
     works = true
     await wrapup.finish()
     expect(of('wrapup.save').at(-1)).toEqual({ callId: 'c1', code: null, note: '', done: true })
+    agent.set(makeAgent('8643'))
     expect(wrapup.shown).toBe(false)
   })
 

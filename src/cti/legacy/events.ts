@@ -7,7 +7,7 @@ import type { CtiEventData, CtiEventName } from '../protocol/events.ts'
 import type { CallLeg, OemMessage } from '../../shared/domain/schemas.ts'
 import { eventCode } from './codes.ts'
 import type { LegacyCall } from './commands.ts'
-import { buildShortMsg } from './oem.ts'
+import { buildShortMsg, buildTransMsg, parseShortMsg, parseTransMsg } from './oem.ts'
 import { plainValue } from './text.ts'
 
 /** An old event in words. */
@@ -64,8 +64,20 @@ export function readEvent(code: string | number, data: string): LegacyEvent {
   }
 }
 
-/** First words that make a message of an OEM command. */
-const MESSAGE_WORDS = /^\s*(SHORTMSG|TRANSMSG|CALLBACK)\b/i
+/** First word of a message whose form nobody has written down: it goes as it is. */
+const CALLBACK = /^[ \t]*CALLBACK[ \t]*(;|$)/i
+
+/**
+ * The text in one of the old message forms, null if it is in none.
+ * SECURITY: the sender is who sent it, not who the text says (test: property/legacy, "another agent’s name").
+ */
+function messageText(text: string, from: string, to: string): string | null {
+  const short = parseShortMsg(text)
+  if (short.ok) return buildShortMsg({ ...short.value, from, to })
+  const trans = parseTransMsg(text)
+  if (trans.ok) return buildTransMsg({ ...trans.value, from, to })
+  return CALLBACK.test(text) ? text : null
+}
 
 function ofLeg(leg: CallLeg, before: CallLeg | null): readonly LegacyEvent[] {
   const rings = leg.state === 'ringing' && before?.state !== 'ringing' && (leg.direction === 'in' || leg.direction === 'internal-in')
@@ -79,9 +91,8 @@ function ofLeg(leg: CallLeg, before: CallLeg | null): readonly LegacyEvent[] {
 }
 
 function ofOem(message: OemMessage): LegacyEvent {
-  return message.kind === 'AGENTTOAGENT' && MESSAGE_WORDS.test(message.text)
-    ? { kind: 'message', text: message.text }
-    : { kind: 'arrival', subKey: message.kind, text: message.text }
+  const text = message.kind === 'AGENTTOAGENT' ? messageText(message.text, message.from, message.to) : null
+  return text === null ? { kind: 'arrival', subKey: message.kind, text: message.text } : { kind: 'message', text }
 }
 
 type Mapped = { readonly [N in CtiEventName]: (data: CtiEventData<N>, before: CallLeg | null) => readonly LegacyEvent[] }
@@ -99,7 +110,7 @@ const mapped: Mapped = {
   'queue.changed': none,
   'message.received': (message) => [{
     kind: 'message',
-    text: MESSAGE_WORDS.test(message.text) ? message.text : buildShortMsg({ from: message.from, to: message.to, callId: '', text: message.text }),
+    text: messageText(message.text, message.from, message.to) ?? buildShortMsg({ from: message.from, to: message.to, callId: '', text: message.text }),
   }],
   'message.status': none,
   'oem.received': (message) => [ofOem(message)],

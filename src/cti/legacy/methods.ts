@@ -39,7 +39,7 @@ function method(params: string, returns: ReturnKind, source: MethodSpec['source'
 
 /**
  * Where the manual is silent: ATTranCall returns as its neighbours do, ATSetAfterWorking as the other states,
- * ATSendOEMCommand and ATSendOEMCommand_Route 1/-1 (docs/decisions/010). A call id may always be empty: the only call that can be meant.
+ * ATSendOEMCommand and ATSendOEMCommand_Route 1/-1 (docs/decisions/011). A call id may always be empty: the only call that can be meant.
  */
 export const methods = {
   ATAnswer: method('strUid strCallid?', 'done'),

@@ -7,8 +7,12 @@ import { refuse } from '../commands/command.ts'
 import type { CommandContext, Handler, Reply } from '../commands/command.ts'
 import { keyCommands } from '../commands/key-commands.ts'
 import { pairCommands } from '../commands/pair-commands.ts'
+import { logoutCommand } from '../commands/logout-command.ts'
+import { messageCommands } from '../commands/message-commands.ts'
+import { oemCommands } from '../commands/oem-commands.ts'
 import { simCommand } from '../commands/sim-commands.ts'
 import { stateCommands } from '../commands/state-commands.ts'
+import { wrapupCommands } from '../commands/wrapup-commands.ts'
 import { supervisionCommands } from '../commands/supervision-commands.ts'
 import { transferCommands } from '../commands/transfer-commands.ts'
 import type { ServerContext } from './server-context.ts'
@@ -18,6 +22,7 @@ import type { Session } from './session.ts'
 const handlers = {
   ...callCommands, ...pairCommands, ...transferCommands, ...keyCommands, ...supervisionCommands,
   ...stateCommands,
+  ...messageCommands, ...oemCommands, ...wrapupCommands, ...logoutCommand,
 }
 type HandledCommand = keyof typeof handlers
 type SimCommand = Extract<CommandName, `sim.${string}`>
@@ -62,7 +67,7 @@ export function dispatchActing(context: ServerContext, session: Session, request
   const self = context.centre.agents.get(session.uid)
   if (self === undefined) return respond(refuse('not_logged_in', 'no such agent'))
   if (key !== undefined) keys.begin(session.uid, key)
-  const reply = execute({ centre: context.centre, log: context.log, self, origin }, cmd, args)
+  const reply = execute({ centre: context.centre, log: context.log, clock: context.clock, office: context.office, self, origin }, cmd, args)
   if (!reply.ok) {
     if (key !== undefined) keys.settle(session.uid, key, reply)
     return respond(reply)

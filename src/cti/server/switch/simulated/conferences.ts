@@ -68,6 +68,8 @@ export class Conferences {
   #canMonitor(callId: CallId, supervisor: Extension, listening: boolean): SwitchResult<Leg | null> {
     const call = this.#exchange.book.get(callId)
     if (call === undefined) return refuse('no_such_call', `there is no call ${callId}`)
+    const handset = this.#cannotTake(supervisor)
+    if (handset !== undefined) return handset
     const talking = countingParties(call).filter((party) => party.extension !== supervisor && party.state === 'talking')
     if (hasQueue(call) || talking.length < 2) return { ...wrongState('talking'), message: 'there is no conversation to listen to' }
     const own = this.#exchange.book.legAt(callId, supervisor)
@@ -77,7 +79,7 @@ export class Conferences {
       const grows = own.party.listening && !listening ? cannotGrow(call, 1) : undefined
       return grows ?? { ok: true, value: own }
     }
-    const refusal = this.#cannotTake(supervisor) ?? this.#exchange.cannotPlace(supervisor) ?? (listening ? undefined : cannotGrow(call, 1))
+    const refusal = this.#exchange.cannotPlace(supervisor) ?? (listening ? undefined : cannotGrow(call, 1))
     return refusal ?? { ok: true, value: null }
   }
 

@@ -149,6 +149,10 @@ describe('a supervisor', () => {
     bench.did(bench.switch.placeCall('p', ext('602'), '601'))
     expect(monitor('602')).toBe('wrong_state')
     expect(bench.switch.monitor('r', 'x' as CallId, ext('607'), 'join')).toMatchObject({ code: 'no_such_call' })
+    bench.did(bench.switch.addParty('q', callId, ext('643'), '612'))
+    bench.did(sim(bench).answer('l', '612'))
+    // Not even in a call that it talks in already.
+    expect(monitor('612')).toBe('not_supported_by_extension')
     bench.did(bench.switch.monitor('r', callId, ext('607'), 'listen'))
     expect(bench.switch.addParty('r', callId, ext('607'), '602')).toMatchObject({ code: 'wrong_state' })
     expect(bench.switch.transfer('r', callId, ext('607'), { kind: 'group', group: '15' })).toMatchObject({ code: 'wrong_state' })

@@ -55,6 +55,10 @@ describe('the satisfaction survey', () => {
     await site.settle()
     expect(await pressing).toMatchObject({ ok: true })
     expect(site.deskStore.undeliveredOem('8643')).toMatchObject([{ kind: 'SURVEY', to: '8643' }])
+    const back = await site.agent({ uid: '8643' })
+    await site.settle()
+    expect(back.events('oem.received')).toMatchObject([{ data: { kind: 'SURVEY', text: expect.stringContaining('SCORE=3;') as unknown } }])
+    expect(site.deskStore.undeliveredOem('8643')).toEqual([])
   })
 
   test('a survey counts for who sent the caller there', async () => {

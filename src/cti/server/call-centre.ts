@@ -304,7 +304,8 @@ export class CallCentre {
     try {
       deskStore.addOem(message)
       const agent = this.agents.get(message.to)
-      if (agent === undefined || agent.state === 'logged-out') return
+      // Without a link it waits in the store for his next login or resume (oem-desk.ts, flush).
+      if (agent?.reachable !== true) return
       this.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid: message.to } })
       deskStore.oemDelivered([message.id], clock.now())
     } catch (error) {

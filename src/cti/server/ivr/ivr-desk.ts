@@ -126,7 +126,7 @@ export class IvrDesk {
   }
 
   #survey(run: Run, digits: string): void {
-    const score = [...digits].find((digit) => run.flow.digits.includes(digit))
+    const score = digits.split('').find((digit) => run.flow.digits.includes(digit))
     if (score === undefined) this.#again(run)
     else this.#finish(run, score)
   }
@@ -164,7 +164,7 @@ export class IvrDesk {
     }
   }
 
-  #keepScore({ call, flow, entry }: Run, score: string | null): void {
+  #keepScore({ call, flow, entry, partyId }: Run, score: string | null): void {
     const named = surveyedAgent(entry.message)
     const uid = this.#o.knows(named) ? named : null
     const at = this.#o.clock.now()
@@ -177,7 +177,7 @@ export class IvrDesk {
     }
     if (uid === null || score === null) return
     this.#o.deliver(oemSchema.parse({
-      id: `survey:${call.callId}`.slice(0, 64), kind: 'SURVEY', from: caller.slice(0, 64), to: uid,
+      id: `survey:${call.callId}:${partyId}`.slice(0, 64), kind: 'SURVEY', from: caller.slice(0, 64), to: uid,
       text: `CALLID=${call.callId};UID=${uid};IVRFILE=${flow.file};NODE=${flow.node};SCORE=${score};`, callId: call.callId, at,
     }))
   }

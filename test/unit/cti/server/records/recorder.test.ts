@@ -11,15 +11,19 @@ import type { SwitchBench } from '../../../../support/switch-harness.ts'
 const CUSTOMER = '13800138000'
 const OTHER = '13900139000'
 
+const simOf = ({ switch: { sim } }: SwitchBench) => {
+  if (sim === null) throw new Error('the simulated switch has people')
+  return sim
+}
 type Step = (bench: SwitchBench) => void
-const incoming = (bench: SwitchBench) => bench.did(bench.switch.sim.incoming('in', { caller: CUSTOMER, called: '643', trunk: null, group: null, extension: ext('643') })).callId
+const incoming = (bench: SwitchBench) => bench.did(simOf(bench).incoming('in', { caller: CUSTOMER, called: '643', trunk: null, group: null, extension: ext('643') })).callId
 const first = (bench: SwitchBench) => bench.switch.calls()[0]?.callId ?? ('' as never)
 const last = (bench: SwitchBench) => bench.switch.calls().at(-1)?.callId ?? ('' as never)
 const callsIn: Step = (bench) => { incoming(bench) }
 const answers = (extension: string): Step => (bench) => { bench.did(bench.switch.answer('a', last(bench), ext(extension))) }
 const answersFirst = (extension: string): Step => (bench) => { bench.did(bench.switch.answer('a', first(bench), ext(extension))) }
-const lifts = (number: string): Step => (bench) => { bench.did(bench.switch.sim.answer('s', number)) }
-const leaves = (number: string): Step => (bench) => { bench.did(bench.switch.sim.hangup('h', number)) }
+const lifts = (number: string): Step => (bench) => { bench.did(simOf(bench).answer('s', number)) }
+const leaves = (number: string): Step => (bench) => { bench.did(simOf(bench).hangup('h', number)) }
 const places = (from: string, to: string): Step => (bench) => { bench.did(bench.switch.placeCall('p', ext(from), to)) }
 const consults = (from: string, to: string): Step => (bench) => { bench.did(bench.switch.consult('c', first(bench), ext(from), to)) }
 const completes = (by: string): Step => (bench) => { bench.did(bench.switch.complete('o', first(bench), last(bench), ext(by))) }

@@ -220,8 +220,6 @@ export class Exchange {
     const step = stepParty(this.telephone(party), machineState(party), 'far-gone')
     if (step.ok && step.to !== 'gone') {
       if (step.to === machineState(party)) return
-      const queue = this.book.get(callId)?.parties.find((other) => other.kind === 'queue')
-      if (queue !== undefined) this.book.remove(callId, queue.partyId)
       this.move(callId, party.partyId, step.to)
       this.tell(callId, [party.partyId], cause, ref)
     } else this.goes(callId, party, cause, ref)
@@ -324,6 +322,15 @@ export class Exchange {
     const next = people.find((party) => party.state !== 'disconnected')
     if (next !== undefined) this.farGone(callId, next, causeFor(next, cause), ref)
     else if (people.length === 0) this.#clear(call, cause, ref)
+    else this.#queueGoes(call, cause)
+  }
+
+  /** Only handsets with the busy tone are left: they do not wait for anybody. */
+  #queueGoes(call: SwitchCall, cause: EndedCallCause): void {
+    const queue = call.parties.find((party) => party.kind === 'queue')
+    if (queue === undefined) return
+    this.book.remove(call.callId, queue.partyId)
+    this.tell(call.callId, [queue.partyId], cause, null)
   }
 
   /** A telephone whose consultation is over and that has nothing else active gets the held call back. */

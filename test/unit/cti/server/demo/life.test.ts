@@ -116,6 +116,41 @@ describe('demo life', () => {
     expect(sw.calls().find(({ caller }) => caller === '611')).toBeUndefined()
   })
 
+  it('has an absent colleague answer a call that is sent to him, and customers press keys at a port', async () => {
+    const { clock, switch: sw, events } = await town({ staffed: ['643'], seed: 3 })
+    const talk = (number: string) => {
+      const placed = sw.placeCall('p', ext('643'), number)
+      if (!placed.ok) throw new Error(placed.code)
+      const { callId } = placed.value
+      for (let n = 0; n < 60 && sw.calls().find((call) => call.callId === callId)?.parties.every((party) => party.state === 'talking') !== true; n += 1) clock.advance(100)
+      return callId
+    }
+    let surveys = 0
+    for (let n = 0; n < 12; n += 1) {
+      const callId = talk(`1540000${String(2_000 + n)}`)
+      if (sw.toIvr('i', callId, ext('643'), { channel: 0, file: 'SCORE.DAT', node: '1', message: '' }, 'transfer').ok) surveys += 1
+      clock.advance(10_000)
+      for (const call of sw.calls()) for (const party of call.parties) if (party.kind === 'ivr') sw.endIvr('e', call.callId, party.partyId)
+      const mine = sw.calls().find((call) => call.caller === '643')
+      if (mine !== undefined) sw.clear('c', mine.callId, ext('643'), 'normal')
+      clock.advance(100)
+    }
+    const pressed = events.flatMap(({ event }) => (event.kind === 'dtmf' ? [event.digits] : []))
+    expect(surveys).toBeGreaterThan(3)
+    expect(pressed.length).toBeGreaterThan(surveys / 2)
+    expect(pressed.every((digits) => /^[1-5]$/.test(digits))).toBe(true)
+    let answered = false
+    for (let n = 0; n < 12 && !answered; n += 1) {
+      const sent = talk(`1540000${String(3_000 + n)}`)
+      if (sw.transfer('t', sent, ext('643'), { kind: 'number', number: '601' }).ok) {
+        clock.advance(4_200)
+        answered = sw.calls().find((call) => call.callId === sent)?.parties.some((party) => party.extension === '601' && party.state === 'talking') ?? false
+      } else sw.clear('c', sent, ext('643'), 'normal')
+      clock.advance(100)
+    }
+    expect(answered).toBe(true)
+  })
+
   it('does nothing at all when quiet', async () => {
     const { clock, switch: sw, events } = await town({ quiet: true, staffed: ['643'] })
     clock.advance(10 * MINUTE)

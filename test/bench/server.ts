@@ -108,12 +108,13 @@ async function busyHour(dir: string): Promise<readonly Measure[]> {
   const samples: Memory[] = []
   const startedAt = performance.now()
   let readyMs = 0
+  let sampled: Promise<void> = Promise.resolve()
   const report = await startLoad({
     port: server.port, agents: seats(AGENTS), groups: Array.from({ length: GROUPS }, (_, i) => `g${String(i)}`),
     callsPerSecond: CALLS_PER_SECOND, runMs: RUN_MS,
   }, () => {
     readyMs = performance.now() - startedAt
-    void (async () => {
+    sampled = (async () => {
       // Three samples after the first minute, three at the end; a collection each.
       for (const at of [WARM_MS, WARM_MS + 4_000, WARM_MS + 8_000, RUN_MS - 9_000, RUN_MS - 5_000, RUN_MS - 1_000]) {
         await later(Math.max(0, at - (performance.now() - startedAt - readyMs)))
@@ -121,6 +122,7 @@ async function busyHour(dir: string): Promise<readonly Measure[]> {
       }
     })()
   })
+  await sampled
   await stopServer(server)
   if (report.faults.length > 0) throw new Error(`the load met faults: ${report.faults.slice(0, 10).join('; ')}`)
   const recorded = recordedCalls(dir)

@@ -133,7 +133,7 @@ function thingsOf(client: MemoryClient): Map<string, unknown> {
 
 test('whatever people do, every call that ends has its records, no journal is left over, and reserved agents have a call', async () => {
   await fc.assert(fc.asyncProperty(fc.array(liveStep, { minLength: 5, maxLength: 40 }), async (steps) => {
-    const site = await startMemoryServer({ groups: { wrapupMs: 3_000, maxWaitMs: 60_000 }, seed: 5 })
+    const site = await startMemoryServer({ groups: { wrapup: { policy: 'timed', ms: 3_000, codes: [] }, maxWaitMs: 60_000 }, seed: 5 })
     const clients = new Map<string, MemoryClient>()
     const seen = new Set<string>()
     const over = new Set<string>()

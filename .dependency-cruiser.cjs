@@ -18,8 +18,14 @@ const layer = (name, allowed) => ({
 module.exports = {
   forbidden: [
     layer('shared', []),
-    layer('cti', ['shared']),
-    layer('main', ['shared', 'cti']),
+    layer('central', ['shared']),
+    {
+      // The node side and the program of the CTI server may open the databases (site with SQL Server).
+      ...layer('cti', ['shared']),
+      from: { path: '^src/cti/', pathNot: '^src/cti/(node/|server/main[.]ts$)' },
+    },
+    { ...layer('cti', ['shared', 'central']), name: 'layer-cti-node', from: { path: '^src/cti/(node/|server/main[.]ts$)' } },
+    layer('main', ['shared', 'cti', 'central']),
     layer('preload', ['shared']),
     layer('renderer', ['shared']),
     {

@@ -120,7 +120,7 @@ async function inWindow(kind: string): Promise<Tally> {
 const testStage = (kind: string): Stage => ({ name: `tests: ${kind}`, groups: [kind, 'tests'], run: () => vitest(kind) })
 
 export const stages: readonly Stage[] = [
-  ...['shared', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
+  ...['shared', 'central', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
   typeStage('renderer', VUE_TSC),
   { name: 'lint', groups: ['lint', 'static'], run: () => check([tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0']) },
   { name: 'architecture', groups: ['arch', 'static'], run: () => check([tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', inRoot('.dependency-cruiser.cjs'), 'src']) },

@@ -32,7 +32,7 @@ export const POWERS = {
   send: { what: 'webContents.send', home: 'src/main/ipc', homes: [/^src\/main\/ipc\//] },
   notification: { what: 'new Notification', home: 'src/main/app/notifier.ts', homes: [/^src\/main\/app\/notifier\.ts$/] },
   safeStorage: { what: 'safeStorage', home: 'src/main/security', homes: [/^src\/main\/security\//] },
-  sql: { what: 'SQL text', home: 'src/main/data and src/cti/server/store', homes: [/^src\/main\/data\//, /^src\/cti\/server\/store\//] },
+  sql: { what: 'SQL text', home: 'src/central, src/main/data and src/cti/server/store', homes: [/^src\/central\//, /^src\/main\/data\//, /^src\/cti\/server\/store\//] },
   html: { what: 'innerHTML', home: 'nowhere', homes: [] },
 } as const satisfies Record<string, Power>
 

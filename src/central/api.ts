@@ -1,0 +1,174 @@
+/**
+ * The five CallThink databases behind repositories: written once, for SQL Server and for the embedded
+ * SQLite twin (docs/data.md). Typed inside; the manual's column names live in the mapping only.
+ * Every method ends in a Result: bad_arguments for conditions the manual refuses (its `-1`), an empty page
+ * for "no record" (its `0`), a database_* code with its sentence otherwise. Nothing throws.
+ */
+import type { Result } from '../shared/result.ts'
+
+export const DATABASES = ['callthink', 'callthink_crm', 'callthink_cdr', 'talentel_log', 'callthink_rpt'] as const
+export type DatabaseName = (typeof DATABASES)[number]
+
+/** How one call may run. */
+export interface CallOptions {
+  /** The person has moved on: the query is cancelled at the server, too. */
+  readonly signal?: AbortSignal | undefined
+  /** ms; default 15,000. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** Keyset page. `next` is opaque; null = the end. */
+export interface PageQuery { readonly limit: number; readonly after?: string | undefined }
+export interface Page<T> {
+  readonly rows: readonly T[]
+  readonly next: string | null
+  /** True when the conditions bound nothing and the table may have been read as a whole; the screen says so. */
+  readonly wide: boolean
+}
+
+/** Days of local time at the site, `yyyyMMdd`, both included (manual: strSdate, strEdate). At most 400 days. */
+export interface DayRange { readonly from: string; readonly to: string }
+
+export interface VoicemailRow {
+  readonly callId: string; readonly caller: string; readonly called: string; readonly agent: string; readonly file: string
+  /** Local time of the site as epoch ms. */
+  readonly at: number
+  readonly channel: string
+}
+export interface FaxSentRow {
+  readonly agentName: string; readonly fax: string; readonly agent: string; readonly at: number; readonly subject: string
+  readonly files: readonly string[]
+}
+export interface FaxReceivedRow { readonly caller: string; readonly mailbox: string; readonly at: number; readonly file: string }
+export interface SmsRow {
+  readonly callId: string; readonly number: string; readonly agentName: string; readonly subject: string; readonly body: string
+  readonly at: number; readonly agent: string
+}
+export interface EmailRow {
+  readonly callId: string; readonly from: string; readonly to: string; readonly cc: string; readonly bcc: string
+  readonly subject: string; readonly body: string; readonly attachments: readonly string[]
+  /** Path of the raw message (.ibx sent, .obx received). */
+  readonly rawFile: string
+  readonly agent: string; readonly at: number
+}
+export interface AreaRow { readonly caller: string; readonly province: string; readonly city: string }
+export interface CustomerRow {
+  readonly userId: string; readonly name: string; readonly pinyin: string; readonly type: string
+  readonly tel: string; readonly telHome: string; readonly mobile: string; readonly fax: string
+  readonly address: string; readonly relation: string; readonly province: string; readonly city: string
+  readonly email: string; readonly zip: string; readonly person: string
+  /** yyyyMMdd, or empty. */
+  readonly birthDate: string
+  /** SDATE STIME: created. */
+  readonly at: number | null
+  readonly lastExtension: string; readonly agent: string; readonly memo: string
+}
+/** Contact persons of a customer: the same, with INFO. */
+export interface PersonRow extends CustomerRow { readonly info: string }
+export type RecordingType = 'none' | 'in' | 'out' | 'internal-in' | 'internal-out' | 'missed' | 'unknown'
+export interface RecordingRow {
+  readonly caller: string; readonly called: string; readonly type: RecordingType; readonly at: number; readonly lengthS: number
+  /** As the server wrote it, e.g. `D:\recwav\20130301\ch038\R131839.wav`. */
+  readonly filePath: string
+  readonly agent: string
+  /** UCID: the call id. */
+  readonly callId: string
+}
+export interface CallRow {
+  readonly callId: string; readonly segment: number; readonly caller: string; readonly called: string; readonly extension: string
+  readonly direction: 'unknown' | 'in' | 'out' | 'internal-in' | 'internal-out'
+  readonly destType: 'unknown' | 'route-point' | 'ivr' | 'agent' | 'extension' | 'external'
+  readonly agent: string; readonly agentName: string; readonly group: string
+  readonly startedAt: number; readonly endedAt: number | null
+  readonly ringS: number; readonly talkS: number
+  readonly queued: boolean
+  readonly queueType: 'none' | 'group' | 'agent' | 'extension' | 'pbx'
+  readonly queueDest: string
+  readonly queueReason: 'none' | 'all-busy' | 'no-answer' | 'other'
+  readonly queueResult: 'none' | 'connected' | 'hung-up' | 'other' | 'timed-out'
+}
+export type GroupType = 'acd' | 'business'
+export interface GroupRow { readonly group: string; readonly name: string; readonly type: GroupType }
+export interface AgentRow {
+  readonly uid: string; readonly name: string; readonly role: string; readonly level: number
+  /** 0 = stopped. */
+  readonly type: number
+  readonly extension: string; readonly mobile: string; readonly email: string; readonly groups: readonly string[]
+}
+export interface NewAgent {
+  readonly uid: string; readonly name: string; readonly password: string; readonly role: string; readonly type: number
+  readonly extension?: string | undefined; readonly mobile?: string | undefined
+}
+
+/** Inboxes: VMS_Recv, Fax_Sent, Fax_Recv, Sms_Sent, Sms_Recv, Email_Sent, Email_Recv. `agent` = strGhid, exact. */
+export interface InboxQuery extends DayRange, PageQuery { readonly agent?: string | undefined }
+export interface InboxRepository {
+  voicemail(query: InboxQuery, options?: CallOptions): Promise<Result<Page<VoicemailRow>>>
+  faxesSent(query: InboxQuery, options?: CallOptions): Promise<Result<Page<FaxSentRow>>>
+  faxesReceived(query: InboxQuery, options?: CallOptions): Promise<Result<Page<FaxReceivedRow>>>
+  smsSent(query: InboxQuery, options?: CallOptions): Promise<Result<Page<SmsRow>>>
+  smsReceived(query: InboxQuery, options?: CallOptions): Promise<Result<Page<SmsRow>>>
+  emailsSent(query: InboxQuery, options?: CallOptions): Promise<Result<Page<EmailRow>>>
+  emailsReceived(query: InboxQuery, options?: CallOptions): Promise<Result<Page<EmailRow>>>
+}
+
+/** Get_Caller_Area, Get_Customer_Info, Get_Person_Info. Caller and name partial; customer and person: not all empty. */
+export interface CustomerQuery extends PageQuery {
+  readonly caller?: string | undefined; readonly userId?: string | undefined; readonly name?: string | undefined
+}
+export interface CustomerRepository {
+  areas(query: PageQuery & { readonly caller: string }, options?: CallOptions): Promise<Result<Page<AreaRow>>>
+  customers(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<CustomerRow>>>
+  persons(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<PersonRow>>>
+}
+
+/** Get_Call_Info, Get_Talentel_log_Info: caller, extension, agent partial; callId exact. */
+export interface CallQuery extends DayRange, PageQuery {
+  readonly caller?: string | undefined; readonly extension?: string | undefined
+  readonly callId?: string | undefined; readonly agent?: string | undefined
+}
+export interface CallRepository {
+  calls(query: CallQuery, options?: CallOptions): Promise<Result<Page<CallRow>>>
+  recordings(query: CallQuery, options?: CallOptions): Promise<Result<Page<RecordingRow>>>
+}
+
+/** Groups_Info … Agent_Del. Who may call the writing ones is decided by the CTI server. */
+export interface DirectoryRepository {
+  groups(type: GroupType, options?: CallOptions): Promise<Result<readonly GroupRow[]>>
+  groupName(group: string, type: GroupType, options?: CallOptions): Promise<Result<string | null>>
+  addGroup(group: GroupRow, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** With its members. `done` false = there was nothing to delete. */
+  deleteGroup(group: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly members: number }>>
+  members(group: string, type: GroupType, options?: CallOptions): Promise<Result<readonly string[]>>
+  addMember(group: string, uid: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** uid null = all. */
+  deleteMember(group: string, uid: string | null, type: GroupType, options?: CallOptions): Promise<Result<{ readonly deleted: number }>>
+  role(uid: string, options?: CallOptions): Promise<Result<string | null>>
+  /** Without passwords, never. */
+  agents(query: PageQuery, options?: CallOptions): Promise<Result<Page<AgentRow>>>
+  /** Into CTS_OPIDK with a row in CTS_OPIDK_INFO, in one transaction; an existing uid is refused (bad_arguments). */
+  addAgent(agent: NewAgent, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** With his memberships. */
+  deleteAgent(uid: string, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly memberships: number }>>
+}
+
+export interface CentralData {
+  readonly inbox: InboxRepository
+  readonly customers: CustomerRepository
+  readonly calls: CallRepository
+  readonly directory: DirectoryRepository
+  /** Each database's state, as the link bar shows it. */
+  states(): Readonly<Record<DatabaseName, DatabaseState>>
+  onStates(listener: (states: Readonly<Record<DatabaseName, DatabaseState>>) => void): () => void
+  /** Tries one database out: connects, logs in, looks for the tables and rights; the sentence of the failure is its code. */
+  test(database: DatabaseName, options?: CallOptions): Promise<Result<{ readonly server: string; readonly latencyMs: number }>>
+  close(): Promise<void>
+}
+
+/** `closed` breaker = up. away: the breaker is open until retryAt. */
+export interface DatabaseState {
+  readonly state: 'unknown' | 'up' | 'away'
+  readonly since: number
+  readonly code: string | null
+  readonly retryAt: number | null
+}

@@ -104,9 +104,9 @@ module.exports = {
     },
     {
       name: 'sqlite-home',
-      comment: 'The database driver is used by the record store and the local store only.',
+      comment: 'The database driver is used by the record stores, the embedded databases and the local store only.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main/data/|cti/server/store/sqlite-|cti/node/)' },
+      from: { path: '^src/', pathNot: '^src/(central/|main/data/|cti/server/store/sqlite-|cti/node/)' },
       to: { path: '(^|/)better-sqlite3(/|$)', dependencyTypesNot: ['type-only'] },
     },
     {

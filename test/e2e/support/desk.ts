@@ -72,6 +72,34 @@ export async function press(page: Page, state: string, button: string): Promise<
   await card(page, state).first().getByTestId(button).click()
 }
 
+/** Waits for the notice that has these words; its element. */
+export async function told(page: Page, words: string): Promise<Locator> {
+  const notice = byId(page, 'toast').filter({ hasText: words }).last()
+  await see(notice)
+  return notice
+}
+
+/** The line of an agent on the team board. */
+export const teamRow = (page: Page, uid: string): Locator => page.locator(`[data-testid="team-row"][data-uid="${uid}"]`)
+
+/** Opens the team board and waits for its lines. */
+export async function openTeam(page: Page): Promise<void> {
+  await byId(page, 'nav-team').click()
+  await see(byId(page, 'team-row').first())
+}
+
+/** Waits until the board shows that agent in that state and that state of his call. */
+export async function boardSays(page: Page, uid: string, state: string, callState: string): Promise<void> {
+  await see(page.locator(`[data-testid="team-row"][data-uid="${uid}"][data-state="${state}"][data-call-state="${callState}"]`))
+}
+
+/** Chooses an agent's line and presses one of its actions. */
+export async function actOn(page: Page, uid: string, action: string): Promise<void> {
+  const row = teamRow(page, uid)
+  if (await row.getAttribute('aria-selected') !== 'true') await row.click({ position: { x: 24, y: 12 } })
+  await row.getByTestId(`team-${action}`).click()
+}
+
 /** Between two looks at a thing that tells nobody when it changes (a file, a table of another process). */
 const LOOK_AGAIN_MS = 20
 

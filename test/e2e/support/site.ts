@@ -14,18 +14,34 @@ import type { SiteConfig } from '../../../src/cti/server/site-config.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
+export type KeptTable = 'ATC_AUDIT' | 'ATC_SCORE' | 'ATC_WRAPUP' | 'CTS_OEM_UNDELIVERED'
+/** What the outside world can do (handles.md, sim.*). */
+export type OutsideAct = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf'
+
 export interface Site {
   readonly port: number
   readonly dataDir: string
   /** What people outside do (handles.md, sim.*). Resolves when the server has accepted it. */
-  sim(cmd: 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf', args: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>
+  sim(cmd: OutsideAct, args: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>
   /** Rows of the call record table, oldest first. */
   records(): readonly Record<string, unknown>[]
+  /** Rows of a table of the desk's database, oldest first: what was kept of messages, notes, scores, acts on others. */
+  kept(table: KeptTable): readonly Record<string, unknown>[]
   /** Ends the server process at once and waits until it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same port with the same data. */
   restart(): Promise<void>
   stop(): Promise<void>
+}
+
+/** All rows of a table of another process's database. */
+function readRows(file: string, table: string, order: string): readonly Record<string, unknown>[] {
+  const db = new Database(file, { readonly: true })
+  try {
+    return db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all() as Record<string, unknown>[]
+  } finally {
+    db.close()
+  }
 }
 
 async function startServer(port: number, dataDir: string, more: readonly string[]): Promise<{ readonly child: ChildProcess; readonly port: number }> {
@@ -91,14 +107,8 @@ export async function startSite(config?: SiteConfig): Promise<Site> {
     get port() { return port },
     dataDir,
     sim: (cmd, args) => outsideCall(port, cmd, args),
-    records() {
-      const db = new Database(join(dataDir, 'callthink_cdr.sqlite'), { readonly: true })
-      try {
-        return db.prepare('SELECT * FROM CDR ORDER BY STARTED_AT').all() as Record<string, unknown>[]
-      } finally {
-        db.close()
-      }
-    },
+    records: () => readRows(join(dataDir, 'callthink_cdr.sqlite'), 'CDR', 'STARTED_AT'),
+    kept: (table) => readRows(join(dataDir, 'callthink.sqlite'), table, 'ROWID'),
     kill: () => end('SIGKILL'),
     async restart() {
       ({ child, port } = await startServer(port, dataDir, more))

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCallControl } from './telephony/call-control.ts'
-import { createDoneToMe } from './telephony/done-to-me.ts'
+import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
 import { createHistoryRecorder } from './telephony/history-recorder.ts'
@@ -198,7 +198,7 @@ export function buildServices(setup: ServicesOptions): Services {
   }
   const telephony = createTelephony({
     link, store, notice, history, log,
-    followers: [createDoneToMe(store, notice), desk.team, desk.messages, desk.wrapup],
+    followers: [createDoneToMe(store, notice, nameFromServer(link)), desk.team, desk.messages, desk.wrapup],
     dialTarget: targets.target,
     serversReady: () => servers.ready(),
     remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },

@@ -6,8 +6,8 @@ import { codeKey, translate } from '../../shared/i18n/index.ts'
 import type { AppStore } from './app-store.ts'
 import type { LinkFollower } from './link-follower.ts'
 import type { RaiseNotice } from './notices.ts'
-import type { ModelChange } from '../../cti/link/api.ts'
-import type { Agent, CallLeg, EndedLeg, Party } from '../../shared/domain/schemas.ts'
+import type { LinkClient, ModelChange } from '../../cti/link/api.ts'
+import type { Agent, AgentId, CallLeg, EndedLeg, Party } from '../../shared/domain/schemas.ts'
 
 /** Actors that are no persons. */
 const NOBODY: ReadonlySet<string> = new Set(['system', 'acd', 'switch'])
@@ -44,14 +44,28 @@ export function intruders(before: CallLeg | undefined, leg: CallLeg, known: Read
   })
 }
 
-/** Follows the own agent and legs. */
-export function createDoneToMe(store: AppStore, notice: RaiseNotice): LinkFollower {
+/** Asks the server for an agent's name; null = refused, or no link. */
+export function nameFromServer(link: Pick<LinkClient, 'request'>): (uid: string) => Promise<string | null> {
+  return async (uid) => {
+    // The number came in an event: the server's own.
+    const answer = await link.request('ATGetUidName', { uid: uid as AgentId })
+    return answer.ok && answer.value.name !== '' ? answer.value.name : null
+  }
+}
+
+/**
+ * Follows the own agent and legs.
+ * @param askName name of an agent this PC has not seen yet; null = not to be had. Without it he is told by his number.
+ */
+export function createDoneToMe(store: AppStore, notice: RaiseNotice, askName?: (uid: string) => Promise<string | null>): LinkFollower {
   let self: Agent | null = null
   const legs = new Map<string, CallLeg>()
 
-  const person = (uid: string): string => {
-    const agent = store.state().team.find((other) => other.uid === uid)
-    return agent === undefined ? uid : `${agent.name} ${uid}`
+  /** Says it with the name of who did it; when that has to be asked for, as soon as it is known. */
+  const tell = (uid: string, say: (person: string) => void): void => {
+    const known = store.state().team.find((other) => other.uid === uid)?.name
+    if (known !== undefined || askName === undefined) return say(known === undefined ? uid : `${known} ${uid}`)
+    void askName(uid).then((name) => { say(name === null ? uid : `${name} ${uid}`) })
   }
   const followSelf = (after: Agent | null): void => {
     const changed = stateChangedBy(self, after)
@@ -59,7 +73,7 @@ export function createDoneToMe(store: AppStore, notice: RaiseNotice): LinkFollow
     if (changed === null) return
     const { key, params } = codeKey('agent.state', changed.state)
     const state = translate(store.state().app.locale, key, params)
-    notice('warning', changed.later ? 'next_state_by' : 'state_changed_by', { by: person(changed.by), state })
+    tell(changed.by, (by) => { notice('warning', changed.later ? 'next_state_by' : 'state_changed_by', { by, state }) })
   }
   const followLeg = (leg: CallLeg): void => {
     // Whom he spoke with in another call (a consultation that was joined), or at the far end before.
@@ -73,9 +87,9 @@ export function createDoneToMe(store: AppStore, notice: RaiseNotice): LinkFollow
   const followEnd = (leg: EndedLeg): void => {
     legs.delete(leg.callId)
     if (!isOther(leg.endedBy, leg.agent ?? store.state().session?.uid ?? '')) return
-    const params = { by: person(leg.endedBy), who: nameOf(leg.peer) }
-    if (leg.endCause === 'released') notice('warning', 'call_released', params)
-    else if (leg.endCause === 'picked_up') notice('info', 'call_picked_up', params)
+    const who = nameOf(leg.peer)
+    if (leg.endCause === 'released') tell(leg.endedBy, (by) => { notice('warning', 'call_released', { by, who }) })
+    else if (leg.endCause === 'picked_up') tell(leg.endedBy, (by) => { notice('info', 'call_picked_up', { by, who }) })
   }
   const onChange = (change: ModelChange): void => {
     if (change.kind === 'agent' && change.own) followSelf(change.agent)

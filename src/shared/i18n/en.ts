@@ -180,7 +180,7 @@ export const en: Messages = {
     message: '{who}: {text}', survey_score: 'Customer score: {score}', oem_received: '{kind} ({who}): {text}',
     state_changed_by: '{by} has set your state to “{state}”.', next_state_by: '{by} has set your state after this call to “{state}”.',
     call_released: '{by} has ended your call with {who}.', call_picked_up: '{by} has picked up the call of {who}.',
-    listened_by: '{by} is listening to your call.', joined_by: '{by} has joined your call.',
+    listened_by: '{by} has begun to listen to your call.', joined_by: '{by} has joined your call.',
     wrapup_refused: 'The server did not accept the after-call work; it is kept on this PC: {reason}',
   },
   tray: {

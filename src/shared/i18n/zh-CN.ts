@@ -81,14 +81,14 @@ export const zhCN = {
     heldByPeer: '对方已保持', consulting: '协商', recording: '录音中', noNumber: '无号码', none: '没有通话',
     noneHint: '来电会显示在这里;Ctrl+D 拨号', takeBack: '{seconds} 秒后由 ACD 收回', legs: '当前通话', card: '{state},{who}',
     analogueAnswer: '请拿起话机接听', analogueHangup: '请放下话机', analogueSeized: '请拿起话机,随后拨出',
-    listening: '旁听中', consultTalking: '协商中', consultRinging: '协商呼叫中', attached: '{key}: {value}', conferenceOf: '会议({count} 方)',
-    parties: '会议各方', partyHeld: '保持', partyRinging: '振铃', partyListening: '旁听', pair: '协商:{who} 和 {other}',
+    listening: '监听中', consultTalking: '协商中', consultRinging: '协商呼叫中', attached: '{key}: {value}', conferenceOf: '会议({count} 方)',
+    parties: '会议各方', partyHeld: '保持', partyRinging: '振铃', partyListening: '监听', pair: '协商:{who} 和 {other}',
     transferType: { in: '转入', 'in-out': '转入', 'picked-up': '代接', 'picked-up-out': '代接', 'consult-requested': '请求协商' },
   },
   call: {
     answer: '接听', reject: '拒接', hangup: '挂断', hold: '保持', retrieve: '取回', swap: '切换', dial: '拨号', pending: '正在{action}…',
     notNow: '当前不可{action}', transfer: '转接', consult: '咨询', conference: '会议', addParty: '会议', dtmf: '按键', ivr: 'IVR',
-    reconnect: '返回客户', reconnectCall: '返回', complete: '完成转移', joinThree: '三方会议', leave: '离开会议', stopListening: '停止旁听', tools: '按键和 IVR',
+    reconnect: '返回客户', reconnectCall: '返回', complete: '完成转移', joinThree: '三方会议', leave: '离开会议', stopListening: '停止监听', tools: '按键和 IVR',
     /** What a button will do, where its word is short. */
     hint: {
       transfer: '转接给同事、号码或组', consult: '保持通话,先咨询第三方', conference: '把保持的通话和当前通话合成会议', addParty: '邀请第三方加入通话',
@@ -167,7 +167,7 @@ export const zhCN = {
   },
   live: {
     call: '{who}:{state}', ended: '{who}:通话结束', agent: '我的状态:{state}', link: 'CTI 连接:{state}',
-    consultAnswered: '{who} 已应答协商', transferred: '{who}:已转接', conference: '会议,共 {count} 方', listens: '{who} 正在旁听',
+    consultAnswered: '{who} 已应答协商', transferred: '{who}:已转接', conference: '会议,共 {count} 方', listens: '{who} 正在监听',
   },
   toast: { region: '通知', dismiss: '关闭通知' },
   /** Sentences main puts into snapshot.notices. */
@@ -186,7 +186,7 @@ export const zhCN = {
     message: '{who}:{text}', survey_score: '客户评分:{score}', oem_received: '{kind}({who}):{text}',
     state_changed_by: '{by} 将您的状态改为“{state}”。', next_state_by: '{by} 安排您在通话结束后转为“{state}”。',
     call_released: '{by} 强拆了您与 {who} 的通话。', call_picked_up: '{by} 代接了 {who} 的来电。',
-    listened_by: '{by} 正在监听您的通话。', joined_by: '{by} 已加入您的通话。',
+    listened_by: '{by} 开始监听您的通话。', joined_by: '{by} 已加入您的通话。',
     wrapup_refused: '事后处理没有被服务器接受,已保存到本机:{reason}',
   },
   /** Tray menu and operating-system notifications (made in main). */

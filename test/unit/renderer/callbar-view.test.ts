@@ -118,16 +118,16 @@ describe('a conference', () => {
   })
   it('shows everybody with his mark and how many they are, and is left, not hung up', async () => {
     const { text } = await cards([leg])
-    for (const part of ['会议(4 方)', '138 0013 8000', '高维薇 · 保持', '020 1234 5678 · 振铃', '班长 · 旁听', '离开会议']) expect(text).toContain(part)
+    for (const part of ['会议(4 方)', '138 0013 8000', '高维薇 · 保持', '020 1234 5678 · 振铃', '班长 · 监听', '离开会议']) expect(text).toContain(part)
     expect(text).not.toContain('付智伟')
   })
   it('shows who listens in a call of two as well', async () => {
-    expect((await cards([makeLeg({ parties: [party('643', '付智伟'), party('13800138000', null), party('600', '班长', { listening: true })] })])).text).toContain('班长 · 旁听')
+    expect((await cards([makeLeg({ parties: [party('643', '付智伟'), party('13800138000', null), party('600', '班长', { listening: true })] })])).text).toContain('班长 · 监听')
   })
   it('that one only listens to says so and is stopped', async () => {
     const { text } = await cards([makeLeg({ listening: true, allowed: ['ATHangup'] })])
-    expect(text).toContain('旁听中')
-    expect(text).toContain('停止旁听')
+    expect(text).toContain('监听中')
+    expect(text).toContain('停止监听')
   })
 })
 

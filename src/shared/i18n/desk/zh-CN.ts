@@ -8,7 +8,7 @@ export const deskZhCN = {
     countTitle: { online: '已登录的座席', ready: '可工作且没有通话的座席', talking: '正在通话、振铃或呼出的座席', busy: '置忙且没有通话的座席', away: '离席且没有通话的座席', waiting: '所带组里排队的客户' },
     filterBy: '只看:{name}', longestWait: '最长 {time}', oldest: '最长等待 {time}',
     column: { state: '状态', since: '时长', agent: '座席', call: '通话', duration: '通话时长', groups: '组', changedBy: '更改者' },
-    sortBy: '按{column}排序', extension: '分机 {extension}', noExtension: '无分机', self: '本人', nextState: '挂机后:{state}', more: '另有 {count} 个通话',
+    sortBy: '按{column}排序', extension: '分机 {extension}', noExtension: '无分机', self: '我', nextState: '挂机后:{state}', more: '另有 {count} 个通话',
     viaQueue: '来自 {queue}', conference: '会议', watchedBy: '{name} 在监听', actionsFor: '{who} 的操作', selectHint: '↑↓ 选择,Enter 打开操作', row: '{who},{state},{call}', noCall: '没有通话',
     action: { listen: '监听', insert: '插话', leave: '离开', release: '强拆', pickup: '代接', message: '发消息', state: '置状态', logout: '强制签出' },
     confirm: {

@@ -57,6 +57,16 @@ describe('what others did to my calls', () => {
     ])
     expect(store.state().notices.map((notice) => notice.level)).toEqual(['warning', 'info', 'warning'])
   })
+  it('names who did it also where no team is watched; the number alone when the name is not to be had', async () => {
+    const names = new Map([['8600', '班长']])
+    const desk = createMainDesk()
+    desk.followers.push(createDoneToMe(desk.store, desk.notice, (uid) => Promise.resolve(names.get(uid) ?? null)))
+    desk.login()
+    desk.ended(sampleLeg({ callId: '1' }), 'picked_up', '8600')
+    desk.ended(sampleLeg({ callId: '2' }), 'picked_up', '8601')
+    await Promise.resolve()
+    expect(desk.notices()).toMatchObject([{ by: '班长 8600' }, { by: '8601' }])
+  })
   it.each([['released', null], ['released', '8643'], ['taken_back', 'acd'], ['normal', '8600']])('is no news when it ended with %s by %s', (cause, by) => {
     const { ended, notices } = setup()
     ended(sampleLeg(), cause, by)

@@ -71,7 +71,8 @@ describe('the server as a program', () => {
 
     const second = run(['--port', '0', '--data', data])
     await listening(second)
-    expect(store.recent(9)).toMatchObject([{ extension: '643', agent: '8643', caller: '13800138000', endCause: 'outcome_unknown' }])
+    await expect.poll(() => store.recent(9), { interval: 10, timeout: 5_000 })
+      .toMatchObject([{ extension: '643', agent: '8643', caller: '13800138000', endCause: 'outcome_unknown' }])
     expect(store.open()).toEqual([])
     second.process.kill('SIGTERM')
     expect(await second.exit).toBe(0)

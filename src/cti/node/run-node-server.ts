@@ -16,7 +16,7 @@ import { createCtiServer } from '../server/server.ts'
 import { siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
 import type { DeskStore } from '../server/store/desk-store.ts'
-import type { RecordStore } from '../server/store/record-store.ts'
+import type { Later, Records } from '../server/store/record-store.ts'
 import { DESK_FILE, createSqliteDeskStore } from '../server/store/sqlite-desk-store.ts'
 import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
 import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
@@ -33,9 +33,16 @@ export interface NodeServerOptions {
   readonly seed: number
   /** Customers call and colleagues answer by themselves. */
   readonly demoLife: boolean
+  /** Opens the record store, e.g. on a thread of its own (record-thread.ts); absent = on this thread. */
+  readonly openRecords?: (file: string, log: Log) => OpenRecords
   /** Takes e-mail out when the site file says how (`smtp`); absent = it is kept and stays. */
   readonly makeMailer?: (settings: SmtpSettings) => SmtpMailer
   readonly log: Log
+}
+
+/** Records and their end. */
+export interface OpenRecords extends Records {
+  close(): Later<void>
 }
 
 export interface NodeServer {
@@ -69,7 +76,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null }
     : readSite(options.configFile)
   const tls = readTls(options.tls)
-  const { records, deskStore } = openStores(options.dataDir)
+  const { records, deskStore } = openStores(options)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix,
@@ -101,7 +108,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         await listener.close()
         phones.dispose()
         mailer?.close()
-        records.close()
+        await records.close()
         deskStore.close()
       },
     }
@@ -109,7 +116,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     await server?.stop(0)
     phones.dispose()
     mailer?.close()
-    records.close()
+    await records.close()
     deskStore.close()
     throw listenError(options, error)
   }
@@ -150,15 +157,15 @@ function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readon
   }
 }
 
-function openStores(dataDir: string): { readonly records: RecordStore; readonly deskStore: DeskStore } {
-  let records: RecordStore | null = null
+function openStores({ dataDir, log, openRecords = createSqliteRecordStore }: NodeServerOptions): { readonly records: OpenRecords; readonly deskStore: DeskStore } {
+  let records: OpenRecords | null = null
   try {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
-    records = createSqliteRecordStore(join(dataDir, CDR_FILE))
+    records = openRecords(join(dataDir, CDR_FILE), log)
     return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE)) }
   } catch (error) {
-    records?.close()
+    void records?.close()
     throw new StartError(
       `数据目录 ${dataDir} 无法写入:${words(error)}。请检查权限,或用 --data 指定其他目录。`,
       `The data folder ${dataDir} cannot be written: ${words(error)}. Check its permissions or name another with --data.`,

@@ -2,13 +2,13 @@
 import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore, SentItem } from './store/desk-store.ts'
-import type { RecordStore } from './store/record-store.ts'
+import type { Records } from './store/record-store.ts'
 import type { Switch } from './switch/switch.ts'
 
 export interface CtiServerOptions extends Ports {
   readonly site: SiteConfig
   readonly switch: Switch
-  readonly records: RecordStore
+  readonly records: Records
   readonly deskStore: DeskStore
   /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */
   readonly mailer?: Mailer | null

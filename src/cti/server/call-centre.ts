@@ -14,14 +14,16 @@ import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
 import { Outcomes } from './calls/outcomes.ts'
 import type { Announcer, Origin } from './events-out.ts'
+import { DayFigures } from './figures/day-figures.ts'
+import { startOfDay } from './figures/state-times.ts'
 import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
 import { Recorder } from './records/recorder.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore } from './store/desk-store.ts'
-import type { RecordStore } from './store/record-store.ts'
-import type { Switch, SwitchEvent } from './switch/switch.ts'
+import type { Records } from './store/record-store.ts'
+import type { Switch, SwitchCall, SwitchEvent } from './switch/switch.ts'
 import { Turn } from './turn.ts'
 
 /** So many of the newest records are looked through for segments of calls that still stand at the start. */
@@ -30,7 +32,7 @@ const RECENT_RECORDS = 20_000
 export interface CallCentreOptions extends Ports {
   readonly site: SiteConfig
   readonly switch: Switch
-  readonly records: RecordStore
+  readonly records: Records
   readonly deskStore: DeskStore
   readonly announcer: Announcer
 }
@@ -66,6 +68,8 @@ export class CallCentre {
   readonly #turn: Turn
   readonly #writer: RecordWriter
   readonly #recorder: Recorder
+  /** Sums of each agent's calls of today. */
+  readonly dayFigures: DayFigures
   readonly #legGroups = new Map<string, readonly GroupId[]>()
   /** What the answered legs of an extension leave behind when the last one ends. */
   readonly #aftermath = new Map<string, Aftermath>()
@@ -95,8 +99,9 @@ export class CallCentre {
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
+    this.dayFigures = new DayFigures(clock)
     this.#recorder = new Recorder({
-      writer: this.#writer, clock,
+      writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
     })
     this.desk = new AcdDesk({
@@ -124,8 +129,7 @@ export class CallCentre {
     this.#turn.run(() => {
       this.lines.begin(this.phones)
       const standing = this.phones.calls()
-      const written = standing.length === 0 ? [] : this.#o.records.recent(RECENT_RECORDS)
-      const closed = this.#recorder.recover(this.#o.records.open(), standing, written)
+      const closed = this.#recover(standing)
       if (closed > 0) this.#o.log.warn('calls of a former server closed without a known outcome', { records: closed })
       for (const call of standing) {
         this.book.update(call)
@@ -137,8 +141,19 @@ export class CallCentre {
     this.phones.start((event) => this.#turn.run(() => this.#onSwitch(event)))
   }
 
-  /** Stops listening to the switch; its calls stay. Records are flushed. */
-  stop(): void {
+  /** Records: what a former server left open goes on or is closed, and today's figures go on. Returns how many were closed. */
+  #recover(standing: readonly SwitchCall[]): number {
+    const { records, clock } = this.#o
+    const drafts = records.open()
+    const written = standing.length + drafts.length === 0 ? [] : records.recent(RECENT_RECORDS)
+    const unfinished = new Set<string>([...standing, ...drafts].map((one) => one.callId))
+    const today = startOfDay(clock.now())
+    this.dayFigures.load(records.sumsByAgent(today, Number.MAX_SAFE_INTEGER), written.filter((record) => unfinished.has(record.callId)))
+    return this.#recorder.recover(drafts, standing, written)
+  }
+
+  /** Stops listening to the switch; its calls stay. Resolves when the records are flushed. */
+  async stop(): Promise<void> {
     this.phones.stop()
     this.desk.stop()
     this.ivr.stop()
@@ -147,7 +162,7 @@ export class CallCentre {
     this.agents.stop()
     // A simulated switch dies with the program; a real one carries its calls on without us.
     if (this.phones.kind === 'simulated') this.#recorder.closeAll(this.book.calls(), 'maintenance')
-    this.#writer.stop()
+    await this.#writer.stop()
   }
 
   /** A command or a change of a session, as one turn. */

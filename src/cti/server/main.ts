@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { createJsonlLog, nodeHashes, systemRandom } from '../node/index.ts'
 import { StartError, runNodeServer } from '../node/run-node-server.ts'
+import { openRecordThread } from '../node/record-thread.ts'
 import { createSmtpMailer } from '../node/smtp-mailer.ts'
 import type { NodeServerOptions } from '../node/run-node-server.ts'
 import { makeVerifier } from '../protocol/scram.ts'
@@ -106,7 +107,7 @@ async function printVerifier(): Promise<void> {
 async function serve(program: Program): Promise<void> {
   const log = createJsonlLog({ level: program.logLevel })
   if (program.dataIsDefault) log.info('no --data given: call records go to the default folder', { dataDir: program.server.dataDir })
-  const server = await runNodeServer({ ...program.server, log, makeMailer: createSmtpMailer })
+  const server = await runNodeServer({ ...program.server, log, openRecords: openRecordThread, makeMailer: createSmtpMailer })
   let stops = 0
   const stop = (signal: NodeJS.Signals): void => {
     stops += 1

@@ -33,7 +33,7 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
     failed: (item, error) => { tellSender(item.uid, `${item.to}: ${error}`) },
   })
   const oem = new OemDesk({ site, store, port, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected })
-  const figures = new FigureDesk({ records, clock, log, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
+  const figures = new FigureDesk({ records, day: centre.dayFigures, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
     ports: options, site, centre, hub,
     watcher: {

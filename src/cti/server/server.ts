@@ -83,7 +83,7 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
         await farewell()
         sessions.stop()
         stopOffice()
-        centre.stop()
+        await centre.stop()
       })()
       return stopping
     },

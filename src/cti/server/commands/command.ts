@@ -6,6 +6,7 @@ import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Origin } from '../events-out.ts'
 import type { Office } from '../office.ts'
+import type { Later } from '../store/record-store.ts'
 import type { Clock, Log } from '../../ports.ts'
 
 export interface CommandContext {
@@ -32,7 +33,8 @@ export type ReadReply<N extends CommandName> =
   | { readonly ok: true; readonly result: CommandResult<N> }
   | { readonly ok: false; readonly error: WireError }
 
-export type Reader<N extends CommandName> = (context: ReadContext, args: CommandArgs<N>) => ReadReply<N>
+/** A reply that needs another thread comes later; a throw or rejection is a disk that refuses. */
+export type Reader<N extends CommandName> = (context: ReadContext, args: CommandArgs<N>) => Later<ReadReply<N>>
 
 /** A refusal; `state` names the state that forbids it (wrong_state). */
 export function refuse(code: ServerErrorCode, message: string, state?: string): { readonly ok: false; readonly error: WireError } {

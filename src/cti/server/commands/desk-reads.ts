@@ -1,7 +1,9 @@
 /** Reads of what the desk keeps: messages, OEM messages, after-call work, figures (manual: ATGetOEMMessage, RPTGet_*). */
 import type { CommandArgs } from '../../protocol/commands.ts'
+import type { Figures } from '../../../shared/domain/schemas.ts'
 import { leadsAgent } from '../agents/agent-record.ts'
 import { MAX_SPAN_MS, realTimeFigures } from '../figures/figure-desk.ts'
+import type { Later } from '../store/record-store.ts'
 import { refuse } from './command.ts'
 import type { ReadContext, Reader, ReadReply } from './command.ts'
 import { fit } from './fit.ts'
@@ -31,7 +33,7 @@ export const deskReads: { readonly [N in DeskRead]: Reader<N> } = {
 }
 
 /** Of a group for its members and leaders; without one, of the site for leaders and of oneself for everybody else. */
-function callFigures({ centre, office, self }: ReadContext, args: CommandArgs<'RPTGet_CDRInfo'>): ReadReply<'RPTGet_CDRInfo'> {
+function callFigures({ centre, office, self }: ReadContext, args: CommandArgs<'RPTGet_CDRInfo'>): Later<ReadReply<'RPTGet_CDRInfo'>> {
   const { group } = args
   const today = office.figures.today()
   const from = args.from ?? today.from
@@ -45,5 +47,9 @@ function callFigures({ centre, office, self }: ReadContext, args: CommandArgs<'R
   }
   const agent = group === undefined && self.role !== 'leader' ? self.uid : null
   const figures = office.figures.between(from, to, group ?? null, agent)
+  return figures instanceof Promise ? figures.then(figuresReply) : figuresReply(figures)
+}
+
+function figuresReply(figures: Figures | null): ReadReply<'RPTGet_CDRInfo'> {
   return figures === null ? refuse('overloaded', 'too many calls for one look: ask for a shorter time') : { ok: true, result: { figures } }
 }

@@ -2,12 +2,13 @@
  * Figures: of an agent's day, of a group or the site between two times, of the site now. Counts come
  * from the call records, times in states from the agents (state-times.ts).
  */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { Clock, Timer } from '../../ports.ts'
 import type { AgentId, Figures, RealTimeFigures } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Announcer } from '../events-out.ts'
-import type { RecordStore, RecordSums } from '../store/record-store.ts'
+import type { Later, RecordSums, Records } from '../store/record-store.ts'
+import type { DayFigures } from './day-figures.ts'
 import { startOfDay } from './state-times.ts'
 
 /** Least time between two pictures of the same agent's figures, ms. */
@@ -18,16 +19,12 @@ const GATHER_MS = 200
 export const MAX_SPAN_MS = 31 * 86_400_000
 export const MAX_RECORDS = 200_000
 
-const NONE: RecordSums = {
-  calls: 0, callsIn: 0, callsOut: 0, queued: 0, queueFailed: 0, answered: 0, answeredByAgent: 0, missed: 0,
-  ringMs: 0, talkMs: 0, talkInMs: 0, talkOutMs: 0,
-}
 const NO_STATES = { readyMs: 0, busyMs: 0, awayMs: 0, wrapupMs: 0 }
 
 export interface FigureDeskOptions {
-  readonly records: RecordStore
+  readonly records: Pick<Records, 'sums'>
+  readonly day: DayFigures
   readonly clock: Clock
-  readonly log: Log
   readonly announcer: Announcer
   agent(uid: string): AgentRecord | undefined
   /** True while a session of the agent has a link. */
@@ -43,18 +40,17 @@ export class FigureDesk {
     this.#o = options
   }
 
-  /** @throws when the records cannot be read */
+  /** Of his day up to now. */
   ofAgent(agent: AgentRecord): Figures {
     const now = this.#o.clock.now()
-    const from = startOfDay(now)
-    const sums = this.#o.records.sums({ from, to: now + 1, group: null, agent: agent.uid, limit: MAX_RECORDS }) ?? NONE
-    return { uid: agent.uid, from, to: now, ...sums, ...agent.times.today(now) }
+    return { uid: agent.uid, from: startOfDay(now), to: now, ...this.#o.day.of(agent.uid), ...agent.times.today(now) }
   }
 
-  /** Null = too many records for one look. @throws when the records cannot be read */
-  between(from: number, to: number, group: string | null, agent: AgentId | null): Figures | null {
+  /** Null = too many records for one look. Throws or rejects when the records cannot be read, or too many ask at once. */
+  between(from: number, to: number, group: string | null, agent: AgentId | null): Later<Figures | null> {
+    const figures = (sums: RecordSums | null): Figures | null => (sums === null ? null : { uid: agent, from, to, ...sums, ...NO_STATES })
     const sums = this.#o.records.sums({ from, to, group, agent, limit: MAX_RECORDS })
-    return sums === null ? null : { uid: agent, from, to, ...sums, ...NO_STATES }
+    return sums instanceof Promise ? sums.then(figures) : figures(sums)
   }
 
   today(): { readonly from: number; readonly to: number } {
@@ -81,11 +77,7 @@ export class FigureDesk {
     const agent = this.#o.agent(uid)
     if (agent === undefined || !this.#o.isConnected(uid)) return
     this.#lastAt.set(uid, this.#o.clock.monotonic())
-    try {
-      this.#o.announcer.announce({ event: 'figures.changed', data: this.ofAgent(agent), thing: `figures:${uid}`, audience: { uid } })
-    } catch (error) {
-      this.#o.log.warn('figures could not be read', { uid, error: String(error) })
-    }
+    this.#o.announcer.announce({ event: 'figures.changed', data: this.ofAgent(agent), thing: `figures:${uid}`, audience: { uid } })
   }
 }
 

@@ -27,13 +27,21 @@ interface Course {
   stay: QueueStay | null
 }
 
+/** Is told of every finished segment, and when no more of a call will come (figures/day-figures.ts). */
+export interface RecordedFigures {
+  ended(record: CallRecord): void
+  over(callId: string): void
+}
+
 export class Recorder {
   readonly #writer: RecordWriter
   readonly #clock: Clock
   readonly #seat: SeatLookup
+  readonly #figures: RecordedFigures | undefined
   readonly #courses = new Map<string, Course>()
 
-  constructor(options: { readonly writer: RecordWriter; readonly clock: Clock; readonly seat: SeatLookup }) {
+  constructor(options: { readonly writer: RecordWriter; readonly clock: Clock; readonly seat: SeatLookup; readonly figures?: RecordedFigures }) {
+    this.#figures = options.figures
     this.#writer = options.writer
     this.#clock = options.clock
     this.#seat = options.seat
@@ -57,9 +65,10 @@ export class Recorder {
       const call = calls.get(draft.callId)
       if (call !== undefined && this.#takeUp(draft, call)) continue
       const talkMs = draft.answeredAt === null ? 0 : Math.max(0, draft.endedAt - draft.answeredAt)
-      this.#writer.add({ kind: 'ended', record: { ...draft, talkMs, endCause: 'outcome_unknown' } })
+      this.#end({ ...draft, talkMs, endCause: 'outcome_unknown' })
       closed += 1
     }
+    for (const { callId } of drafts) if (!calls.has(callId)) this.#figures?.over(callId)
     for (const call of standing) this.#coverOutside(call)
     return closed
   }
@@ -154,14 +163,15 @@ export class Recorder {
     const now = this.#clock.now()
     for (const draft of course.open.values()) {
       course.written += 1
-      this.#writer.add({ kind: 'ended', record: endOf(draft, cause, now) })
+      this.#end(endOf(draft, cause, now))
     }
     const { stay } = course
     if (stay !== null && stay.segment !== null) stay.waited = true
     if ((stay !== null && stay.segment !== null) || course.written === 0) {
-      this.#writer.add({ kind: 'ended', record: queueRecord(call, course, cause, now) })
+      this.#end(queueRecord(call, course, cause, now))
     }
     this.#courses.delete(call.callId)
+    this.#figures?.over(call.callId)
   }
 
   /** The switch ends together with the server: what stands is closed now, in order. */
@@ -193,7 +203,12 @@ export class Recorder {
     const now = this.#clock.now()
     course.open.delete(party.partyId)
     course.written += 1
-    this.#writer.add({ kind: 'ended', record: endOf(this.#segment(call, party, course, draft), cause, now) })
+    this.#end(endOf(this.#segment(call, party, course, draft), cause, now))
+  }
+
+  #end(record: CallRecord): void {
+    this.#figures?.ended(record)
+    this.#writer.add({ kind: 'ended', record })
   }
 
   #seatOf(party: SwitchParty): ReturnType<SeatLookup> {

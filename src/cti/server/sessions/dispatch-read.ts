@@ -2,7 +2,7 @@
 import type { CommandName } from '../../protocol/commands.ts'
 import type { RequestMessage } from '../../protocol/messages.ts'
 import { refuse } from '../commands/command.ts'
-import type { Reader } from '../commands/command.ts'
+import type { ReadReply, Reader } from '../commands/command.ts'
 import { deskReads } from '../commands/desk-reads.ts'
 import { readCommands } from '../commands/read-commands.ts'
 import { isRefusal, parseArgs } from './dispatch.ts'
@@ -29,13 +29,18 @@ export function dispatchRead(context: ServerContext, session: Session, request: 
   // SECURITY: some reads cost the server more than the asker (server-reads.test.ts, "too many questions").
   const retryAfterMs = context.readLimit.take(session.uid)
   if (retryAfterMs !== null) return respond({ ok: false, error: { code: 'overloaded', message: 'too many questions in a short time', retryAfterMs } })
+  const failed = (error: unknown): void => {
+    log.error('read command failed', { cmd, uid: session.uid, error: String(error) })
+    respond(refuse('overloaded', 'the server cannot read or write its disk now'))
+  }
+  const answered = (reply: ReadReply<CommandName>): void => { respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply) }
   try {
     // The catalogue has checked that the arguments are this command's.
     const reader = readers[cmd] as Reader<CommandName>
     const reply = reader({ centre, log, clock, office, self }, args)
-    respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply)
+    if (reply instanceof Promise) reply.then(answered).catch(failed)
+    else answered(reply)
   } catch (error) {
-    log.error('read command failed', { cmd, uid: session.uid, error: String(error) })
-    respond(refuse('overloaded', 'the server cannot read or write its disk now'))
+    failed(error)
   }
 }

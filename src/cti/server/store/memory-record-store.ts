@@ -31,6 +31,14 @@ export function createMemoryRecordStore(failing: () => Error | null = () => null
       const fitting = [...records.values()].filter((record) => fits(record, query))
       return fitting.length > query.limit ? null : sumUp(fitting)
     },
+    sumsByAgent(from, to) {
+      const byAgent = new Map<string, CallRecord[]>()
+      for (const record of records.values()) {
+        if (record.agent === null || record.startedAt < from || record.startedAt >= to) continue
+        byAgent.set(record.agent, [...byAgent.get(record.agent) ?? [], record])
+      }
+      return new Map([...byAgent].map(([agent, list]) => [agent, sumUp(list)]))
+    },
     close() { /* nothing is held open */ },
   }
   return store

@@ -68,18 +68,38 @@ export interface RecordSums {
   readonly talkOutMs: number
 }
 
-export interface RecordStore {
-  /** Written at once and durable when it returns; the same (callId, segment) twice is one record. Throws on a full disk. */
-  write(record: CallRecord): void
-  /** Several steps in one transaction, in order; all or nothing. Throws as write() does. */
-  apply(changes: readonly RecordChange[]): void
-  /** Drafts that a former server left behind. */
-  open(): readonly CallRecord[]
+/** At once, or when another thread has answered. */
+export type Later<T> = T | Promise<T>
+
+/**
+ * The records as the server uses them. The store may live on another thread (node/record-thread.ts):
+ * what is written, or summed up while calls stand, is then answered later. A write that throws or
+ * rejects has left nothing behind and may be tried again.
+ */
+export interface Records {
+  /**
+   * Several steps in one transaction, in order; all or nothing, durable when it is answered. The same
+   * (callId, segment) twice is one record. Fails on a full disk or a locked file.
+   */
+  apply(changes: readonly RecordChange[]): Later<void>
   /** Notes when the server was last seen alive; the end of a call whose outcome is unknown. Epoch ms. */
-  touchOpen(at: number): void
-  /** Newest first; for tests, the demo and `RPTGet_*`. */
-  recent(limit: number): readonly CallRecord[]
+  touchOpen(at: number): Later<void>
   /** Figures without loading a record; null = more than `limit` records fit. */
+  sums(query: SumsQuery): Later<RecordSums | null>
+  /** Drafts that a former server left behind. For the start: nobody calls yet, the answer is waited for. */
+  open(): readonly CallRecord[]
+  /** Newest first; for the start, as open(). */
+  recent(limit: number): readonly CallRecord[]
+  /** Of every agent with records that began within [from, to); for the start, as open(). */
+  sumsByAgent(from: number, to: number): ReadonlyMap<string, RecordSums>
+}
+
+/** A store on this thread: everything is done when it returns, and throws. */
+export interface RecordStore extends Records {
+  /** One finished record. */
+  write(record: CallRecord): void
+  apply(changes: readonly RecordChange[]): void
+  touchOpen(at: number): void
   sums(query: SumsQuery): RecordSums | null
   close(): void
 }

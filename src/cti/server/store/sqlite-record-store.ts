@@ -53,8 +53,7 @@ SELECT CALLID, CALLER, CALLED, EXT, DIRECTION, DEST_TYPE, GHID, OP_NAME, GROUPS,
 FROM CDR ORDER BY STARTED_AT DESC, SEGMENT DESC LIMIT ?`
 
 /** DIRECTION 1 in, 2 out, 3 internal in; DEST_TYPE 1 route point; QN_RESULT 1 connected (cdr-codes.ts). */
-const sumsSql = (where: string): string => `
-SELECT COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
+const SUMS = `COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
   COUNT(DISTINCT CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN CALLID END) AS callsIn,
   COUNT(DISTINCT CASE WHEN DIRECTION = 2 THEN CALLID END) AS callsOut,
   COUNT(DISTINCT CASE WHEN CALLTYPE = ${String(CALLTYPE_QUEUED)} THEN CALLID END) AS queued,
@@ -64,8 +63,14 @@ SELECT COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
   COALESCE(SUM(GHID IS NOT NULL AND ANSWERED_AT IS NULL AND DIRECTION IN (1, 3)), 0) AS missed,
   COALESCE(SUM(RING_MS), 0) AS ringMs, COALESCE(SUM(TALK_MS), 0) AS talkMs,
   COALESCE(SUM(CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN TALK_MS END), 0) AS talkInMs,
-  COALESCE(SUM(CASE WHEN DIRECTION = 2 THEN TALK_MS END), 0) AS talkOutMs
+  COALESCE(SUM(CASE WHEN DIRECTION = 2 THEN TALK_MS END), 0) AS talkOutMs`
+
+const sumsSql = (where: string): string => `
+SELECT ${SUMS}
 FROM (SELECT * FROM CDR WHERE ${where} AND STARTED_AT >= @from AND STARTED_AT < @to AND (@group IS NULL OR GROUPS = @group) LIMIT @most)`
+
+const SUMS_BY_AGENT = `
+SELECT GHID, ${SUMS} FROM CDR WHERE GHID IS NOT NULL AND STARTED_AT >= ? AND STARTED_AT < ? GROUP BY GHID`
 
 const seconds = (ms: number): number => Math.round(ms / 1_000)
 
@@ -102,6 +107,12 @@ function toRow(record: CallRecord): Record<string, string | number | null> {
 }
 
 type SumsRow = Omit<RecordSums, 'queueFailed'> & { readonly records: number; readonly queueConnected: number }
+
+function sumsOf(row: SumsRow): RecordSums {
+  const { calls, callsIn, callsOut, queued, queueConnected, answered, answeredByAgent, missed, ringMs, talkMs, talkInMs, talkOutMs } = row
+  return { calls, callsIn, callsOut, queued, queueFailed: queued - queueConnected, answered, answeredByAgent, missed, ringMs, talkMs, talkInMs, talkOutMs }
+}
+
 type Row = Readonly<Record<string, string | number | null>>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
@@ -153,6 +164,7 @@ export function createSqliteRecordStore(file: string): RecordStore {
   const recent = db.prepare<[number], Row>(SELECT_RECENT)
 
   const sumsOfAll = db.prepare<unknown[], SumsRow>(sumsSql('TRUE'))
+  const sumsOfAgents = db.prepare<[number, number], SumsRow & { readonly GHID: string }>(SUMS_BY_AGENT)
   const sumsOfAgent = db.prepare<unknown[], SumsRow>(sumsSql('GHID = @agent'))
 
   const inTransaction = db.transaction((changes: readonly RecordChange[]): void => {
@@ -181,10 +193,9 @@ export function createSqliteRecordStore(file: string): RecordStore {
     recent: (limit) => recent.all(limit).map(fromRow),
     sums({ from, to, group, agent, limit }) {
       const row = (agent === null ? sumsOfAll : sumsOfAgent).get({ from, to, group, agent, most: limit + 1 })
-      if (row === undefined || row.records > limit) return null
-      const { records: _records, queueConnected, ...sums } = row
-      return { ...sums, queueFailed: sums.queued - queueConnected }
+      return row === undefined || row.records > limit ? null : sumsOf(row)
     },
+    sumsByAgent: (from, to) => new Map(sumsOfAgents.all(from, to).map((row) => [row.GHID, sumsOf(row)])),
     close() {
       db.pragma('optimize')
       db.close()

@@ -1,9 +1,12 @@
 /** Figures of the call records: the SQL is held against the meaning written down in the memory store. */
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { DayFigures } from '../../../../../src/cti/server/figures/day-figures.ts'
+import { startOfDay } from '../../../../../src/cti/server/figures/state-times.ts'
 import { createMemoryRecordStore } from '../../../../../src/cti/server/store/memory-record-store.ts'
 import type { CallRecord, RecordStore, SumsQuery } from '../../../../../src/cti/server/store/record-store.ts'
 import { createSqliteRecordStore } from '../../../../../src/cti/server/store/sqlite-record-store.ts'
+import { createFakeClock } from '../../../../support/fake-clock.ts'
 import { checkProperty } from '../../../../support/property.ts'
 
 const at = new Date(2026, 10, 22, 9, 5, 7).getTime()
@@ -60,7 +63,48 @@ test('both stores give the same figures for any records', () => {
   checkProperty(fc.property(fc.array(anyRecord, { maxLength: 30 }), fc.array(anyQuery, { minLength: 3, maxLength: 3 }), (changes, queries) => {
     const [memory, database] = [createMemoryRecordStore(), createSqliteRecordStore(':memory:')]
     for (const [index, change] of changes.entries()) for (const store of [memory, database]) store.write(record({ ...change, segment: index }))
+    expect(database.sumsByAgent(at, at + 60_000)).toEqual(memory.sumsByAgent(at, at + 60_000))
     for (const query of queries) expect(database.sums({ ...all, ...query })).toEqual(memory.sums({ ...all, ...query }))
     database.close()
   }), { numRuns: 60 })
+})
+
+const DAY_MS = 86_400_000
+
+describe('figures of the day, kept in step', () => {
+  test('are what the store says, for any records, however many were written before the server began', () => {
+    const begins = fc.constantFrom(at, at - DAY_MS)
+    const changed = fc.tuple(anyRecord, begins).map(([change, startedAt]) => ({ ...change, startedAt }))
+    checkProperty(fc.property(fc.array(changed, { maxLength: 40 }), fc.nat(40), (changes, before) => {
+      const clock = createFakeClock(at + 3_600_000)
+      const store = createMemoryRecordStore()
+      const figures = new DayFigures(clock)
+      const records = changes.map((change, index) => record({ ...change, segment: index }))
+      const [written, later] = [records.slice(0, before), records.slice(before)]
+      for (const one of written) store.write(one)
+      const standing = new Set(later.map((one) => one.callId))
+      figures.load(store.sumsByAgent(startOfDay(at), at * 2), written.filter((one) => standing.has(one.callId)))
+      for (const [index, one] of later.entries()) {
+        store.write(one)
+        figures.ended(one)
+        // A call that is over leaves nothing behind.
+        if (!later.slice(index + 1).some((other) => other.callId === one.callId)) figures.over(one.callId)
+      }
+      for (const agent of ['8643', '8601']) expect(figures.of(agent)).toEqual(store.sums({ ...all, from: startOfDay(at), agent }))
+      expect(figures.standing).toBe(0)
+    }), { numRuns: 200 })
+  })
+
+  test('begin anew at midnight; a call that began before it is of the day before', () => {
+    const clock = createFakeClock(at)
+    const figures = new DayFigures(clock)
+    figures.ended(record())
+    expect(figures.of('8643').calls).toBe(1)
+    clock.advance(startOfDay(at + DAY_MS) - at)
+    expect(figures.of('8643').calls).toBe(0)
+    figures.ended(record({ callId: 'long' }))
+    expect(figures.of('8643').calls).toBe(0)
+    figures.ended(record({ callId: 'next', startedAt: clock.now() }))
+    expect(figures.of('8643').calls).toBe(1)
+  })
 })

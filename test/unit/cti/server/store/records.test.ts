@@ -5,9 +5,9 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { RecordWriter } from '../../../../../src/cti/server/records/record-writer.ts'
 import { createMemoryRecordStore } from '../../../../../src/cti/server/store/memory-record-store.ts'
-import type { CallRecord } from '../../../../../src/cti/server/store/record-store.ts'
+import type { CallRecord, RecordChange } from '../../../../../src/cti/server/store/record-store.ts'
 import { CDR_FILE, createSqliteRecordStore } from '../../../../../src/cti/server/store/sqlite-record-store.ts'
-import { createFakeClock } from '../../../../support/fake-clock.ts'
+import { createFakeClock, settle } from '../../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../../support/fakes.ts'
 
 const at = new Date(2026, 10, 22, 9, 5, 7).getTime()
@@ -97,6 +97,26 @@ describe('the record store in SQLite', () => {
   })
 })
 
+/** A store that answers when the test says so. */
+function laterStore() {
+  const asked: (readonly RecordChange[])[] = []
+  let settleLast: (error: Error | null) => void = () => undefined
+  return {
+    asked,
+    store: {
+      apply: (changes: readonly RecordChange[]) => new Promise<void>((resolve, reject) => {
+        asked.push(changes)
+        settleLast = (error) => { if (error === null) resolve(); else reject(error) }
+      }),
+      touchOpen: () => undefined,
+    },
+    async answer(error: Error | null) {
+      settleLast(error)
+      await settle()
+    },
+  }
+}
+
 describe('the record writer', () => {
   test('a full disk: everything is kept in order, tried again with growing pauses, and written once', () => {
     let full = true
@@ -136,11 +156,57 @@ describe('the record writer', () => {
     expect([writes, store.open().length, store.recent(9).length]).toEqual([2, 5, 1])
   })
 
+  test('a store on another thread: one batch is under way at a time, what comes meanwhile is the next one', async () => {
+    const { store, asked, answer } = laterStore()
+    const clock = createFakeClock()
+    const writer = new RecordWriter({ store, clock, log: createMemoryLog() })
+    writer.add({ kind: 'ended', record: record() })
+    writer.add({ kind: 'open', record: record({ segment: 2 }) })
+    writer.add({ kind: 'ended', record: record({ segment: 3 }) })
+    clock.advance(60_000)
+    expect([asked.map((batch) => batch.length), writer.waiting]).toEqual([[1], 3])
+    await answer(null)
+    clock.advance(20)
+    expect([asked.map((batch) => batch.length), writer.waiting]).toEqual([[1, 2], 2])
+    await answer(null)
+    expect([writer.waiting, writer.flush()]).toEqual([0, true])
+  })
+
+  test('a batch that another thread refuses is kept, in order and before what came after it', async () => {
+    const { store, asked, answer } = laterStore()
+    const clock = createFakeClock()
+    const writer = new RecordWriter({ store, clock, log: createMemoryLog() })
+    writer.add({ kind: 'ended', record: record() })
+    writer.add({ kind: 'ended', record: record({ segment: 2 }) })
+    await answer(new Error('disk is full'))
+    expect([asked.length, writer.waiting]).toEqual([1, 2])
+    clock.advance(500)
+    expect(asked[1]?.map((change) => change.record.segment)).toEqual([1, 2])
+    await answer(null)
+    expect(writer.waiting).toBe(0)
+  })
+
+  test('stops only when the last batch is answered; one that is never answered ends in the log', async () => {
+    const { store, asked, answer } = laterStore()
+    const clock = createFakeClock()
+    const log = createMemoryLog()
+    const writer = new RecordWriter({ store, clock, log })
+    let stopped = false
+    writer.add({ kind: 'ended', record: record() })
+    writer.add({ kind: 'ended', record: record({ segment: 2 }) })
+    const stop = writer.stop().then(() => { stopped = true })
+    await answer(null)
+    expect([asked.length, stopped]).toEqual([2, false])
+    await clock.advanceAsync(10_000)
+    await stop
+    expect(log.lines.filter((line) => line.message === 'call record not written').map((line) => line.fields['record'])).toEqual([record({ segment: 2 })])
+  })
+
   test('what cannot be written at the end is in the log', () => {
     const log = createMemoryLog()
     const writer = new RecordWriter({ store: createMemoryRecordStore(() => new Error('gone')), clock: createFakeClock(), log })
     writer.add({ kind: 'ended', record: record() })
-    writer.stop()
+    void writer.stop()
     expect(log.lines.filter((line) => line.message === 'call record not written')).toHaveLength(1)
   })
 })

@@ -8,6 +8,18 @@ import type { CloseCause, Clock, Connection, ConnectionHandlers, Dialer } from '
 /** `silent`: the host does not answer at all; `mute`: it accepts and never says a byte. */
 export type AddressMode = 'open' | 'refuse' | 'unreachable' | 'silent' | 'mute'
 
+/** What happens to the link when the next message but `after` is sent in one direction. */
+export interface LinkFault {
+  readonly towards: 'client' | 'server'
+  /** So many messages still get through. */
+  readonly after: number
+  /**
+   * `silent`: it and everything after it vanishes, both ways; `deaf`: this direction only; `reset`, `fin`: the
+   * link ends and takes it along; `slow`: from now on 400 ms one way; `twice`: it arrives twice.
+   */
+  readonly what: 'silent' | 'deaf' | 'reset' | 'fin' | 'slow' | 'twice'
+}
+
 export interface FakeLink {
   readonly host: string
   readonly port: number
@@ -17,12 +29,18 @@ export interface FakeLink {
   /** Bytes wait on the way (a slow or stopped reader) until set false again. */
   readonly stallToClient: boolean
   stall(toClient: boolean): void
+  /** What waits while the way to the client is stalled, in order; the answer waits in its place. */
+  editWaiting(edit: (waiting: readonly Uint8Array[]) => readonly Uint8Array[]): void
   /** One way, ms. */
   delayMs: number
   /** Bytes arrive in pieces of this size; 0 = as sent. */
   chunkBytes: number
+  /** Time each piece takes on the line to the client, ms: with pieces of one byte, a very slow line. */
+  msPerPiece: number
   /** The next chunk to the client arrives twice. */
   duplicateNextToClient: boolean
+  /** Strikes between two messages; takes the place of an earlier plan for that direction. */
+  plan(fault: LinkFault): void
   /** RST to both ends. */
   reset(): void
   /** The server end says FIN; with `halfOpen`, the client's stack needs its 2 s to give up. */
@@ -36,6 +54,10 @@ export interface FakeLink {
   readonly serverClosed: CloseCause | null
   /** Bytes that the client has sent so far. */
   readonly sentByClient: number
+  /** Bytes of the client that are still under way. */
+  readonly queuedByClient: number
+  /** When the client was last handed a byte (monotonic ms); null = never. */
+  readonly lastToClientAt: number | null
 }
 
 export interface FakeNetwork {
@@ -53,6 +75,7 @@ export interface FakeNetwork {
 
 const HIGH_WATER = 65_536
 const FORCE_CLOSE_MS = 2_000
+const SLOW_MS = 400
 
 interface End {
   readonly connection: Connection
@@ -63,7 +86,13 @@ interface End {
   blocked: boolean
 }
 
-interface Way { queue: Uint8Array[]; stalled: boolean }
+/** `freeAt`: when the line has carried what was put on it (monotonic ms). */
+interface Way {
+  queue: Uint8Array[]
+  stalled: boolean
+  freeAt: number
+  fault: { left: number; readonly what: LinkFault['what'] } | null
+}
 
 class Pair implements FakeLink {
   readonly host: string
@@ -74,11 +103,13 @@ class Pair implements FakeLink {
   dropToServer = false
   delayMs: number
   chunkBytes = 0
+  msPerPiece = 0
   duplicateNextToClient = false
   sentByClient = 0
+  lastToClientAt: number | null = null
   private readonly clock: Clock
-  private readonly toClient: Way = { queue: [], stalled: false }
-  private readonly toServer: Way = { queue: [], stalled: false }
+  private readonly toClient: Way = { queue: [], stalled: false, freeAt: 0, fault: null }
+  private readonly toServer: Way = { queue: [], stalled: false, freeAt: 0, fault: null }
 
   constructor(clock: Clock, host: string, port: number, delayMs: number) {
     this.clock = clock
@@ -92,11 +123,23 @@ class Pair implements FakeLink {
   get open(): boolean { return this.client.closed === null && this.server.closed === null }
   get clientClosed(): CloseCause | null { return this.client.closed }
   get serverClosed(): CloseCause | null { return this.server.closed }
+  get queuedByClient(): number { return this.client.queued }
   get stallToClient(): boolean { return this.toClient.stalled }
 
   stall(toClient: boolean): void {
     this.toClient.stalled = toClient
     if (!toClient) this.flushStalled()
+  }
+
+  editWaiting(edit: (waiting: readonly Uint8Array[]) => readonly Uint8Array[]): void {
+    const count = (list: readonly Uint8Array[]): number => list.reduce((sum, piece) => sum + piece.length, 0)
+    const before = this.toClient.queue
+    this.toClient.queue = [...edit(before)]
+    this.server.queued += count(this.toClient.queue) - count(before)
+  }
+
+  plan({ towards, after, what }: LinkFault): void {
+    this.way(towards === 'client').fault = { left: after, what }
   }
 
   reset(): void {
@@ -106,8 +149,8 @@ class Pair implements FakeLink {
 
   finFromServer(options: { readonly halfOpen?: boolean } = {}): void {
     this.closeEnd(this.server, 'local')
-    const delay = options.halfOpen === true ? FORCE_CLOSE_MS : this.delayMs
-    this.clock.after(delay, () => { this.closeEnd(this.client, 'ended') })
+    if (options.halfOpen === true) this.clock.after(FORCE_CLOSE_MS, () => { this.closeEnd(this.client, 'ended') })
+    else this.later(true, () => { this.closeEnd(this.client, 'ended') })
   }
 
   injectToClient(bytes: Uint8Array): void { this.carry(bytes, this.server, this.client) }
@@ -145,21 +188,54 @@ class Pair implements FakeLink {
     if (end.closed !== null) return
     const dropped = peer === this.client ? this.dropToClient : this.dropToServer
     this.clock.after(0, () => { this.closeEnd(end, 'local') })
-    if (!dropped) this.clock.after(this.delayMs, () => { this.closeEnd(peer, 'ended') })
+    if (!dropped) this.later(peer === this.client, () => { this.closeEnd(peer, 'ended') })
+  }
+
+  private way(toClient: boolean): Way { return toClient ? this.toClient : this.toServer }
+
+  /** After the delay, and after what is under way already. */
+  private later(toClient: boolean, fn: () => void): void {
+    this.clock.after(this.travelMs(toClient), fn)
+  }
+
+  /** The planned fault, when it strikes now. */
+  private strikes(toClient: boolean): LinkFault['what'] | null {
+    const way = this.way(toClient)
+    if (way.fault === null || way.fault.left-- > 0) return null
+    const { what } = way.fault
+    way.fault = null
+    if (what === 'silent' || what === 'deaf') {
+      if (toClient || what === 'silent') this.dropToClient = true
+      if (!toClient || what === 'silent') this.dropToServer = true
+    }
+    // From the outside, not from inside a send.
+    if (what === 'reset') this.clock.after(0, () => { this.reset() })
+    if (what === 'fin') this.clock.after(0, () => { this.finFromServer() })
+    if (what === 'slow') this.delayMs = SLOW_MS
+    return what
   }
 
   private carry(bytes: Uint8Array, from: End, to: End): void {
     const toClient = to === this.client
-    if (toClient ? this.dropToClient : this.dropToServer) return
+    const fault = this.strikes(toClient)
+    if (fault === 'reset' || fault === 'fin' || (toClient ? this.dropToClient : this.dropToServer)) return
     // Copies: the sender may use its buffer again.
-    const copies = toClient && this.duplicateNextToClient ? 2 : 1
+    const copies = fault === 'twice' || (toClient && this.duplicateNextToClient) ? 2 : 1
     if (toClient) this.duplicateNextToClient = false
     for (let n = 0; n < copies; n += 1) {
       for (const piece of this.pieces(bytes)) {
         from.queued += piece.length
-        this.clock.after(this.delayMs, () => { this.arrive(piece, from, to) })
+        this.clock.after(this.travelMs(toClient), () => { this.arrive(piece, from, to) })
       }
     }
+  }
+
+  /** A line that takes its time with each piece keeps their order. */
+  private travelMs(toClient: boolean): number {
+    const now = this.clock.monotonic()
+    const way = this.way(toClient)
+    way.freeAt = Math.max(now + this.delayMs, way.freeAt + (toClient ? this.msPerPiece : 0))
+    return way.freeAt - now
   }
 
   private pieces(bytes: Uint8Array): Uint8Array[] {
@@ -181,6 +257,7 @@ class Pair implements FakeLink {
       return
     }
     from.queued -= piece.length
+    if (toClient && to.closed === null) this.lastToClientAt = this.clock.monotonic()
     if (to.closed === null) to.handlers?.onData(piece)
     this.drained(from)
   }

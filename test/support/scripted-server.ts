@@ -24,8 +24,8 @@ export interface Script {
   snapshot: 'normal' | 'none' | 'half'
   /** How it treats acting commands: `lost` = executes, but answers nothing; `accept_only` = no outcome. */
   acting: 'normal' | 'lost' | 'accept_only' | 'silent' | WireError
-  /** Keeps lost sessions and their events; an error answers every resume. */
-  resumable: boolean | WireError
+  /** Keeps lost sessions and their events; an error answers every resume, `silent` none. */
+  resumable: boolean | 'silent' | WireError
   subscribe: 'normal' | 'silent' | WireError
   heartbeat: { idleMs: number; deadMs: number }
   /** Answers pings. */
@@ -271,6 +271,7 @@ class Scripted implements ScriptedServer {
 
   private resume(peer: Peer, id: number, args: { session: string; lastSeq: number; proof: string }): void {
     const { session } = this
+    if (this.script.resumable === 'silent') return
     if (typeof this.script.resumable === 'object') { this.no(peer, id, this.script.resumable); return }
     if (session === null || !this.script.resumable || session.id !== args.session) {
       this.no(peer, id, { code: 'not_logged_in', message: 'session is gone' })

@@ -27,6 +27,18 @@ export interface HandshakeDeps {
 export interface Resumable {
   readonly session: string
   readonly sessionKey: Uint8Array
+  /** The last resume was not answered. */
+  readonly unanswered?: true
+}
+
+/**
+ * What there is to take up after the answer to a resume; null = log in afresh. An answer that did not come is no
+ * refusal: the server may hold the session and what was missed. A second one in a row is taken as one, lest a
+ * server that never answers a resume keeps the agent out.
+ */
+export function keptAfter(answer: Result<number>, { session, sessionKey, unanswered }: Resumable): Resumable | null {
+  if (answer.ok) return { session, sessionKey }
+  return answer.error.code === 'timed_out' && unanswered !== true ? { session, sessionKey, unanswered: true } : null
 }
 
 /**

@@ -17,7 +17,7 @@ import { eventSchemas } from '../protocol/events.ts'
 import type { ByeMessage, EventMessage, HelloMessage, Message } from '../protocol/messages.ts'
 import type { LinkOptions, LinkTiming, LoginRequest } from './api.ts'
 import { outcomeOf, readBye } from './bye-and-outcome.ts'
-import { automaticLogin, isTaken, logIn, resume } from './handshake.ts'
+import { automaticLogin, isTaken, keptAfter, logIn, resume } from './handshake.ts'
 import type { Ask, Resumable } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -220,13 +220,11 @@ export class LinkSession {
     if (this.resumable !== null) {
       const resumed = await resume(ask, this.options.hashes, this.resumable, hello.nonce, this.intake.lastSeq)
       if (this.wire !== wire) return
-      if (resumed.ok) {
-        this.enter({ replay: this.intake.lastSeq + resumed.value })
-        return
-      }
+      this.resumable = keptAfter(resumed, this.resumable)
+      if (resumed.ok) { this.enter({ replay: this.intake.lastSeq + resumed.value }); return }
       if (isTaken(resumed.error)) { this.displaced(resumed.error); return }
+      if (this.resumable !== null) { this.lose('dead', 'resume: no answer'); return }
       this.options.log.info('session is gone, logging in again', { code: resumed.error.code })
-      this.resumable = null
     }
     if (credentials === null) return
     const automatic = this.waiter === null
@@ -261,8 +259,7 @@ export class LinkSession {
     this.newLogin = null
     // Before the state says `ready`: who sees it finds name, groups and role in place.
     if (newLogin !== null) this.events.onSession(newLogin)
-    const up = this.keeper.go('synced', { reason: 'up', attempt: 0, retryAt: null, detail: null })
-    if (!up) return
+    if (!this.keeper.go('synced', { reason: 'up', attempt: 0, retryAt: null, detail: null })) return
     this.plan.cameUp()
     this.answer(this.loginResult === null ? fail('internal') : ok(this.loginResult))
     this.reviewHealth()

@@ -92,6 +92,27 @@ describe('loss and return', () => {
     expect(bench.changes.map((change) => change.kind)).toEqual(['snapshot', 'call', 'call'])
   })
 
+  it('keeps its session when a resume is not answered, and gives it up when that happens twice in a row', async () => {
+    const bench = await createLinkBench()
+    await bench.up()
+    bench.a.script.resumable = 'silent'
+    bench.network.last().reset()
+    bench.a.emit('call.changed', sampleLeg())
+    await bench.clock.advanceAsync(2_000)
+    expect(bench.client.status().state).toBe('authenticating')
+    bench.a.script.resumable = true
+    await bench.clock.advanceAsync(10_000)
+    expect(bench.statuses.map(({ reason }) => reason)).toContain('dead')
+    expect(bench.client.status().state).toBe('ready')
+    expect({ resumes: bench.a.resumes, logins: bench.a.logins }).toEqual({ resumes: 1, logins: 1 })
+    expect(bench.changes.map((change) => change.kind)).toEqual(['snapshot', 'call'])
+    bench.a.script.resumable = 'silent'
+    bench.network.last().reset()
+    await bench.clock.advanceAsync(30_000)
+    expect(bench.client.status().state).toBe('ready')
+    expect({ resumes: bench.a.resumes, logins: bench.a.logins }).toEqual({ resumes: 1, logins: 2 })
+  })
+
   it('logs in again when the session is gone, and finds its call in the snapshot', async () => {
     const bench = await createLinkBench()
     await bench.up()

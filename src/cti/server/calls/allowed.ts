@@ -12,6 +12,8 @@ export interface LegSituation {
   readonly kind: ExtensionKind
   /** The extension only listens in. */
   readonly listening: boolean
+  /** Off hook, and keys are still collected. */
+  readonly collecting: boolean
   /** The extension came into the call by ATInsert. */
   readonly supervising: boolean
   readonly conference: boolean
@@ -41,6 +43,10 @@ const BY_COMPUTER: readonly ExtensionKind[] = ['digital', 'ip']
 const takesPart = (leg: LegSituation): boolean => !leg.held && !leg.listening
 /** Talks with one person and nobody else is on his way in: what a one-step transfer needs. */
 const withOne = (leg: LegSituation): boolean => takesPart(leg) && !leg.conference && leg.others === 1 && leg.talkers === 1
+/** Talks, be it to a port: tones and key codes reach somebody. Who waits in a queue hears music only. */
+const isHeard = (leg: LegSituation): boolean => takesPart(leg) && leg.others >= 1
+/** No other call has the ear, or it can be put on hold in the same step. */
+const earIsFree = (leg: LegSituation): boolean => leg.otherState === null || leg.otherState === 'talking'
 const withSomebody = (leg: LegSituation): boolean => takesPart(leg) && leg.talkers >= 1
 
 /** The state of the active leg of a held and an active call, seen from either; null = no such pair. */
@@ -51,14 +57,14 @@ function pairState(leg: LegSituation): string | null {
 const pairIn = (...states: readonly string[]) => (leg: LegSituation): boolean => states.includes(pairState(leg) ?? '')
 
 export const ALLOWED_ROWS: readonly AllowedRow[] = [
-  { command: 'ATAnswer', kinds: BY_COMPUTER, states: ['ringing'] },
+  { command: 'ATAnswer', kinds: BY_COMPUTER, states: ['ringing'], when: earIsFree },
   {
     command: 'ATHangup',
     kinds: BY_COMPUTER,
     states: ['offhook', 'seized', 'ringing', 'ringback', 'talking', 'transferring', 'disconnected'],
   },
   { command: 'ATHoldCall', states: ['talking'], when: takesPart },
-  { command: 'ATRetriveCall', states: ['talking'], when: (leg) => leg.held },
+  { command: 'ATRetriveCall', states: ['talking'], when: (leg) => leg.held && earIsFree(leg) },
   {
     command: 'ATCallSwap',
     states: ['talking'],
@@ -78,8 +84,8 @@ export const ALLOWED_ROWS: readonly AllowedRow[] = [
   { command: 'ATConf_est', states: ['talking'], when: withSomebody },
   { command: 'ATTranCall_toIVR', states: ['talking'], when: withOne },
   { command: 'ATJoinIVR_toCnf', states: ['talking'], when: withSomebody },
-  { command: 'ATSendDtmf', states: ['talking'], when: takesPart },
-  { command: 'ATDialDigit', states: ['offhook', 'talking'], when: takesPart },
+  { command: 'ATSendDtmf', states: ['talking'], when: isHeard },
+  { command: 'ATDialDigit', states: ['offhook', 'talking'], when: (leg) => leg.state === 'offhook' ? leg.collecting : isHeard(leg) },
   { command: 'ATInsert', kinds: BY_COMPUTER, states: ['talking'], when: (leg) => leg.listening || leg.supervising },
   {
     command: 'ATSetUserInfo',
@@ -99,6 +105,13 @@ export function permission(command: CallCommand, leg: LegSituation): 'allowed' |
   if (row === undefined) return 'forbidden'
   if (row.kinds !== undefined && !row.kinds.includes(leg.kind)) return 'unsupported'
   return isLegal(row, leg) ? 'allowed' : 'forbidden'
+}
+
+/** The state that stands against the command: of the other call that has the ear, or of the leg itself. */
+export function forbiddingState(command: CallCommand, leg: LegSituation): string {
+  const wantsEar = (command === 'ATAnswer' && leg.state === 'ringing') || (command === 'ATRetriveCall' && leg.held)
+  if (wantsEar && leg.otherState !== null && !earIsFree(leg)) return leg.otherState
+  return leg.held ? 'held' : leg.state
 }
 
 function isLegal(row: AllowedRow, leg: LegSituation): boolean {

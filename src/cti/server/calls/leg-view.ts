@@ -52,6 +52,7 @@ export function situationOf(
     held: own.holding,
     kind: around.kind,
     listening: own.listening,
+    collecting: own.collecting === true,
     supervising: around.supervising,
     conference: call.conference,
     others: others.length,

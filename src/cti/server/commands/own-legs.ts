@@ -3,7 +3,7 @@ import { legDisplayState } from '../../../shared/domain/codes.ts'
 import type { CallCommand } from '../../../shared/domain/codes.ts'
 import type { CallLeg, Extension } from '../../../shared/domain/schemas.ts'
 import type { CommandName, CommandResult } from '../../protocol/commands.ts'
-import { permission } from '../calls/allowed.ts'
+import { forbiddingState, permission } from '../calls/allowed.ts'
 import type { Settled } from '../calls/outcomes.ts'
 import type { SwitchResult } from '../switch/switch.ts'
 import { refuse } from './command.ts'
@@ -40,8 +40,8 @@ export function findLeg(
   const [only] = fitting
   if (fitting.length > 1) return refuse('bad_arguments', 'several calls fit: name the call')
   if (only !== undefined) return { leg: only }
-  // None fits: the first one there says, by its state, why not.
-  const [present] = legs
+  // None fits: the call that has the telephone's ear says, by its state, why not; without one, the first.
+  const present = legs.find(isActive) ?? legs[0]
   return present === undefined ? refuse('no_such_call', `extension ${own} is in no call`) : { leg: present }
 }
 
@@ -52,7 +52,9 @@ export function notAllowed(context: CommandContext, command: CallCommand, leg: C
   if (allowed === 'unsupported') {
     return refuse('not_supported_by_extension', `extension ${leg.extension} has a handset that is lifted and put down by hand`)
   }
-  return allowed === 'allowed' ? null : refuse('wrong_state', `${command} is not possible now`, legDisplayState(leg))
+  if (allowed === 'allowed') return null
+  const state = situation === undefined ? legDisplayState(leg) : forbiddingState(command, situation)
+  return refuse('wrong_state', `${command} is not possible now`, state)
 }
 
 /** The own leg a command acts on, checked against the table. */

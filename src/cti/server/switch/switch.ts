@@ -97,6 +97,8 @@ export interface SwitchParty {
   readonly role: 'originator' | 'destination'
   /** Hears and is not heard (ATInsert listen). */
   readonly listening: boolean
+  /** Off hook, and keys are still collected: the number has not gone out. Absent = no. */
+  readonly collecting?: boolean
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly since: number

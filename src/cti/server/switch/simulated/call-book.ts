@@ -160,7 +160,7 @@ export class CallBook {
     if (call !== undefined) this.#calls.set(callId, { ...call, ...patch })
   }
 
-  patchParty(callId: CallId, partyId: string, patch: Partial<Pick<SwitchParty, 'listening' | 'transferType'>>): void {
+  patchParty(callId: CallId, partyId: string, patch: Partial<Pick<SwitchParty, 'listening' | 'transferType' | 'collecting'>>): void {
     this.#update(callId, (call) => ({
       ...call, parties: call.parties.map((party) => (party.partyId === partyId ? { ...party, ...patch } : party)),
     }))

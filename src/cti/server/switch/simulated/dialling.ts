@@ -153,6 +153,7 @@ export class Dialling {
   #collect({ call: { callId, called }, party }: Leg, keys: string, cause: string, ref: string): void {
     const end = keys.indexOf(DIAL_NOW)
     this.#exchange.book.patchCall(callId, { called: called + (end < 0 ? keys : keys.slice(0, end)) })
+    this.#exchange.book.patchParty(callId, party.partyId, { collecting: end < 0 })
     this.#exchange.tell(callId, [party.partyId], cause, ref)
     const delayMs = end < 0 ? this.#settings.interDigitMs : 0
     this.#exchange.wait(callId, party.partyId, delayMs, (leg) => { this.#dialCollected(leg) })
@@ -161,6 +162,7 @@ export class Dialling {
   #dialCollected({ call, party }: Leg): void {
     const destination = resolveNumber(call.called, this.#exchange.extensions, this.#settings.outsidePrefix)
     const { callId } = call
+    this.#exchange.book.patchParty(callId, party.partyId, { collecting: false })
     if (destination.kind === 'extension' && destination.extension !== party.extension) {
       this.ringExtension(callId, party.partyId, destination.extension, null)
     } else if (destination.kind === 'outside') {

@@ -4,7 +4,7 @@ import { allowedCommands, permission } from '../../../../../src/cti/server/calls
 import type { LegSituation } from '../../../../../src/cti/server/calls/allowed.ts'
 
 const leg = (changes: Partial<LegSituation>): LegSituation => ({
-  state: 'talking', held: false, kind: 'ip', listening: false, supervising: false, conference: false, others: 1, talkers: 1,
+  state: 'talking', held: false, kind: 'ip', listening: false, collecting: false, supervising: false, conference: false, others: 1, talkers: 1,
   otherActive: false, otherHeld: false, otherState: null, ...changes,
 })
 
@@ -18,7 +18,10 @@ describe('what a leg allows', () => {
   test.each<[string, LegSituation, readonly string[]]>([
     ['ringing', leg({ state: 'ringing' }), ['ATAnswer', 'ATHangup', 'ATSetUserInfo']],
     ['ring-back', leg({ state: 'ringback', talkers: 0 }), ['ATHangup', 'ATSetUserInfo']],
-    ['off hook', leg({ state: 'offhook', others: 0, talkers: 0 }), ['ATHangup', 'ATDialDigit', 'ATSetUserInfo']],
+    ['off hook, pressing keys', leg({ state: 'offhook', collecting: true, others: 0, talkers: 0 }), ['ATHangup', 'ATDialDigit', 'ATSetUserInfo']],
+    ['off hook, the number has gone out', leg({ state: 'offhook', others: 0, talkers: 0 }), ['ATHangup', 'ATSetUserInfo']],
+    ['waiting in a queue', leg({ others: 0, talkers: 0 }), ['ATHangup', 'ATHoldCall', 'ATSetUserInfo']],
+    ['rings while another one is being called', leg({ state: 'ringing', otherState: 'ringback' }), ['ATHangup', 'ATSetUserInfo']],
     ['seized', leg({ state: 'seized', others: 0, talkers: 0 }), ['ATHangup', 'ATSetUserInfo']],
     ['disconnected', leg({ state: 'disconnected', others: 0, talkers: 0 }), ['ATHangup', 'ATSetUserInfo']],
     ['talking', leg({}), ['ATHangup', 'ATHoldCall', ...ONWARD]],
@@ -27,10 +30,10 @@ describe('what a leg allows', () => {
     ['held, another talks', leg({ held: true, otherActive: true, otherState: 'talking' }),
       ['ATHangup', 'ATRetriveCall', 'ATCallSwap', ...PAIR_EXITS, 'ATSetUserInfo']],
     ['held, the consulted one is being rung', leg({ held: true, otherState: 'ringback' }),
-      ['ATHangup', 'ATRetriveCall', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo']],
+      ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo']],
     ['the consultation rings', leg({ state: 'ringback', talkers: 0, otherHeld: true }),
       ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo']],
-    ['held, a handset hears busy', leg({ kind: 'analogue', held: true, otherState: 'disconnected' }), ['ATRetriveCall', 'ATCallReconnect', 'ATSetUserInfo']],
+    ['held, a handset hears busy', leg({ kind: 'analogue', held: true, otherState: 'disconnected' }), ['ATCallReconnect', 'ATSetUserInfo']],
     ['rings while another is held', leg({ state: 'ringing', otherHeld: true }), ['ATAnswer', 'ATHangup', 'ATSetUserInfo']],
     ['two held', leg({ held: true, otherHeld: true }), ['ATHangup', 'ATRetriveCall', 'ATSetUserInfo']],
     ['conference', leg({ conference: true, others: 2, talkers: 2 }),

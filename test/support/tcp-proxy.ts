@@ -10,7 +10,30 @@ export interface TcpProxy {
   plugIn(): void
   /** RST to both ends of everything. */
   resetAll(): void
+  /** FIN to the clients; what they say is read, and answered with nothing. */
+  halfClose(): void
+  /** From now on, clients are sent single bytes, one per turn of the event loop. */
+  trickle(): void
   close(): Promise<void>
+}
+
+const dripping = new WeakMap<Socket, number[]>()
+
+/** In the order of the calls, also when more comes while it drips. */
+function drip(to: Socket, chunk: Buffer): void {
+  const waiting = dripping.get(to)
+  if (waiting !== undefined) { for (const byte of chunk) waiting.push(byte); return }
+  const bytes = [...chunk]
+  dripping.set(to, bytes)
+  let at = 0
+  const next = (): void => {
+    const byte = bytes[at]
+    at += 1
+    if (byte === undefined || to.destroyed || to.writableEnded) { dripping.delete(to); return }
+    to.write(Uint8Array.of(byte))
+    setImmediate(next)
+  }
+  next()
 }
 
 export async function createTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
@@ -18,9 +41,15 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
   let pulled = false
   /** Connections that stood when the cable was pulled stay mute for ever. */
   const mute = new WeakSet<Socket>()
+  const clients = new Set<Socket>()
+  let single = false
+  const pass = (chunk: Buffer, to: Socket): void => {
+    if (!single || !clients.has(to)) { to.write(chunk); return }
+    drip(to, chunk)
+  }
   const wire = (from: Socket, to: Socket): void => {
     sockets.add(from)
-    from.on('data', (chunk) => { if (!mute.has(from)) to.write(chunk) })
+    from.on('data', (chunk) => { if (!mute.has(from)) pass(chunk, to) })
     from.on('end', () => { if (!mute.has(from)) to.end() })
     from.on('error', () => { to.destroy() })
     from.on('close', () => {
@@ -29,6 +58,9 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
     })
   }
   const server = createServer({ allowHalfOpen: true }, (client) => {
+    clients.add(client)
+    client.setNoDelay(true)
+    client.on('close', () => { clients.delete(client) })
     const upstream = connect(target)
     if (pulled) for (const socket of [client, upstream]) mute.add(socket)
     wire(client, upstream)
@@ -43,6 +75,12 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
     },
     plugIn() { pulled = false },
     resetAll() { for (const socket of sockets) socket.resetAndDestroy() },
+    halfClose() {
+      // The server hears nothing of it: to him the connection stands.
+      for (const socket of sockets) mute.add(socket)
+      for (const client of clients) client.end()
+    },
+    trickle() { single = true },
     close: () => new Promise((resolve) => {
       for (const socket of sockets) socket.destroy()
       server.close(() => { resolve() })

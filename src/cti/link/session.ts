@@ -170,7 +170,7 @@ export class LinkSession {
     })
     const { dialer, clock, log } = this.options
     // The wire belongs to this attempt; what an older one still says is not heard.
-    const wire = openWire({ dialer, clock, log, timing: this.timing, address }, {
+    const wire = openWire({ dialer, clock, log, timing: this.timing, address, seen: () => (this.held === null ? this.intake.lastSeq : 0) }, {
       onHello: (hello, secure) => { this.hello(hello, secure) },
       onMessage: (message) => { this.receive(message) },
       onRefused: (refused) => {

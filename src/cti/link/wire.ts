@@ -43,6 +43,8 @@ export interface WireOptions {
   readonly log: Log
   readonly timing: LinkTiming
   readonly address: ServerAddress
+  /** `seq` of the session's last event, to be told with what is sent; 0 = none yet. */
+  seen(): number
 }
 
 const REASON_OF_CAUSE: Readonly<Record<CloseCause, LinkReason>> = {
@@ -96,7 +98,7 @@ class DialledWire implements Wire {
 
   send(message: Message): void {
     if (this.over || this.connection === null) return
-    this.connection.send(encodeFrame(message))
+    this.connection.send(encodeFrame(withSeen(message, this.options.seen())))
     if (this.connection.queuedBytes > MAX_WAITING_BYTES) this.lose('dead', 'the server takes no bytes')
   }
 
@@ -179,4 +181,10 @@ class DialledWire implements Wire {
     this.close(failure === 'frame_too_large' ? 'frame_too_large' : 'protocol_error')
     this.handlers.onLost(failure, detail)
   }
+}
+
+/** The server need not keep for a resume what has been seen (docs/at-link.md, Resume). */
+function withSeen(message: Message, seen: number): Message {
+  const carries = message.kind === 'request' || message.kind === 'ping' || message.kind === 'pong'
+  return carries && seen > 0 ? { ...message, seen } : message
 }

@@ -53,6 +53,7 @@ export function connectSocket(
   let cause: CloseCause | null = null
   let detail = ''
   let forced: NodeJS.Timeout | null = null
+  let corked = false
   const note = (why: CloseCause, words: string): void => {
     if (cause === null) [cause, detail] = [why, words]
   }
@@ -79,6 +80,15 @@ export function connectSocket(
         note('local', 'too many bytes queued')
         socket.destroy()
         return false
+      }
+      // What is said within one turn of the event loop goes out in one call of the system.
+      if (!corked) {
+        corked = true
+        socket.cork()
+        process.nextTick(() => {
+          corked = false
+          socket.uncork()
+        })
       }
       return socket.write(bytes)
     },

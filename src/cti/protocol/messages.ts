@@ -14,6 +14,8 @@ export const MAX_REQUEST_ID = 0xffff_ffff
 
 const u32 = z.number().int().min(1).max(MAX_REQUEST_ID)
 const short = z.string().max(64)
+/** `seq` of the last event the sender has; the server forgets what lies before (docs/at-link.md, Resume). */
+const seen = z.number().int().min(0).optional()
 
 export const BYE_REASONS = [
   'logout', 'taken_over', 'forced_logout', 'maintenance', 'protocol_error', 'frame_too_large',
@@ -47,6 +49,7 @@ export const requestSchema = z.object({
   key: z.string().min(8).max(64).optional(),
   /** True = this asks for the outcome of an earlier request with the same key; never executes anything. */
   retry: z.boolean().optional(),
+  seen,
 })
 
 export const ownerSchema = z.object({ uid: short, host: z.string().max(512), since: z.number() })
@@ -81,9 +84,10 @@ export const eventSchema = z.object({
   by: short.optional(),
 })
 
-export const pingSchema = z.object({ kind: z.literal('ping'), t: z.number() })
+/** `seen`: from clients only. */
+export const pingSchema = z.object({ kind: z.literal('ping'), t: z.number(), seen })
 /** Echoes the ping's `t`. */
-export const pongSchema = z.object({ kind: z.literal('pong'), t: z.number() })
+export const pongSchema = z.object({ kind: z.literal('pong'), t: z.number(), seen })
 
 export const byeSchema = z.object({
   kind: z.literal('bye'),

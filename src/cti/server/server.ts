@@ -22,7 +22,7 @@ const FAREWELL_MS = 2_500
  */
 export function createCtiServer(options: CtiServerOptions): CtiServer {
   const { site, clock, log } = options
-  const keys = new KeyMemory()
+  const keys = new KeyMemory(clock)
   const hub = new SessionHub({ clock, log, keys })
   const { centre, sessions, office, start, stop: stopOffice } = openOffice(options, hub)
   const context: ServerContext = {

@@ -15,12 +15,12 @@ export const WATERMARK_BYTES = 131_072
 export const STUCK_MS = 30_000
 /** How often a held-back outbox looks whether the reader has caught up, besides onDrain, ms. */
 const LOOK_MS = 100
-/** So many events no longer wanted for a resume may stand in memory before they are dropped. */
-const MIN_DROP = 64
 
 export interface OutboxLimits {
   readonly replayEvents: number
   readonly replayBytes: number
+  /** Nothing older is kept for a resume, ms: the session would be over. */
+  readonly replayMs: number
   readonly sendBufferBytes: number
 }
 
@@ -36,6 +36,8 @@ interface Sent {
   readonly requestId: number | null
   /** Of the frame. */
   readonly bytes: number
+  /** Monotonic, whole ms. */
+  readonly at: number
 }
 
 export class Outbox {
@@ -48,8 +50,9 @@ export class Outbox {
   #heldBytes = 0
   /** Thing → its newest held event, if a newer one may take its place. */
   readonly #mergeable = new Map<string, Held>()
-  #sent: Sent[] = []
-  /** Index of the oldest that is kept; what lies before is dropped now and then, not each time. */
+  /** Oldest first; a hole where one is no longer wanted. */
+  #sent: (Sent | undefined)[] = []
+  /** Index of the oldest that is kept; the holes before it are taken out now and then, not each time. */
   #sentFrom = 0
   #sentBytes = 0
   #lookTimer: Timer | null = null
@@ -141,6 +144,20 @@ export class Outbox {
     return sent
   }
 
+  /**
+   * The client has spoken: what it says it has seen it will never ask for again, nor what is too old.
+   * @param lastSeq of the last event it has seen; undefined = it does not say
+   */
+  heard(lastSeq: number | undefined): void {
+    if (lastSeq !== undefined) while ((this.#sent[this.#sentFrom]?.seq ?? Infinity) <= lastSeq) this.#dropOldest()
+    this.#trim()
+  }
+
+  /** Events kept for a resume. */
+  get keptEvents(): number {
+    return this.#sent.length - this.#sentFrom
+  }
+
   /** True when every event after `lastSeq` is still there. */
   canReplay(lastSeq: number): boolean {
     if (this.#broken || lastSeq > this.lastSeq) return false
@@ -161,7 +178,7 @@ export class Outbox {
   }
 
   #missed(lastSeq: number): Sent[] {
-    return this.#sent.filter((entry, index) => index >= this.#sentFrom && entry.seq > lastSeq)
+    return this.#sent.filter((entry) => entry !== undefined && entry.seq > lastSeq) as Sent[]
   }
 
   #canSend(): boolean {
@@ -172,21 +189,27 @@ export class Outbox {
     const seq = this.#nextSeq
     const frame = event.toFrame(seq, requestId)
     this.#nextSeq += 1
-    this.#sent.push({ seq, event, requestId, bytes: frame.length })
+    this.#sent.push({ seq, event, requestId, bytes: frame.length, at: Math.round(this.#clock.monotonic()) })
     this.#sentBytes += frame.length
     this.#trim()
     this.#connection?.send(frame)
   }
 
   #trim(): void {
-    while (this.#sent.length - this.#sentFrom > this.#limits.replayEvents || this.#sentBytes > this.#limits.replayBytes) {
-      const entry = this.#sent[this.#sentFrom]
-      if (entry === undefined) break
-      this.#sentBytes -= entry.bytes
-      this.#sentFrom += 1
+    const tooOld = this.#clock.monotonic() - this.#limits.replayMs
+    for (let oldest = this.#sent[this.#sentFrom]; oldest !== undefined; oldest = this.#sent[this.#sentFrom]) {
+      const fits = this.keptEvents <= this.#limits.replayEvents && this.#sentBytes <= this.#limits.replayBytes
+      if (fits && oldest.at >= tooOld) return
+      this.#dropOldest()
     }
-    // Moving the rest up costs as much as what is kept: seldom enough, it costs next to nothing per event.
-    if (this.#sentFrom < MIN_DROP || this.#sentFrom * 2 < this.#sent.length) return
+  }
+
+  #dropOldest(): void {
+    this.#sentBytes -= this.#sent[this.#sentFrom]?.bytes ?? 0
+    // What it refers to is given up at once; moving the rest up waits until it costs next to nothing per event.
+    this.#sent[this.#sentFrom] = undefined
+    this.#sentFrom += 1
+    if (this.#sentFrom * 2 < this.#sent.length) return
     this.#sent = this.#sent.slice(this.#sentFrom)
     this.#sentFrom = 0
   }

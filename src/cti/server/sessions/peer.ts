@@ -146,11 +146,13 @@ export class Peer implements SessionPeer {
   #onMessage(message: Message): void {
     switch (message.kind) {
       case 'request':
+        this.#session?.outbox.heard(message.seen)
         return this.#onRequest(message)
       case 'ping':
+        this.#session?.outbox.heard(message.seen)
         return this.#send({ kind: 'pong', t: message.t })
       case 'pong':
-        return
+        return this.#session?.outbox.heard(message.seen)
       case 'bye':
         this.#context.log.debug('peer says goodbye', { address: this.address, reason: message.reason })
         this.#end()

@@ -11,6 +11,7 @@ import { snapshotOf } from '../snapshot.ts'
 import { DisplacedSessions } from './displaced-sessions.ts'
 import type { Displaced } from './displaced-sessions.ts'
 import { Outbox } from './outbox.ts'
+import type { OutboxLimits } from './outbox.ts'
 import type { Session, SessionPeer, Watch } from './session.ts'
 import type { SessionHub } from './session-hub.ts'
 import { sharedEvent, snapshotEnd } from './shared-event.ts'
@@ -55,6 +56,7 @@ export class Sessions {
   readonly #displaced = new DisplacedSessions()
   readonly #ports: Ports
   readonly #site: SiteConfig
+  readonly #outboxLimits: OutboxLimits
   readonly #centre: CallCentre
   readonly #hub: SessionHub
   readonly #watcher: SessionWatcher
@@ -64,6 +66,9 @@ export class Sessions {
   }) {
     this.#ports = options.ports
     this.#site = options.site
+    const { limits } = options.site
+    // A link that is dead is noticed within heartbeatDeadMs, and its session kept for graceMs.
+    this.#outboxLimits = { ...limits, replayMs: limits.heartbeatDeadMs + limits.graceMs }
     this.#centre = options.centre
     this.#hub = options.hub
     this.#watcher = options.watcher
@@ -104,7 +109,7 @@ export class Sessions {
       leads: agent.role === 'leader' ? agent.leads : new Set<GroupId>(),
       watch: wanted.watch,
       key: wanted.key,
-      outbox: new Outbox(this.#ports.clock, this.#site.limits, () => { this.#slow(session) }),
+      outbox: new Outbox(this.#ports.clock, this.#outboxLimits, () => { this.#slow(session) }),
       peer,
       lostAt: null,
       graceTimer: null,

@@ -7,7 +7,7 @@ import { createFakeClock } from '../../../../support/fake-clock.ts'
 
 describe('outcomes by key', () => {
   test('whoever asks before the outcome is told when it comes, and again afterwards the same', () => {
-    const keys = new KeyMemory()
+    const keys = new KeyMemory(createFakeClock())
     const told: RequestOutcome[] = []
     keys.begin('8643', 'key-1')
     keys.accepted('8643', 'key-1', { callId: 'c' })
@@ -20,13 +20,27 @@ describe('outcomes by key', () => {
   })
 
   test('keys belong to their agent, and the oldest are forgotten', () => {
-    const keys = new KeyMemory()
+    const keys = new KeyMemory(createFakeClock())
     keys.begin('8643', 'key-0')
     expect(keys.knows('8601', 'key-0')).toBe(false)
     for (let n = 1; n <= 256; n += 1) keys.begin('8643', `key-${String(n)}`)
     expect(keys.ask('8643', 'key-0', () => undefined)).toBe(false)
     expect(keys.knows('8643', 'key-256')).toBe(true)
   })
+})
+
+test('keys are remembered for two minutes, and not much longer', () => {
+  const clock = createFakeClock()
+  const keys = new KeyMemory(clock)
+  keys.begin('8643', 'key-1')
+  clock.advance(60_000)
+  keys.begin('8643', 'key-2')
+  clock.advance(60_000)
+  keys.begin('8643', 'key-3')
+  expect(['key-1', 'key-2', 'key-3'].map((key) => keys.knows('8643', key))).toEqual([true, true, true])
+  clock.advance(1)
+  keys.begin('8643', 'key-4')
+  expect(['key-1', 'key-2', 'key-3'].map((key) => keys.knows('8643', key))).toEqual([false, true, true])
 })
 
 describe('login limits', () => {

@@ -6,7 +6,7 @@ import { Outbox, STUCK_MS, WATERMARK_BYTES } from '../../../../../src/cti/server
 import { sharedEvent, snapshotEnd } from '../../../../../src/cti/server/sessions/shared-event.ts'
 import { createFakeClock } from '../../../../support/fake-clock.ts'
 
-function bench(limits: Partial<{ replayEvents: number; replayBytes: number; sendBufferBytes: number }> = {}) {
+function bench(limits: Partial<{ replayEvents: number; replayBytes: number; replayMs: number; sendBufferBytes: number }> = {}) {
   const clock = createFakeClock()
   const got: EventMessage[] = []
   let slow = 0
@@ -24,7 +24,7 @@ function bench(limits: Partial<{ replayEvents: number; replayBytes: number; send
     get queuedBytes() { return queuedBytes },
     close: () => undefined, destroy: () => undefined, remoteAddress: 'x', secure: false,
   }
-  const outbox = new Outbox(clock, { replayEvents: 500, replayBytes: 524_288, sendBufferBytes: 4_194_304, ...limits }, () => { slow += 1 })
+  const outbox = new Outbox(clock, { replayEvents: 500, replayBytes: 524_288, replayMs: 105_000, sendBufferBytes: 4_194_304, ...limits }, () => { slow += 1 })
   outbox.attach(connection)
   const shown = (): string[] => got.map((event) => `${String(event.seq)} ${String(event.data['text'] ?? event.event)}${event.requestId === undefined ? '' : ` #${String(event.requestId)}`}`)
   return { clock, got, outbox, connection, shown, slow: () => slow, block: () => { queuedBytes = WATERMARK_BYTES }, free: () => { queuedBytes = 0 } }
@@ -155,5 +155,36 @@ describe('the outbox', () => {
     b.outbox.attach(b.connection)
     expect(b.outbox.replay(3)).toBe(2)
     expect(b.shown()).toEqual(['4 m4', '5 m5', '6 held'])
+  })
+
+  test('keeps nothing that the client has seen, and believes no number that was never sent', () => {
+    const b = bench()
+    for (let n = 1; n <= 5; n += 1) b.outbox.push(message(`m${String(n)}`))
+    b.outbox.heard(undefined)
+    expect(b.outbox.keptEvents).toBe(5)
+    b.outbox.heard(3)
+    expect(b.outbox.keptEvents).toBe(2)
+    expect([2, 3, 4, 5, 6].map((seq) => b.outbox.canReplay(seq))).toEqual([false, true, true, true, false])
+    b.outbox.heard(2)
+    b.outbox.heard(99)
+    expect(b.outbox.keptEvents).toBe(0)
+    expect([4, 5, 6].map((seq) => b.outbox.canReplay(seq))).toEqual([false, true, false])
+    b.outbox.push(message('m6'))
+    b.got.length = 0
+    expect(b.outbox.replay(5)).toBe(1)
+    expect(b.shown()).toEqual(['6 m6'])
+  })
+
+  test('keeps nothing older than a resume can ask for', () => {
+    const b = bench({ replayMs: 1_000 })
+    b.outbox.push(message('m1'))
+    b.clock.advance(600)
+    b.outbox.push(message('m2'))
+    b.clock.advance(600)
+    b.outbox.heard(undefined)
+    expect([0, 1, 2].map((seq) => b.outbox.canReplay(seq))).toEqual([false, true, true])
+    b.clock.advance(1_000)
+    b.outbox.push(message('m3'))
+    expect(b.outbox.keptEvents).toBe(1)
   })
 })

@@ -41,6 +41,8 @@ export interface FakeLink {
   duplicateNextToClient: boolean
   /** Strikes between two messages; takes the place of an earlier plan for that direction. */
   plan(fault: LinkFault): void
+  /** What is planned does not happen. */
+  unplan(): void
   /** RST to both ends. */
   reset(): void
   /** The server end says FIN; with `halfOpen`, the client's stack needs its 2 s to give up. */
@@ -140,6 +142,11 @@ class Pair implements FakeLink {
 
   plan({ towards, after, what }: LinkFault): void {
     this.way(towards === 'client').fault = { left: after, what }
+  }
+
+  unplan(): void {
+    this.toClient.fault = null
+    this.toServer.fault = null
   }
 
   reset(): void {

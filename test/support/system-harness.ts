@@ -19,6 +19,7 @@ import type { SwitchEvent } from '../../src/cti/server/switch/switch.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeNetwork, type FakeLink, type FakeNetwork } from './fake-network.ts'
 import { createMemoryLog, createSeededRandom, testHashes, type MemoryLog } from './fakes.ts'
+import { createSleepyPc, type SleepyPc } from './sleepy-pc.ts'
 
 export const SERVER = { host: 'cti', port: 18005 } as const
 
@@ -27,7 +28,7 @@ const RECORD_BATCH_MS = 20
 
 /** PBKDF2 of the same password and salt is the same: computed once per test process. */
 const derived = new Map<string, Uint8Array>()
-const memoHashes: Hashes = {
+export const memoHashes: Hashes = {
   ...testHashes,
   async pbkdf2Sha256(password, salt, iterations) {
     const key = `${Buffer.from(password).toString('hex')}/${Buffer.from(salt).toString('hex')}/${String(iterations)}`
@@ -76,6 +77,10 @@ export interface Seat {
   /** Name of its PC; no two seats share one. */
   readonly host: string
   readonly client: LinkClient
+  /** Its connections, oldest first. */
+  readonly links: readonly FakeLink[]
+  /** The PC sleeps: its timers and what the network brings wait until it wakes. */
+  readonly pc: SleepyPc
 }
 
 /** A request that was made, and whether its promise has come to an end. */
@@ -85,35 +90,58 @@ export class SystemHarness {
   readonly clock: FakeClock
   readonly net: FakeNetwork
   readonly log: MemoryLog
-  readonly phones: SimulatedSwitch
   readonly records: RecordStore
   readonly deskStore: DeskStore
   readonly site: SiteConfig
   readonly switchEvents: SwitchEvent[] = []
+  /** When each of them happened, epoch ms. */
+  readonly switchTimes: number[] = []
   readonly asked: Asked[] = []
   /** Calls a server heard of in time to note them: call id → monotonic ms of the first event. */
   readonly heard = new Map<string, number>()
+  /** Calls that ended with their switch: nobody told their end. */
+  readonly lost = new Set<string>()
+  #phones: SimulatedSwitch
   #random: number
   #server: CtiServer | null = null
   #serverClock: MortalClock | null = null
   #listener: { close(): void } | null = null
   #links = 0
 
-  static async create(options: { readonly seed?: number; readonly limits?: Partial<SiteConfig['limits']> } = {}): Promise<SystemHarness> {
-    return new SystemHarness(await siteFor(options.limits ?? {}), options.seed ?? 1)
+  static async create(options: { readonly seed?: number; readonly limits?: Partial<SiteConfig['limits']>; readonly site?: SiteConfig; readonly records?: RecordStore } = {}): Promise<SystemHarness> {
+    return new SystemHarness(options.site ?? await siteFor(options.limits ?? {}), options.seed ?? 1, options.records ?? createMemoryRecordStore())
   }
 
-  private constructor(site: SiteConfig, seed: number) {
+  private constructor(site: SiteConfig, seed: number, records: RecordStore) {
     this.site = site
     this.#random = seed
     this.clock = createFakeClock()
     this.net = createFakeNetwork(this.clock)
     this.log = createMemoryLog()
-    this.records = createMemoryRecordStore()
+    this.records = records
     this.deskStore = createMemoryDeskStore()
-    this.phones = createSimulatedSwitch({ clock: this.clock, log: this.log, extensions: site.extensions, trunks: site.trunks })
-    this.phones.observe((event) => { this.switchEvents.push(event) })
+    this.#phones = this.#buildSwitch()
     this.startServer()
+  }
+
+  #buildSwitch(): SimulatedSwitch {
+    const { clock, log, site: { extensions, trunks, ivr } } = this
+    const phones = createSimulatedSwitch({ clock, log, extensions, trunks, ivrPorts: ivr.ports })
+    phones.observe((event) => {
+      this.switchEvents.push(event)
+      this.switchTimes.push(clock.now())
+    })
+    return phones
+  }
+
+  get phones(): SimulatedSwitch { return this.#phones }
+
+  /** The whole house loses its power: the server and the switch with every call. What stood is in `lost`. */
+  blackout(): void {
+    if (this.serverIsUp) this.crashServer()
+    for (const { callId } of this.#phones.calls()) this.lost.add(callId)
+    this.#phones.dispose()
+    this.#phones = this.#buildSwitch()
   }
 
   get server(): CtiServer {
@@ -174,11 +202,13 @@ export class SystemHarness {
 
   createSeat(uid: string): Seat {
     const host = `PC-${uid}-${String(this.#links += 1)}`
+    const links: FakeLink[] = []
+    const pc = createSleepyPc(this.clock, this.net, (link) => { links.push(link) })
     const client = createLinkClient({
-      clock: this.clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
-      dialer: this.net.dialer, servers: [SERVER], appVersion: 'test', hostName: host,
+      clock: pc.clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
+      dialer: pc.dialer, servers: [SERVER], appVersion: 'test', hostName: host,
     })
-    return { uid, extension: uid.slice(1), host, client }
+    return { uid, extension: uid.slice(1), host, client, links, pc }
   }
 
   login(seat: Seat, options: { readonly takeOver?: boolean; readonly watch?: 'own' | 'all' } = {}): Promise<unknown> {
@@ -212,6 +242,7 @@ export class SystemHarness {
   /** Faults end, the server runs, and time passes until links that can come back are back. */
   async calm(ms = 200_000): Promise<void> {
     for (const link of this.net.links) {
+      link.unplan()
       link.delayMs = 1
       link.chunkBytes = 0
       if (link.stallToClient) link.stall(false)

@@ -80,7 +80,7 @@ class Intake implements EventIntake {
 
   clear(): void {
     this.model = EMPTY_MODEL
-    this.told.clear()
+    // `told` stays: the next login may bring again what was shown before this log-out.
     this.lastSeq = 0
     this.staged = null
   }

@@ -15,6 +15,4 @@ export class SeenIds {
     }
     return true
   }
-
-  clear(): void { this.ids.clear() }
 }

@@ -64,8 +64,11 @@ export class Recorder {
     for (const draft of drafts) {
       const call = calls.get(draft.callId)
       if (call !== undefined && this.#takeUp(draft, call)) continue
-      const talkMs = draft.answeredAt === null ? 0 : Math.max(0, draft.endedAt - draft.answeredAt)
-      this.#end({ ...draft, talkMs, endCause: 'outcome_unknown' })
+      // It ended when the former server was last seen alive.
+      const { startedAt, answeredAt, endedAt } = draft
+      const ringMs = Math.max(0, (answeredAt ?? endedAt) - startedAt)
+      const talkMs = answeredAt === null ? 0 : Math.max(0, endedAt - answeredAt)
+      this.#end({ ...draft, ringMs, talkMs, endCause: 'outcome_unknown' })
       closed += 1
     }
     for (const { callId } of drafts) if (!calls.has(callId)) this.#figures?.over(callId)

@@ -1,0 +1,40 @@
+/** Cases that the model-based test of call control has found, each as short as it could be made. */
+import { describe, expect, it } from 'vitest'
+import { CallHouse } from '../support/call-house.ts'
+import { CUSTOMERS } from '../support/call-site.ts'
+
+function customerCalls(house: CallHouse, group: string): void {
+  house.system.phones.sim?.incoming('hand', { caller: CUSTOMERS[0], called: '4008101001', trunk: null, group, extension: null })
+}
+
+describe('call control over the whole system', () => {
+  it('counts the ringing of a call whose end nobody has seen up to the last sign of life', async () => {
+    const house = await CallHouse.create(1)
+    customerCalls(house, '15')
+    await house.wait(12_000)
+    house.blackout()
+    house.start()
+    await house.wait(1_000)
+    const record = house.system.records.recent(9).find(({ extension }) => extension === '607')
+    expect(record).toMatchObject({ endCause: 'outcome_unknown', answeredAt: null, talkMs: 0 })
+    expect(record?.ringMs).toBe((record?.endedAt ?? 0) - (record?.startedAt ?? 0))
+    expect(record?.ringMs).toBeGreaterThan(1_000)
+    await house.dispose()
+  })
+
+  it('shows a message once, also to a person who logs out and in again after his link had died unnoticed', async () => {
+    const house = await CallHouse.create(1)
+    house.give(house.seat(0), 'ATSendMsg', { uidTo: house.site.agents.find(({ uid }) => uid === '8611')?.uid, all: false, info: 'hello' })
+    await house.wait(50)
+    expect(house.shown.size).toBe(1)
+    const seat = house.seat(2)
+    seat.links.at(-1)?.plan({ towards: 'server', after: 0, what: 'silent' })
+    void seat.client.logout()
+    await house.wait(300_000)
+    void house.login(seat)
+    await house.wait(1_000)
+    expect(seat.client.status().state).toBe('ready')
+    expect([...house.shown.values()]).toEqual([[seat.host]])
+    await house.dispose()
+  })
+})

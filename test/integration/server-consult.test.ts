@@ -21,7 +21,7 @@ describe('a consultation', () => {
     expect(placed.response).toMatchObject({ ok: true, result: { callId: placed.outcome?.data['callId'] as string } })
     expect(placed.outcome).toMatchObject({ event: 'call.changed', data: { consultOf: first, extension: '643', called: '601' } })
     expect(ownLegs(agent, '643')).toMatchObject([
-      { callId: first, held: true, allowed: ['ATHangup', 'ATRetriveCall', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo'] },
+      { callId: first, held: true, allowed: ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo'] },
       { state: 'ringback', consultOf: first, allowed: ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo'] },
     ])
     expect(ownLegs(colleague, '601')).toMatchObject([{ state: 'ringing', consultOf: first, transferType: 'consult-requested', peer: { uid: '8643' } }])

@@ -21,6 +21,8 @@ export interface LegSituation {
   readonly others: number
   /** People among them one can talk to now. */
   readonly talkers: number
+  /** A voice response port is in the call: it runs one flow at a time. */
+  readonly ivr: boolean
   /** Another leg of this extension talks and is not held. */
   readonly otherActive: boolean
   /** Another leg of this extension is held. */
@@ -83,7 +85,7 @@ export const ALLOWED_ROWS: readonly AllowedRow[] = [
   { command: 'ATTranCall', states: ['talking'], when: withOne },
   { command: 'ATConf_est', states: ['talking'], when: withSomebody },
   { command: 'ATTranCall_toIVR', states: ['talking'], when: withOne },
-  { command: 'ATJoinIVR_toCnf', states: ['talking'], when: withSomebody },
+  { command: 'ATJoinIVR_toCnf', states: ['talking'], when: (leg) => withSomebody(leg) && !leg.ivr },
   { command: 'ATSendDtmf', states: ['talking'], when: isHeard },
   { command: 'ATDialDigit', states: ['offhook', 'talking'], when: (leg) => leg.state === 'offhook' ? leg.collecting : isHeard(leg) },
   { command: 'ATInsert', kinds: BY_COMPUTER, states: ['talking'], when: (leg) => leg.listening || leg.supervising },

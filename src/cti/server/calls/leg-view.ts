@@ -57,6 +57,7 @@ export function situationOf(
     conference: call.conference,
     others: others.length,
     talkers: others.filter((party) => party.state === 'talking' && party.kind !== 'ivr').length,
+    ivr: others.some((party) => party.kind === 'ivr'),
     otherActive: active.some((party) => party.state === 'talking'),
     otherHeld: around.elsewhere.some((party) => party.holding),
     otherState: (active.find((party) => party.state === 'talking') ?? active[0])?.state ?? null,

@@ -43,7 +43,8 @@ function audited<N extends SupervisionCommand>(
 function pickUp(context: CommandContext, args: Aim, settled: Settled): Reply<'ATPickCall'> {
   const own = ownTelephone(context, args)
   if (typeof own !== 'string') return own
-  const { agents, book, phones } = context.centre
+  const { agents, book, lines, phones } = context.centre
+  if (!lines.has(args.ext)) return refuse('no_such_extension', `there is no extension ${args.ext}`)
   const target = agents.at(args.ext)
   // SECURITY: only within the own group, or as a leader (server-supervision.test.ts, "picks up in his own group only").
   if (target === undefined || !(sharesGroup(context.self, target) || leadsAgent(context.self, target))) {

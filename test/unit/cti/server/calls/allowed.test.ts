@@ -4,7 +4,7 @@ import { allowedCommands, permission } from '../../../../../src/cti/server/calls
 import type { LegSituation } from '../../../../../src/cti/server/calls/allowed.ts'
 
 const leg = (changes: Partial<LegSituation>): LegSituation => ({
-  state: 'talking', held: false, kind: 'ip', listening: false, collecting: false, supervising: false, conference: false, others: 1, talkers: 1,
+  state: 'talking', held: false, kind: 'ip', listening: false, collecting: false, supervising: false, conference: false, others: 1, talkers: 1, ivr: false,
   otherActive: false, otherHeld: false, otherState: null, ...changes,
 })
 
@@ -40,7 +40,9 @@ describe('what a leg allows', () => {
       ['ATHangup', 'ATHoldCall', ...ONWARD.filter((name) => name !== 'ATTranCall' && name !== 'ATTranCall_toIVR')]],
     ['a third is being rung', leg({ others: 2, talkers: 1 }),
       ['ATHangup', 'ATHoldCall', ...ONWARD.filter((name) => name !== 'ATTranCall' && name !== 'ATTranCall_toIVR')]],
-    ['alone with a port', leg({ others: 1, talkers: 0 }), ['ATHangup', 'ATHoldCall', 'ATSendDtmf', 'ATDialDigit', 'ATSetUserInfo']],
+    ['a port is in the call', leg({ conference: true, others: 2, talkers: 1, ivr: true }),
+      ['ATHangup', 'ATHoldCall', ...ONWARD.filter((name) => name !== 'ATTranCall' && name !== 'ATTranCall_toIVR' && name !== 'ATJoinIVR_toCnf')]],
+    ['alone with a port', leg({ others: 1, talkers: 0, ivr: true }), ['ATHangup', 'ATHoldCall', 'ATSendDtmf', 'ATDialDigit', 'ATSetUserInfo']],
     ['listening in', leg({ listening: true, supervising: true, others: 2, talkers: 2 }), ['ATHangup', 'ATInsert']],
     ['joined by insert', leg({ supervising: true, conference: true, others: 2, talkers: 2 }),
       ['ATHangup', 'ATHoldCall', 'ATConsTrans', 'ATConsConf', 'ATConf_est', 'ATJoinIVR_toCnf', 'ATSendDtmf', 'ATDialDigit', 'ATInsert', 'ATSetUserInfo']],

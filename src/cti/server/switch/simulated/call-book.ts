@@ -74,6 +74,8 @@ export class CallBook {
   readonly #calls = new Map<string, SwitchCall>()
   /** How often a party base id was used in a call: `ext:643`, then `ext:643#2`. */
   readonly #used = new Map<string, Map<string, number>>()
+  /** Where to look for a party: extension, outside number or trunk → its calls. */
+  readonly #callsOf = new Map<string, Set<string>>()
   /** Who sent the call to a party that rings for it: it comes back there when nobody answers. */
   readonly #senders = new Map<string, Map<string, Extension>>()
 
@@ -104,16 +106,16 @@ export class CallBook {
 
   /** All parties an extension has, oldest call first. */
   legsOf(extension: string): readonly Leg[] {
-    return this.#find((party) => party.extension === extension)
+    return this.#find(`ext ${extension}`, (party) => party.extension === extension)
   }
 
   /** All outside parties with this number, oldest call first. */
   outsideLegs(number: string): readonly Leg[] {
-    return this.#find((party) => party.kind === 'external' && party.number === number)
+    return this.#find(`out ${number}`, (party) => party.kind === 'external' && party.number === number)
   }
 
   legOnTrunk(trunk: string): Leg | undefined {
-    return this.#find((party) => party.trunk === trunk)[0]
+    return this.#find(`trunk ${trunk}`, (party) => party.trunk === trunk)[0]
   }
 
   open(call: NewCall): SwitchCall {
@@ -143,6 +145,7 @@ export class CallBook {
       external: call.external || init.kind === 'external',
       parties: [...call.parties, party],
     }))
+    if (this.#calls.has(callId)) this.#index(callId, keysOf(party))
     return party
   }
 
@@ -176,10 +179,16 @@ export class CallBook {
   }
 
   remove(callId: CallId, partyId: string): void {
+    const party = this.party(callId, partyId)?.party
     this.#update(callId, (call) => ({ ...call, parties: call.parties.filter((p) => p.partyId !== partyId) }))
+    if (party === undefined) return
+    // Another of the same extension, number or trunk may still be in the call.
+    const left = new Set(this.#calls.get(callId)?.parties.flatMap(keysOf))
+    this.#forget(callId, keysOf(party).filter((key) => !left.has(key)))
   }
 
   close(callId: CallId): void {
+    for (const party of this.#calls.get(callId)?.parties ?? []) this.#forget(callId, keysOf(party))
     this.#calls.delete(callId)
     this.#used.delete(callId)
     this.#senders.delete(callId)
@@ -192,12 +201,34 @@ export class CallBook {
     this.#calls.set(callId, { ...changed, conference: isConference(changed.parties) })
   }
 
-  #find(matches: (party: SwitchParty) => boolean): readonly Leg[] {
+  #find(key: string, matches: (party: SwitchParty) => boolean): readonly Leg[] {
     const found: Leg[] = []
-    for (const call of this.#calls.values()) {
+    for (const call of this.#oldestFirst(this.#callsOf.get(key))) {
       for (const party of call.parties) if (matches(party)) found.push({ call, party })
     }
     return found
+  }
+
+  #oldestFirst(callIds: ReadonlySet<string> | undefined): readonly SwitchCall[] {
+    if (callIds === undefined) return []
+    if (callIds.size > 1) return [...this.#calls.values()].filter((call) => callIds.has(call.callId))
+    return [...callIds].flatMap((callId) => this.#calls.get(callId) ?? [])
+  }
+
+  #index(callId: CallId, keys: readonly string[]): void {
+    for (const key of keys) {
+      const calls = this.#callsOf.get(key)
+      if (calls === undefined) this.#callsOf.set(key, new Set([callId]))
+      else calls.add(callId)
+    }
+  }
+
+  #forget(callId: CallId, keys: readonly string[]): void {
+    for (const key of keys) {
+      const calls = this.#callsOf.get(key)
+      calls?.delete(callId)
+      if (calls?.size === 0) this.#callsOf.delete(key)
+    }
   }
 
   #nextPartyId(callId: CallId, init: NewParty): string {
@@ -208,6 +239,14 @@ export class CallBook {
     used?.set(base, count)
     return count === 1 ? base : `${base}#${String(count)}`
   }
+}
+
+/** What a party can be found by. */
+function keysOf(party: SwitchParty): readonly string[] {
+  const keys = party.extension === null ? [] : [`ext ${party.extension}`]
+  if (party.kind === 'external') keys.push(`out ${party.number}`)
+  if (party.trunk !== null) keys.push(`trunk ${party.trunk}`)
+  return keys
 }
 
 function moved(party: SwitchParty, to: PartyState, now: number): SwitchParty {

@@ -79,7 +79,7 @@ export const en: Messages = {
     noneHint: 'Calls appear here; Ctrl+D to dial', takeBack: 'back to the queue in {seconds} s', legs: 'Current calls', card: '{state}, {who}',
     analogueAnswer: 'Lift the handset to answer', analogueHangup: 'Put the handset down', analogueSeized: 'Lift the handset; the number is dialled then',
     listening: 'Listening', consultTalking: 'Consulting', consultRinging: 'Consult: ringing', attached: '{key}: {value}', conferenceOf: 'Conference ({count})',
-    parties: 'In the conference', partyHeld: 'on hold', partyRinging: 'ringing', partyListening: 'listening', pair: 'Consultation: {who} and {other}',
+    parties: 'In the conference', partyHeld: 'on hold', partyRinging: 'ringing', partyListening: 'listening', ivrPort: 'IVR {number}', pair: 'Consultation: {who} and {other}',
     transferType: { in: 'transferred here', 'in-out': 'transferred here', 'picked-up': 'picked up', 'picked-up-out': 'picked up', 'consult-requested': 'asks for advice' },
   },
   call: {
@@ -105,11 +105,11 @@ export const en: Messages = {
     queue: '{count} waiting · {ready} ready', queueKind: 'Group queue', notThere: 'not logged in', notFound: 'Nothing found for “{text}”; you can type a number.',
     empty: 'No other colleague is logged in now; you can type a number.', loading: 'Loading colleagues…', failed: 'The list of colleagues could not be read; you can type a number.',
     impossible: 'The call has changed; not possible now: {action}.', keysSent: 'Sent', keysNone: 'Nothing sent yet; the keyboard works, too.', keysWait: 'waiting: {keys}',
-    ivrSend: 'Send', ivrJoin: 'Bring in', ivrSendTo: 'Send the call to “{name}”', ivrJoinTo: 'Bring “{name}” into the call', ivrNone: 'There is no IVR flow.',
+    ivrSend: 'Send', ivrJoin: 'Bring in', ivrSendTo: 'Send the call to “{name}”', ivrJoinTo: 'Bring in “{name}”', ivrNone: 'There is no IVR flow.',
   },
   queue: { waiting: 'Queue', longest: 'max', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
   workbench: {
-    title: 'Today', answered: 'Answered', placed: 'Placed', averageTalk: 'Average talk', averageRing: 'Average ring', readyTime: 'Ready time', missed: 'Missed',
+    title: 'Today', answered: 'Answered', placed: 'Placed', averageTalk: 'Avg. talk', averageRing: 'Avg. ring', readyTime: 'Ready time', missed: 'Missed',
     empty: 'No calls today yet.', emptyHint: 'Calls are listed here as they come. Press Ctrl+D to make the first one.',
     emptyDemo: 'A demo customer will call soon: a card pops up at the lower right; Alt+A answers.', emptyDemoNotReady: 'As soon as you are ready, a demo customer will call.', callBack: 'Call back', callBackNumber: 'Call back {number}',
     onlyMissed: 'Missed only: {count}', figures: 'Figures of today', list: 'Calls of today',

@@ -82,7 +82,7 @@ export const zhCN = {
     noneHint: '来电会显示在这里;Ctrl+D 拨号', takeBack: '{seconds} 秒后由 ACD 收回', legs: '当前通话', card: '{state},{who}',
     analogueAnswer: '请拿起话机接听', analogueHangup: '请放下话机', analogueSeized: '请拿起话机,随后拨出',
     listening: '监听中', consultTalking: '协商中', consultRinging: '协商呼叫中', attached: '{key}: {value}', conferenceOf: '会议({count} 方)',
-    parties: '会议各方', partyHeld: '保持', partyRinging: '振铃', partyListening: '监听', pair: '协商:{who} 和 {other}',
+    parties: '会议各方', partyHeld: '保持', partyRinging: '振铃', partyListening: '监听', ivrPort: 'IVR {number}', pair: '协商:{who} 和 {other}',
     transferType: { in: '转入', 'in-out': '转入', 'picked-up': '代接', 'picked-up-out': '代接', 'consult-requested': '请求协商' },
   },
   call: {

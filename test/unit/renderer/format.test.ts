@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatNumber } from '../../../src/renderer/ui/format/phone.ts'
-import { clockTime, duration, seconds, secondsUntil, startOfDay, timer } from '../../../src/renderer/ui/format/time.ts'
+import { clockTime, duration, msLeft, seconds, secondsUntil, startOfDay, timer } from '../../../src/renderer/ui/format/time.ts'
 
 describe('a number on the screen', () => {
   it.each([
@@ -32,6 +32,9 @@ describe('times', () => {
   })
   it('rounds a countdown up, so that it ends at 1', () => {
     expect([secondsUntil(1001, 0), secondsUntil(1000, 0), secondsUntil(1, 0), secondsUntil(0, 5)]).toEqual([2, 1, 1, 0])
+  })
+  it('never counts down from more than there is, although the clock of the screen is up to a second old', () => {
+    expect([msLeft(600_900, 0), msLeft(1_500, 0), msLeft(300, 0), msLeft(0, 0), msLeft(0, 5)]).toEqual([600_000, 1_000, 1_000, 0, 0])
   })
   it('begins the day at local midnight', () => {
     expect(clockTime(startOfDay(new Date(2026, 10, 22, 14, 20, 7).getTime()))).toBe('00:00:00')

@@ -13,7 +13,12 @@ const MAX_ATTACHED = 2
 /** Words of a leg; `leg` is called anew for each sentence, so that it may be a prop. */
 export function useLegWords(leg: () => CallLeg) {
   const { t, code } = useText()
-  const partyName = (party: Party): string => party.name ?? (party.number === '' ? t('leg.noNumber') : formatNumber(party.number))
+  const partyName = (party: Party): string => {
+    if (party.name !== null) return party.name
+    // The number of a port alone tells nobody who it is.
+    if (party.kind === 'ivr') return t('leg.ivrPort', { number: party.number })
+    return party.number === '' ? t('leg.noNumber') : formatNumber(party.number)
+  }
   const number = computed(() => (leg().peer.number === '' ? t('leg.noNumber') : formatNumber(leg().peer.number)))
 
   /** The state as the chip says it. */

@@ -32,6 +32,14 @@ export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1000))
 }
 
+/**
+ * What is left of a countdown, ms in whole seconds; 1 s until the moment itself. The ticker's `now` is up to a second
+ * old: rounded down, so that a countdown of ten minutes never begins with 10:01.
+ */
+export function msLeft(at: number, now: number): number {
+  return at <= now ? 0 : Math.max(1, Math.floor((at - now) / 1000)) * 1000
+}
+
 /** 14:20:07 in local time. */
 export function clockTime(at: number): string {
   const date = new Date(at)

@@ -9,7 +9,7 @@ export const deskEn: typeof deskZhCN = {
     count_online: 'Online', count_ready: 'Ready', count_talking: 'In calls', count_busy: 'Busy', count_away: 'Away', count_waiting: 'Queued',
     countTitle: { online: 'Agents who are logged in', ready: 'Ready and without a call', talking: 'Talking, ringing or dialling', busy: 'Busy and without a call', away: 'Away and without a call', waiting: 'Customers who wait in the groups you lead' },
     filterBy: 'Only: {name}', longestWait: 'longest {time}', oldest: 'longest wait {time}',
-    column: { state: 'State', since: 'For', agent: 'Agent', call: 'Call', duration: 'Length', groups: 'Groups', changedBy: 'Changed by' },
+    column: { state: 'State', since: 'Time', agent: 'Agent', call: 'Call', duration: 'Length', groups: 'Groups', changedBy: 'Changed by' },
     sortBy: 'Sort by: {column}', extension: 'ext. {extension}', noExtension: 'no extension', self: 'me', nextState: 'after the call: {state}', more: '{count} more calls',
     viaQueue: 'from {queue}', conference: 'conference', watchedBy: '{name} listens', actionsFor: 'Actions for {who}', selectHint: '↑↓ choose, Enter opens the actions', row: '{who}, {state}, {call}', noCall: 'no call',
     action: { listen: 'Listen', insert: 'Join in', leave: 'Leave', release: 'End call', pickup: 'Pick up', message: 'Message', state: 'Set state', logout: 'Log out' },
@@ -29,7 +29,7 @@ export const deskEn: typeof deskZhCN = {
     title: 'Messages', list: 'Conversations', thread: 'Messages with {who}', new: 'Find a colleague', search: 'Number, name or extension', noColleague: 'No colleague found.', empty: 'No messages yet.', emptyHint: 'Find a colleague above and write the first one.',
     choose: 'Choose a conversation or find a colleague.', noneYet: 'No messages with {who} yet.', write: 'Write a message…', writeTo: 'Message to {who}', send: 'Send', sendHint: 'Enter sends, Shift+Enter breaks the line', tooLong: 'At most 2000 characters.',
     stored: 'Kept (absent)', delivered: 'Delivered', read: 'Read', sending: 'Sending…', sent: 'Sent', broadcast: 'to many', broadcastGroup: 'to {group}',
-    everyone: 'All agents', group: 'Group {group}', unread: '{count} unread', conversation: '{who}, {unread} unread', from: '{who}, {time}', mine: 'Me, {time}', system: 'A message of the system cannot be answered.', results: 'Found', loadFailed: 'The colleagues could not be loaded.',
+    everyone: 'All agents', group: 'Group {group}', unread: '{count} unread', from: '{who}, {time}', mine: 'Me, {time}', system: 'A message of the system cannot be answered.', results: 'Found', loadFailed: 'The colleagues could not be loaded.',
     reply: 'Reply', today: 'Today', yesterday: 'Yesterday', newMark: 'New',
   },
   wrapup: {

@@ -27,7 +27,7 @@ export const deskZhCN = {
     title: '消息', list: '会话列表', thread: '与 {who} 的消息', new: '找同事', search: '工号、姓名或分机', noColleague: '没有找到同事。', empty: '还没有消息。', emptyHint: '在上方查找一位同事,给他发第一条消息。',
     choose: '选择一个会话,或查找一位同事。', noneYet: '还没有和 {who} 的消息。', write: '输入消息…', writeTo: '给 {who} 写消息', send: '发送', sendHint: 'Enter 发送,Shift+Enter 换行', tooLong: '最多 2000 个字。',
     stored: '已存(对方不在线)', delivered: '已送达', read: '已读', sending: '正在发送…', sent: '已发出', broadcast: '群发', broadcastGroup: '群发:{group}',
-    everyone: '全体座席', group: '{group} 组', unread: '{count} 条未读', conversation: '{who},{unread} 条未读', from: '{who},{time}', mine: '我,{time}', system: '系统消息不能回复。', results: '查找结果', loadFailed: '没有取得同事名单。',
+    everyone: '全体座席', group: '{group} 组', unread: '{count} 条未读', from: '{who},{time}', mine: '我,{time}', system: '系统消息不能回复。', results: '查找结果', loadFailed: '没有取得同事名单。',
     reply: '回复', today: '今天', yesterday: '昨天', newMark: '新消息',
   },
   wrapup: {

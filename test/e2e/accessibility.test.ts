@@ -1,33 +1,11 @@
-/** axe-core looks at the real windows in every view and both themes: no serious and no critical finding (WCAG 2.2 AA). */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+/** axe-core looks at the real windows in every view and both themes: no serious and no critical finding (WCAG 2.2 AA). Team, messages and the states of a call: desk-views.test.ts. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { violations } from './support/axe.ts'
 import { launchApp } from './support/launch.ts'
 import { agentIs, byId, callIs, dial, logIn, press, see, submitLogin } from './support/desk.ts'
 import { startSite, type Site } from './support/site.ts'
-import type { AxeResults, RunOptions } from 'axe-core'
-import type { Page } from 'playwright-core'
 
 const CUSTOMER = '13800138000'
-const AXE = readFileSync(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-declare global {
-  interface Window { readonly axe?: { run(options: RunOptions): Promise<AxeResults> } }
-}
-
-/** What axe calls serious or critical, one line per element. Comes in over the debugger: the CSP forbids it to a page. */
-async function violations(page: Page, view: string): Promise<string[]> {
-  if (!await page.evaluate(() => window.axe !== undefined)) await page.evaluate(AXE)
-  const results = await page.evaluate((tags) => {
-    if (window.axe === undefined) throw new Error('axe did not come')
-    return window.axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
-  }, TAGS)
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${view}: ${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
-}
-
 describe('the windows are accessible', () => {
   let site: Site
   beforeAll(async () => { site = await startSite() })

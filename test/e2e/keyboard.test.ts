@@ -1,8 +1,9 @@
 /** A whole day's handful of calls without a mouse: and the focus can always be seen, and a screen reader hears what happens. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchApp } from './support/launch.ts'
-import { agentIs, byId, callIs, gone, linkIs, noCalls, see, until } from './support/desk.ts'
+import { agentIs, boardSays, byId, callIs, gone, linkIs, logIn, noCalls, see, until } from './support/desk.ts'
 import { startSite, type Site } from './support/site.ts'
+import { signIn, tcpClient, untilLeg } from '../support/system-tcp.ts'
 import type { Page } from 'playwright-core'
 
 const CUSTOMER = '13800138000'
@@ -160,6 +161,71 @@ describe('everything works by keyboard', () => {
     await keys.press('Escape')
     await gone(help)
     expect(await focused(page)).toBe('agent-state')
+    expect(desk.consoleErrors).toEqual([])
+  })
+
+  it('a leader listens, joins, leaves, asks, and writes from the team board and the messages', async () => {
+    const agent = tcpClient(site.port)
+    expect((await signIn(agent, '8643')).ok).toBe(true)
+    onTestFinished(async () => { await agent.logout() })
+    await site.sim('sim.incoming', { caller: CUSTOMER, extension: '643' })
+    const ringing = await untilLeg(agent, 'ringing')
+    expect((await agent.execute('ATAnswer', { callId: ringing.callId })).ok).toBe(true)
+    const desk = await launchApp({ args: [`--server=127.0.0.1:${site.port}`, '--lang=zh-CN', '--theme=light'] })
+    onTestFinished(() => desk.close())
+    const { page } = desk
+    const keys = page.keyboard
+    await logIn(page, { uid: '8600', extension: '600' })
+
+    await keys.press('Alt+4')
+    await boardSays(page, '8643', 'ready', 'talking')
+    await tabTo(page, 'team-list')
+    // Who talks stands first.
+    await keys.press('ArrowDown')
+    await see(page.locator('[data-testid="team-row"][data-uid="8643"][aria-selected="true"]'))
+    await keys.press('l')
+    await see(page.locator('[data-testid="listen-bar"][data-mode="listen"]'))
+    expect(await focused(page)).toBe('team-list')
+    await keys.press('Enter')
+    expect(await focused(page)).toBe('team-insert')
+    await keys.press('ArrowRight')
+    expect(await focused(page)).toBe('team-leave')
+    await keys.press('ArrowLeft')
+    await keys.press('Enter')
+    await see(page.locator('[data-testid="listen-bar"][data-mode="join"]'))
+    await keys.press('Escape')
+    expect(await focused(page)).toBe('team-list')
+    await keys.press('x')
+    await gone(byId(page, 'listen-bar'))
+    // What cuts somebody off asks, and the answer under the hand is no.
+    await keys.press('r')
+    await until('the question', async () => await focused(page) === 'dialog-cancel')
+    await keys.press('Escape')
+    await gone(byId(page, 'dialog-cancel'))
+    await keys.press('Escape')
+    expect(await focused(page)).toBe('team-list')
+    expect((await untilLeg(agent, 'talking')).callId).toBe(ringing.callId)
+    await keys.press('m')
+    await until('the field', async () => await focused(page) === 'message-text')
+    await keys.type('请尽快结束通话')
+    await keys.press('Enter')
+    await until('the message', () => site.kept('CTS_OEM_UNDELIVERED').some((row) => row['CONTENT'] === '请尽快结束通话' && row['DELIVERED_AT'] !== null))
+    await keys.press('Escape')
+    await keys.press('Escape')
+    expect(await focused(page)).toBe('team-list')
+    await keys.press('/')
+    expect(await focused(page)).toBe('list-search')
+
+    await keys.press('Alt+3')
+    await see(byId(page, 'conversation'))
+    await tabTo(page, 'message-search')
+    await keys.type('林若溪')
+    await see(page.locator('[data-testid="message-target"][data-key="8601"][aria-selected="true"]'))
+    await keys.press('Enter')
+    await until('the field', async () => await focused(page) === 'message-text')
+    await keys.type('回电话')
+    await keys.press('Enter')
+    await see(page.locator('[data-testid="message"][data-status="stored"]'))
     expect(desk.consoleErrors).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { agentIs, byId, callIs, card, dial, gone, linkIs, noCalls, press, see, submitLogin } from './support/desk.ts'
 import { layoutFaults } from './support/layout.ts'
+import { isCompact, resize, settled } from './support/window.ts'
 import { startSite, type Site } from './support/site.ts'
 import { signIn, tcpClient } from '../support/system-tcp.ts'
 import { nodeHashes } from '../../src/cti/node/index.ts'
@@ -93,7 +94,7 @@ async function idleViews({ page, look }: Walk): Promise<void> {
   await page.keyboard.press('Escape')
 
   await byId(page, 'nav-history').click()
-  await see(page.locator('.empty'))
+  await see(page.locator('#view .empty'))
   await look('history-empty')
   await byId(page, 'nav-settings').click()
   await see(byId(page, 'server-add'))
@@ -182,7 +183,7 @@ async function listViews({ page, look }: Walk): Promise<void> {
   await see(byId(page, 'list-row').nth(2))
   await look('history')
   await byId(page, 'list-search').fill('zzz')
-  await see(page.locator('.empty'))
+  await see(page.locator('#view .empty'))
   await look('history-not-found')
   await byId(page, 'nav-workbench').click()
 }
@@ -207,19 +208,6 @@ async function troubleViews({ page, site, look }: Walk): Promise<void> {
   await see(byId(page, 'login-submit'))
   await look('displaced')
   await thief.logout()
-}
-
-/** The bar is there and the window is as narrow as it. */
-async function isCompact(page: Page): Promise<void> {
-  await see(byId(page, 'mode-full'))
-  await page.waitForFunction(() => innerWidth === 360 && document.querySelector('main')?.scrollHeight === innerHeight)
-}
-
-async function resize(desk: LaunchedApp, width: number, height: number): Promise<void> {
-  await desk.app.evaluate(({ BrowserWindow }, size) => {
-    BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes('index.html'))?.setContentSize(size.width, size.height)
-  }, { width, height })
-  await desk.page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height })
 }
 
 describe('every view', () => {
@@ -325,8 +313,7 @@ describe('every view', () => {
       const walk: Walk = {
         desk, page: desk.page, site, colleagueLeaves: () => colleague.logout(),
         async look(name, page = desk.page) {
-          // Sizes settle with the frame after the last change.
-          await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }) }))
+          await settled(page)
           await desk.screenshot(`views-${name}-${lang}-${theme}`, page)
           faults.push(...await layoutFaults(page, name, lang, NAMES))
         },

@@ -60,7 +60,8 @@ function inspect(rules: Rules): string[] {
       const boxed = at.matches('button, .chip, .panel, .leg, .kbd')
       if (clips(style.overflowX) || clips(style.overflowY) || boxed) {
         const wide = right > rect.right + 1 || box.left < rect.left - 1
-        const high = bottom > rect.bottom + 1 || top < rect.top - 1
+        // What is scrolled below the edge is not cut: one can get there.
+        const high = (bottom > rect.bottom + 1 || top < rect.top - 1) && !scrolls(style.overflowY)
         if ((wide || high) && !explained(at)) faults.add(`cut: ${name(parent)} does not fit into ${name(at)}`)
         if (wide || high) { right = Math.min(right, rect.right); bottom = Math.min(bottom, rect.bottom); top = Math.max(top, rect.top) }
       }

@@ -15,6 +15,9 @@ export type ServerErrorCode = (typeof SERVER_ERROR_CODES)[number]
 export const CLIENT_ERROR_CODES = [
   'link_lost', 'not_connected', 'timed_out', 'cancelled', 'refused_by_guard', 'bad_number',
   'storage_failed', 'settings_locked', 'hotkey_refused', 'server_not_verified',
+  // The five databases (docs/data.md).
+  'database_unreachable', 'database_tls', 'database_login', 'database_missing', 'database_rights', 'database_table_missing',
+  'database_timeout', 'database_busy', 'database_away', 'database_failed',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 
@@ -24,6 +27,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [...SERVER_ERROR_CODES, ...CLIE
 /** Codes after which doing the same again, unchanged, can succeed. */
 const RETRYABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'busy', 'unreachable', 'timeout', 'overloaded', 'link_lost', 'not_connected', 'timed_out', 'storage_failed',
+  'database_unreachable', 'database_timeout', 'database_busy', 'database_away',
 ])
 
 /** True when trying the same again makes sense (docs/at-link.md, Errors). */

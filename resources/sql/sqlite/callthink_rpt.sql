@@ -1,0 +1,2 @@
+-- The embedded twin of database callthink_rpt (docs/data.md). Run at every start: everything IF NOT EXISTS.
+-- Reports. No query of this program reads a table here yet; the file exists so that the five databases are five.

@@ -1,0 +1,3 @@
+-- Database callthink_rpt for a site that begins without one (docs/data.md). Run once by an administrator, in database callthink_rpt.
+-- A site with tables of its own names them in the mapping file instead.
+-- Reports. No query of this program reads a table here yet; the connection can be set up and tested.

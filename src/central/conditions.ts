@@ -1,0 +1,72 @@
+/**
+ * The manual's conditions, checked before anything reaches a database (docs/data.md, Conditions). What is
+ * refused here is the manual's `-1`.
+ */
+import type { DayRange } from './api.ts'
+import { BadCondition } from './failures.ts'
+
+/** Longest range of a query, days, both ends included. */
+export const MAX_RANGE_DAYS = 400
+export const MAX_PAGE_ROWS = 500
+const DAY_MS = 86_400_000
+
+/** Longest text per kind, characters. SECURITY: bounds what reaches a LIKE (test/integration/central/contract-hostile.ts). */
+export const MAX_CHARS = { number: 40, id: 32, callId: 64, name: 100, groupName: 50, password: 128 } as const
+export type TextKind = keyof typeof MAX_CHARS
+
+function checked(what: string, value: unknown, kind: TextKind): string {
+  if (typeof value !== 'string') throw new BadCondition(`${what} must be text`)
+  // Before anything else looks at it: ten megabytes are refused at once.
+  if (value.length > MAX_CHARS[kind] + 16) throw new BadCondition(`${what} is longer than ${MAX_CHARS[kind]} characters`)
+  const text = value.trim()
+  if (text.length > MAX_CHARS[kind]) throw new BadCondition(`${what} is longer than ${MAX_CHARS[kind]} characters`)
+  // A NUL ends a LIKE pattern in SQLite and half a surrogate cannot be sent: neither is ever part of a number or a name.
+  if (/\p{Cc}/u.test(text) || !text.isWellFormed()) throw new BadCondition(`${what} holds characters that no number or name has`)
+  return text
+}
+
+/** Optional condition; null = left empty. */
+export function optionalText(what: string, value: string | undefined, kind: TextKind): string | null {
+  if (value === undefined) return null
+  const text = checked(what, value, kind)
+  return text === '' ? null : text
+}
+
+/** Required text. */
+export function requiredText(what: string, value: string | undefined, kind: TextKind): string {
+  const text = optionalText(what, value, kind)
+  if (text === null) throw new BadCondition(`${what} is missing`)
+  return text
+}
+
+/** Agent or group number. `|` and `;` separate entries in the strings of ATClient, so that no number may hold them. */
+export function requiredId(what: string, value: string | undefined): string {
+  const id = requiredText(what, value, 'id')
+  if (/[|;]/.test(id)) throw new BadCondition(`${what} may not hold | or ;`)
+  return id
+}
+
+/** Epoch day of a yyyyMMdd, or null when there is no such day. */
+function dayNumber(day: unknown): number | null {
+  if (typeof day !== 'string' || !/^\d{8}$/.test(day)) return null
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(4, 6)), Number(day.slice(6, 8))]
+  if (year < 1900) return null
+  const at = new Date(Date.UTC(year, month - 1, date))
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === date ? at.getTime() / DAY_MS : null
+}
+
+/** Both days valid, in order and at most 400 days. */
+export function dayRange(range: DayRange): DayRange {
+  const from = dayNumber(range.from)
+  const to = dayNumber(range.to)
+  if (from === null || to === null) throw new BadCondition('dates are written yyyyMMdd')
+  if (from > to) throw new BadCondition('the first day is after the last')
+  if (to - from + 1 > MAX_RANGE_DAYS) throw new BadCondition(`at most ${MAX_RANGE_DAYS} days at once`)
+  return { from: range.from, to: range.to }
+}
+
+/** Rows per page, 1…500. */
+export function pageLimit(limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_ROWS) throw new BadCondition(`limit must be 1…${MAX_PAGE_ROWS}`)
+  return limit
+}

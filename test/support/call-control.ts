@@ -7,7 +7,7 @@ import { Picture, stepsOf, type Mix } from './call-steps.ts'
 import { checkAsyncProperty } from './property.ts'
 
 /** Draws evenly from 0 to this; steps that make no sense are left out, and about 40 of the rest remain. */
-const MAX_STEPS = 100
+const MAX_STEPS = 160
 /** Smallest mean of the steps that are taken in a run. */
 const MIN_MEAN_STEPS = 40
 

@@ -45,8 +45,8 @@ const BY_COMPUTER: readonly ExtensionKind[] = ['digital', 'ip']
 const takesPart = (leg: LegSituation): boolean => !leg.held && !leg.listening
 /** Talks with one person and nobody else is on his way in: what a one-step transfer needs. */
 const withOne = (leg: LegSituation): boolean => takesPart(leg) && !leg.conference && leg.others === 1 && leg.talkers === 1
-/** Talks, be it to a port: tones and key codes reach somebody. Who waits in a queue hears music only. */
-const isHeard = (leg: LegSituation): boolean => takesPart(leg) && leg.others >= 1
+/** Talks, be it to a port: tones and key codes reach somebody. Who waits in a queue hears music only, also while it rings for him. */
+const isHeard = (leg: LegSituation): boolean => takesPart(leg) && (leg.talkers >= 1 || leg.ivr)
 /** No other call has the ear, or it can be put on hold in the same step. */
 const earIsFree = (leg: LegSituation): boolean => leg.otherState === null || leg.otherState === 'talking'
 const withSomebody = (leg: LegSituation): boolean => takesPart(leg) && leg.talkers >= 1

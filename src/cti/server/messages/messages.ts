@@ -13,6 +13,10 @@ import type { DeskStore } from '../store/desk-store.ts'
 /** So many waiting messages go out at once after a login; the rest in steps, so that a slow reader is not cut off for them. */
 export const FLUSH_BATCH = 100
 const FLUSH_PAUSE_MS = 250
+/** What a former server had written to links so long before this one began may have died with it; the same again is dropped by the client. */
+const FORMER_DOUBT_MS = 15 * 60_000
+/** So many of an agent's newest messages are looked through for it. */
+const FORMER_DOUBT_MESSAGES = 200
 const ID_BYTES = 12
 
 export interface MessagesOptions {
@@ -48,8 +52,13 @@ export class Messages {
   /** What was lately written to an agent's session, for the case that its link was dead. */
   readonly #fresh = new Map<string, { readonly id: string; readonly at: number }[]>()
 
+  /** Agents who have had a link since this server began. */
+  readonly #met = new Set<string>()
+  readonly #begunAt: number
+
   constructor(options: MessagesOptions) {
     this.#o = options
+    this.#begunAt = options.clock.now()
   }
 
   /**
@@ -76,6 +85,7 @@ export class Messages {
   flush(uid: string): void {
     let waiting: readonly AgentMessage[]
     try {
+      this.#doubtFormer(uid)
       waiting = this.#o.store.undelivered(uid)
     } catch (error) {
       this.#o.log.error('waiting messages could not be read', { uid, error: String(error) })
@@ -114,6 +124,20 @@ export class Messages {
     } catch (error) {
       this.#o.log.error('messages to a dead link could not be marked', { uid, messages: doubtful.length, error: String(error) })
     }
+  }
+
+  /**
+   * His first link since this server began: what the former server had just written to him, and he has not
+   * read, may have been lost with its outbox. It waits again.
+   */
+  #doubtFormer(uid: string): void {
+    if (this.#met.has(uid)) return
+    const { store } = this.#o
+    const since = this.#begunAt - FORMER_DOUBT_MS
+    const doubtful = store.messages(uid, null, null, FORMER_DOUBT_MESSAGES).filter(({ to, readAt, deliveredAt }) =>
+      to === uid && readAt === null && deliveredAt !== null && deliveredAt >= since)
+    if (doubtful.length > 0) store.notDelivered(doubtful.map(({ id }) => id))
+    this.#met.add(uid)
   }
 
   #deliverNew(messages: readonly AgentMessage[], present: readonly AgentMessage[], origin: Origin): void {

@@ -16,6 +16,7 @@ import { createHistoryRecorder } from './telephony/history-recorder.ts'
 import { createHotkey } from './app/hotkey.ts'
 import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
+import { storeNotice } from './data/store-notices.ts'
 import { createMessages } from './telephony/messages-service.ts'
 import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
@@ -113,6 +114,10 @@ function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNo
       if (now - toldAt < STORAGE_NOTICE_MS) return
       toldAt = now
       notice('error', 'storage_failed')
+    },
+    (news) => {
+      const { level, key } = storeNotice(news)
+      notice(level, key)
     },
   )
   return { store, notice, localStore }
@@ -243,10 +248,11 @@ type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 
 
 async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
   const opened = await localStore.open()
-  const found = opened.ok ? opened.value : { condition: 'memory', detail: opened.error.message, settings: {} }
+  const found = opened.ok ? opened.value : { condition: 'memory' as const, detail: opened.error.message, settings: {} }
   if (found.condition !== 'ok') {
     setup.log.error('local database', { condition: found.condition, detail: found.detail })
-    notice('error', found.condition === 'reset' ? 'storage_reset' : 'storage_failed')
+    const { level, key } = storeNotice(found.condition)
+    notice(level, key)
   }
   settings.load(found.settings)
 }

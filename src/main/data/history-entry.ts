@@ -4,4 +4,20 @@ import type { HistoryRow } from '../../shared/ipc/contract.ts'
 export interface HistoryEntry extends Omit<HistoryRow, 'id'> {
   /** The own extension. Rows are told apart by call, extension and start: a switch may use call ids again. */
   readonly extension: string
+  /** Where the number belongs, e.g. 浙江省杭州; unset = as it was. */
+  readonly area?: string | null
+}
+
+/** own: written from the events; cdr: only the server's record; both: the two have been brought together. */
+export type HistorySource = 'own' | 'cdr' | 'both'
+
+/** A page of the list or of a search. */
+export interface HistoryQuery {
+  /** Id of the last row of the page before; null = from the newest. */
+  readonly beforeId: number | null
+  readonly limit: number
+  /** '' = all; else a part of number, name or note, or pinyin in full or by its first letters. */
+  readonly search: string
+  /** Only numbers that end with `search`. */
+  readonly tail?: boolean
 }

@@ -5,28 +5,29 @@
 import { fail, ok } from '../../shared/result.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { Result } from '../../shared/result.ts'
-import type { HistoryEntry } from './history-entry.ts'
-import type { WrapupEntry } from './wrapup-entry.ts'
-import type { StoreArgs, StoreCallName, StoreRequest, StoreResponse, StoreResult } from './store-protocol.ts'
+import type { MergeCounts, MergeOwner } from './history-merge.ts'
+import type { CallRow } from '../../central/api.ts'
+import type { StoreArgs, StoreCallName, StoreEvent, StoreNews, StoreRequest, StoreResponse, StoreResult } from './store-protocol.ts'
 
 /** The part of a worker thread that is used (a real one in tests, too). */
 export interface StoreWorker {
   postMessage(message: StoreRequest): void
-  on(event: 'message', listener: (message: StoreResponse) => void): unknown
+  on(event: 'message', listener: (message: StoreResponse | StoreEvent) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'exit', listener: (code: number) => void): unknown
 }
 
-export interface LocalStore {
+/** Calls that are passed on as they are. */
+type Passed = Exclude<StoreCallName, 'open' | 'close' | 'mergeCalls'>
+
+export type LocalStore = {
+  /** One call of the worker (store-protocol.ts); storage_failed when it cannot do it. */
+  readonly [N in Passed]: (args: StoreArgs<N>) => Promise<Result<StoreResult<N>>>
+} & {
   /** Opens (and repairs) the database. Never fails: the worst condition is `memory`. */
   open(): Promise<Result<StoreResult<'open'>>>
-  saveSettings(values: Readonly<Record<string, unknown>>): Promise<Result<null>>
-  writeHistory(entry: HistoryEntry): Promise<Result<null>>
-  listHistory(query: StoreArgs<'listHistory'>): Promise<Result<StoreResult<'listHistory'>>>
-  writeWrapup(entry: WrapupEntry): Promise<Result<null>>
-  getWrapup(key: StoreArgs<'getWrapup'>): Promise<Result<WrapupEntry | null>>
-  latestWrapup(uid: string): Promise<Result<WrapupEntry | null>>
-  unsentWrapups(uid: string): Promise<Result<WrapupEntry[]>>
+  /** Records of the CDR server into the own list (history-merge.ts): `filled`, `added` and `chained` rows. Merging them again changes nothing. */
+  mergeCalls(rows: readonly CallRow[], owner: MergeOwner): Promise<Result<MergeCounts>>
   close(): Promise<void>
 }
 
@@ -38,8 +39,11 @@ interface Waiting { readonly name: StoreCallName; readonly resolve: (result: Res
 /**
  * @param start starts the worker thread
  * @param onTrouble told of every failed write and death, for a notice
+ * @param onNews told what the worker finds by itself: damage, the file back again, a clock set back
  */
-export function createLocalStore(start: () => StoreWorker, log: Log, onTrouble: (detail: string) => void): LocalStore {
+export function createLocalStore(
+  start: () => StoreWorker, log: Log, onTrouble: (detail: string) => void, onNews: (news: StoreNews) => void = () => undefined,
+): LocalStore {
   const waiting = new Map<number, Waiting>()
   let worker: StoreWorker | null = null
   let lastId = 0
@@ -67,7 +71,12 @@ export function createLocalStore(start: () => StoreWorker, log: Log, onTrouble: 
     })
     return fresh
   }
-  const receive = (message: StoreResponse): void => {
+  const receive = (message: StoreResponse | StoreEvent): void => {
+    if (message.id === null) {
+      log.warn('local store', { news: message.news, detail: message.detail })
+      onNews(message.news)
+      return
+    }
     const call = waiting.get(message.id)
     if (call === undefined) return
     waiting.delete(message.id)
@@ -87,15 +96,32 @@ export function createLocalStore(start: () => StoreWorker, log: Log, onTrouble: 
       worker.postMessage({ id: lastId, name, args })
     })
 
+  const passed = <N extends Passed>(name: N) => (args: StoreArgs<N>): Promise<Result<StoreResult<N>>> => call(name, args)
   return {
     open: () => call('open', null),
-    saveSettings: (values) => call('saveSettings', values),
-    writeHistory: (entry) => call('writeHistory', entry),
-    listHistory: (query) => call('listHistory', query),
-    writeWrapup: (entry) => call('writeWrapup', entry),
-    getWrapup: (key) => call('getWrapup', key),
-    latestWrapup: (uid) => call('latestWrapup', uid),
-    unsentWrapups: (uid) => call('unsentWrapups', uid),
+    saveSettings: passed('saveSettings'),
+    writeHistory: passed('writeHistory'),
+    listHistory: passed('listHistory'),
+    mergeCalls: (rows, owner) => call('mergeCalls', { rows, owner }),
+    callChain: passed('callChain'),
+    writeWrapup: passed('writeWrapup'),
+    getWrapup: passed('getWrapup'),
+    latestWrapup: passed('latestWrapup'),
+    unsentWrapups: passed('unsentWrapups'),
+    saveDraft: passed('saveDraft'),
+    drafts: passed('drafts'),
+    dropDraft: passed('dropDraft'),
+    send: passed('send'),
+    outbox: passed('outbox'),
+    markOutbox: passed('markOutbox'),
+    sent: passed('sent'),
+    keepCustomers: passed('keepCustomers'),
+    searchContacts: passed('searchContacts'),
+    keepAreas: passed('keepAreas'),
+    area: passed('area'),
+    keepInbox: passed('keepInbox'),
+    inbox: passed('inbox'),
+    upkeep: passed('upkeep'),
     async close() {
       if (closing) return
       closing = true

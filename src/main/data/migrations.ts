@@ -2,10 +2,14 @@
  * Versions of the local database. Each step runs once, in a transaction of its own, and is never
  * changed after a release; every step has a test that brings rows over (migrations.test.ts).
  */
+import type Database from 'better-sqlite3'
+import { HISTORY_4_SQL, moveHistory } from './history-migration.ts'
 
 export interface Migration {
   readonly version: number
   readonly sql: string
+  /** What SQL alone cannot do; after `sql`, in the same transaction. */
+  readonly move?: (db: Database.Database) => void
 }
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,6 +59,31 @@ export const MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (call_id, uid)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX wrapup_drafts_by_time ON wrapup_drafts (uid, saved_at);
+    `,
+  },
+  { version: 4, sql: HISTORY_4_SQL, move: moveHistory },
+  {
+    version: 5,
+    sql: `
+      CREATE TABLE drafts (
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        body TEXT NOT NULL,
+        saved_at INTEGER NOT NULL,
+        PRIMARY KEY (kind, key)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        body TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'unknown', 'failed')),
+        tries INTEGER NOT NULL DEFAULT 0,
+        last_error TEXT,
+        created_at INTEGER NOT NULL,
+        UNIQUE (kind, key)
+      ) STRICT;
+      CREATE INDEX outbox_by_state ON outbox (state, kind, id);
     `,
   },
 ]

@@ -21,8 +21,8 @@ const WRITE = `
 
 /** Prepares the statements once. */
 export function wrapupStatements(db: Database.Database): {
-  /** Older content never replaces newer: an answer to an earlier sending may come late. */
-  readonly write: (entry: WrapupEntry) => void
+  /** Older content never replaces newer: an answer to an earlier sending may come late. False = it was older. */
+  readonly write: (entry: WrapupEntry) => boolean
   readonly get: (key: { readonly callId: string; readonly uid: string }) => WrapupEntry | null
   readonly latest: (uid: string) => WrapupEntry | null
   /** What the server has not accepted and not refused, oldest first. */
@@ -37,7 +37,7 @@ export function wrapupStatements(db: Database.Database): {
   const prune = db.prepare('DELETE FROM wrapup_drafts WHERE sent_at IS NOT NULL AND saved_at < @before')
   const entry = (row: Row | undefined): WrapupEntry | null => (row === undefined ? null : { ...row, done: row.done === 1 })
   return {
-    write: (row) => { write.run({ ...row, done: row.done ? 1 : 0 }) },
+    write: (row) => write.run({ ...row, done: row.done ? 1 : 0 }).changes === 1,
     get: (key) => entry(get.get(key)),
     latest: (uid) => entry(latest.get({ uid })),
     unsent: (uid) => unsent.all({ uid }).map((row) => ({ ...row, done: row.done === 1 })),

@@ -1,0 +1,129 @@
+/**
+ * Brings the records of the CDR server (CallRow, src/central/api.ts) and the own call list together:
+ *
+ *   own row of the same call, extension and start (to 2 s) ─► stays as it is; what it lacks is filled in
+ *   a segment of this agent that has no row here            ─► a row of its own, at its time in the list
+ *   a segment of somebody else                              ─► kept for the chain of the call, not in the list
+ *
+ * The same record again changes nothing. In small transactions, so that reads come through in between.
+ */
+import type Database from 'better-sqlite3'
+import { historyKeys, placeOf, SAME_START_MS } from './history-sql.ts'
+import type { HistoryStatements } from './history-sql.ts'
+import type { PinyinOf } from './pinyin.ts'
+import type { CallRow } from '../../central/api.ts'
+
+/** Whose list it is. A record without an agent is his when it was at his extension. */
+export interface MergeOwner { readonly uid: string; readonly extension: string }
+export interface MergeCounts {
+  /** Own rows that were found in the records. */
+  readonly filled: number
+  readonly added: number
+  readonly chained: number
+}
+
+export interface MergeStatements {
+  /** One transaction; from `from` on, for about `budgetMs`, at least one row. How far it came. */
+  step(rows: readonly CallRow[], from: number, owner: MergeOwner, budgetMs: number): { readonly next: number; readonly counts: MergeCounts }
+  /** All segments of a call that are known here, in their order, from the latest call with this id. */
+  chain(callId: string): CallRow[]
+}
+
+const DAY_MS = 86_400_000
+const SPAN = `started_at BETWEEN @startedAt - ${String(SAME_START_MS)} AND @startedAt + ${String(SAME_START_MS)}`
+
+export const MERGE_SQL = {
+  match: `SELECT id, segment FROM call_history WHERE call_id = @callId AND extension = @extension AND ${SPAN}
+    AND (segment IS NULL OR segment = @segment) ORDER BY segment IS NULL, abs(started_at - @startedAt) LIMIT 1`,
+  fill: `UPDATE call_history SET source = CASE source WHEN 'cdr' THEN 'cdr' ELSE 'both' END, segment = @segment, cdr = @cdr,
+    group_name = coalesce(group_name, @groupName),
+    answered_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(answered_at, @answeredAt) ELSE answered_at END,
+    ring_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(ring_ms, @ringMs) ELSE ring_ms END,
+    talk_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(talk_ms, @talkMs) ELSE talk_ms END,
+    ended_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(@endedAt, ended_at) ELSE ended_at END,
+    end_cause = CASE WHEN (end_cause IS NULL OR end_cause = 'outcome_unknown') AND @endedAt IS NOT NULL THEN 'normal' ELSE end_cause END
+    WHERE id = @id AND cdr IS NOT @cdr`,
+  /** The first place that is not taken, at or after this time. */
+  taken: 'SELECT 1 FROM call_history WHERE id = ?',
+  place: `SELECT h.id + 1 FROM call_history h WHERE h.id >= @from AND NOT EXISTS (SELECT 1 FROM call_history n WHERE n.id = h.id + 1)
+    ORDER BY h.id LIMIT 1`,
+  chain: `SELECT row FROM call_segments WHERE call_id = @callId AND started_at > @latest - ${String(DAY_MS)} ORDER BY started_at, segment`,
+  latest: `SELECT max(started_at) FROM (SELECT started_at FROM call_segments WHERE call_id = @callId
+    UNION ALL SELECT started_at FROM call_history WHERE call_id = @callId)`,
+  chainOwn: `SELECT cdr FROM call_history WHERE call_id = @callId AND cdr IS NOT NULL AND started_at > @latest - ${String(DAY_MS)}`,
+} as const
+
+const INSERT = `
+  INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at, end_cause,
+    ring_ms, talk_ms, missed, source, segment, note, cdr, number_key, name_key, pinyin_key, note_key)
+  VALUES (@id, @callId, @extension, @direction, @number, NULL, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
+    @ringMs, @talkMs, @missed, 'cdr', @segment, @note, @cdr, @numberKey, '', '', @noteKey)`
+
+const isInbound = (direction: CallRow['direction']): boolean => direction === 'in' || direction === 'internal-in'
+
+/** The number of the other side, as the list shows it. */
+function otherSide(row: CallRow): string {
+  if (isInbound(row.direction)) return row.caller
+  return row.direction === 'unknown' && row.called === row.extension ? row.caller : row.called
+}
+
+function valuesOf(row: CallRow) {
+  const talked = row.talkS > 0
+  const missed = isInbound(row.direction) && !talked && row.endedAt !== null
+  return {
+    callId: row.callId, extension: row.extension, segment: row.segment, startedAt: row.startedAt, endedAt: row.endedAt,
+    direction: row.direction === 'unknown' ? (row.called === row.extension ? 'in' : 'out') : row.direction,
+    number: otherSide(row), groupName: row.group === '' ? null : row.group,
+    answeredAt: talked ? row.startedAt + row.ringS * 1_000 : null,
+    // The record says that it ended, not why.
+    endCause: row.endedAt === null ? 'outcome_unknown' : talked ? 'normal' : 'no_answer',
+    ringMs: row.ringS * 1_000, talkMs: row.talkS * 1_000, missed: missed ? 1 : 0, cdr: JSON.stringify(row),
+  }
+}
+
+/** Prepares the statements once. */
+export function mergeStatements(db: Database.Database, history: HistoryStatements, pinyinOf: () => PinyinOf | null): MergeStatements {
+  const match = db.prepare<[object], { id: number; segment: number | null }>(MERGE_SQL.match)
+  const fill = db.prepare(MERGE_SQL.fill)
+  const insert = db.prepare(INSERT)
+  const taken = db.prepare<[number], number>(MERGE_SQL.taken).pluck()
+  const place = db.prepare<[object], number>(MERGE_SQL.place).pluck()
+  const keep = db.prepare(`INSERT INTO call_segments (call_id, segment, started_at, row) VALUES (@callId, @segment, @startedAt, @cdr)
+    ON CONFLICT (call_id, segment, started_at) DO UPDATE SET row = excluded.row`)
+  const chain = db.prepare<[object], string>(MERGE_SQL.chain).pluck()
+  const chainOwn = db.prepare<[object], string>(MERGE_SQL.chainOwn).pluck()
+  const latest = db.prepare<[object], number | null>(MERGE_SQL.latest).pluck()
+
+  const mergeOne = (row: CallRow, owner: MergeOwner): keyof MergeCounts => {
+    const values = valuesOf(row)
+    const found = match.get({ callId: row.callId, extension: row.extension, startedAt: row.startedAt, segment: row.segment })
+    if (found !== undefined) { fill.run({ ...values, id: found.id }); return 'filled' }
+    const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
+    if (!mine || row.extension === '') { keep.run(values); return 'chained' }
+    const from = placeOf(row.startedAt)
+    const id = taken.get(from) === undefined ? from : (place.get({ from }) ?? from)
+    const note = history.noteOf(row)
+    const keys = historyKeys({ number: values.number, name: null, note }, pinyinOf())
+    insert.run({ ...values, id, note, numberKey: keys.number, noteKey: keys.note })
+    history.index.update(id, null, keys)
+    return 'added'
+  }
+  return {
+    step: (rows, from, owner, budgetMs) => db.transaction(() => {
+      const counts = { filled: 0, added: 0, chained: 0 }
+      const until = performance.now() + budgetMs
+      let next = from
+      for (let row = rows[next]; row !== undefined; row = rows[next]) {
+        counts[mergeOne(row, owner)] += 1
+        next += 1
+        if (performance.now() >= until) break
+      }
+      return { next, counts }
+    }).immediate(),
+    chain(callId) {
+      const of = { callId, latest: latest.get({ callId }) ?? 0 }
+      return [...chain.all(of), ...chainOwn.all(of)].map((text) => JSON.parse(text) as CallRow)
+        .sort((a, b) => a.startedAt - b.startedAt || a.segment - b.segment)
+    },
+  }
+}

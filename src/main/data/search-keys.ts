@@ -1,0 +1,114 @@
+/**
+ * What is searched, and how it is indexed. Every searchable text has a key (its normal form); the key is cut into all its
+ * pieces of one, two and three characters ("grams"), and each gram is one token of a full-text table. A search of up to
+ * three characters is one token; a longer one is the intersection of its three-character pieces, checked against the key.
+ * So any part of a number, a Chinese name of any length and a letter or two of pinyin cost the same, and the newest come first
+ * without sorting. (SQLite's own trigram tokenizer finds nothing below three characters, and LIKE reads the whole table.)
+ */
+
+/** Behind every number: "ends with" is a search for the digits and this mark. Private use, so in no text. */
+const END = '\uE100'
+/** Grams of a longer search that are looked up; the rest is decided by the check against the key. */
+const MAX_QUERY_GRAMS = 40
+/** Longest key of a text; longer notes are searched up to here. The form takes 4,000. */
+const MAX_KEY = 4_000
+/** A name of more syllables is a company's address; its beginning is enough. */
+const MAX_SYLLABLES = 16
+const GRAM = 3
+
+export const SEARCH_FIELDS = ['number', 'name', 'pinyin', 'note'] as const
+export type SearchField = (typeof SEARCH_FIELDS)[number]
+
+/** One lookup: the full-text expression, and the text the key must contain (null: the expression says it all). */
+export interface FieldQuery {
+  readonly field: SearchField
+  readonly match: string
+  readonly check: string | null
+}
+
+/** The form in which texts are compared: width, case, white space and control characters (NUL) make no difference. */
+export function textKey(text: string): string {
+  return text.slice(0, MAX_KEY * 2).toWellFormed().normalize('NFKC').toLowerCase().replace(/[\s\p{Cc}\p{Co}]+/gu, ' ').trim().slice(0, MAX_KEY).toWellFormed()
+}
+
+const bareNumber = (text: string): string => textKey(text).replace(/[\s().\-/]/g, '')
+
+/** Key of one or more numbers, each with the mark of its end. */
+export function numberKey(...numbers: readonly string[]): string {
+  return [...new Set(numbers.map(bareNumber))].filter((number) => number !== '').map((number) => number + END).join(' ')
+}
+
+/**
+ * Key of a name's pinyin: a space before every place where a search may begin.
+ * 王小明 → ` wangxiaoming xiaoming ming wxm xm m wangxm`.
+ * @param syllables without tones, ü as v
+ */
+export function pinyinKey(syllables: readonly string[]): string {
+  const parts = syllables.slice(0, MAX_SYLLABLES).map((part) => part.toLowerCase().replace(/[^a-z]/g, '')).filter((part) => part !== '')
+  const first = parts[0]
+  if (first === undefined) return ''
+  const initials = parts.map((part) => part.charAt(0))
+  const tails = (list: readonly string[]): string[] => list.map((_, from) => list.slice(from).join(''))
+  const forms = new Set([...tails(parts), ...tails(initials), first + initials.slice(1).join('')])
+  return [...forms].map((form) => ` ${form}`).join('')
+}
+
+function addGrams(into: Set<string>, text: string, least: number): void {
+  const characters = [...text]
+  for (let from = 0; from < characters.length; from += 1) {
+    let gram = ''
+    for (let length = 1; length <= GRAM && from + length <= characters.length; length += 1) {
+      gram += characters[from + length - 1] ?? ''
+      if (length >= least) into.add(gram)
+    }
+  }
+}
+
+/** The tokenizer splits at ASCII that is neither letter nor digit; such characters move to private use. */
+function encode(gram: string): string {
+  return gram.replace(/[\u0000-\u002F\u003A-\u0060\u007B-\u007F]/g, (mark) => String.fromCharCode(0xE000 + mark.charCodeAt(0)))
+}
+
+/** The tokens of a key, as text for the full-text table; '' = nothing to find. */
+export function tokensOf(field: SearchField, key: string): string {
+  const grams = new Set<string>()
+  if (field === 'number') for (const number of key.split(' ')) addGrams(grams, number, 1)
+  // A search begins at a syllable: single letters are found with the space before them.
+  else if (field === 'pinyin') for (const form of key.split(' ')) { if (form !== '') addPinyin(grams, form) }
+  else addGrams(grams, key, 1)
+  grams.delete(END)
+  return encode([...grams].join('\n')).replaceAll(encode('\n'), ' ')
+}
+
+function addPinyin(grams: Set<string>, form: string): void {
+  grams.add(` ${form.charAt(0)}`)
+  addGrams(grams, ` ${form}`, GRAM)
+}
+
+/** SECURITY: what a person types never becomes full-text syntax: every token is encoded and quoted (search-keys.test.ts, hostile input). */
+function lookUp(field: SearchField, text: string): FieldQuery {
+  const characters = [...text]
+  if (characters.length <= GRAM) return { field, match: `"${encode(text)}"`, check: null }
+  const grams = new Set<string>()
+  for (let from = 0; from + GRAM <= characters.length && grams.size < MAX_QUERY_GRAMS; from += 1) grams.add(characters.slice(from, from + GRAM).join(''))
+  return { field, match: [...grams].map((gram) => `"${encode(gram)}"`).join(' AND '), check: text }
+}
+
+/**
+ * The lookups for what a person typed, one per field that can contain it; none = it cannot be anywhere.
+ * @param tail only numbers that end with it
+ */
+export function fieldQueries(search: string, tail = false): readonly FieldQuery[] {
+  if (search.length > MAX_KEY) return []
+  const text = textKey(search)
+  const number = bareNumber(search)
+  if (tail) return number === '' ? [] : [lookUp('number', number + END)]
+  if (text === '') return []
+  const letters = text.replace(/[ ']/g, '')
+  return [
+    ...(number !== '' && /^[!-~]+$/.test(number) ? [lookUp('number', number)] : []),
+    lookUp('name', text),
+    ...(/^[a-z]+$/.test(letters) ? [lookUp('pinyin', ` ${letters}`)] : []),
+    lookUp('note', text),
+  ]
+}

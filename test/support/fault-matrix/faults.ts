@@ -145,6 +145,13 @@ const rows = {
       bench.a.script.resumable = taken
     },
   },
+  'place taken, session gone': {
+    lastsMs: 0,
+    inflict: ({ bench }) => {
+      bench.a.script.login = { code: 'agent_in_use', message: 'in use', owner: { uid: '8643', host: 'PC-3', since: 1 } }
+      bench.a.script.resumable = false
+    },
+  },
   'login slow': {
     lastsMs: 12_000,
     inflict: ({ column, link, onNewLink }) => {

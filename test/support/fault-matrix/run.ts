@@ -183,7 +183,14 @@ async function personBringsItBack(bench: LinkBench, guard: Guard): Promise<void>
   if (codeOf(login.value) !== 'ok' || bench.client.status().state !== 'ready') guard.broken.add('a person cannot bring it back')
 }
 
+/** Each event of a call is told to the owner once, however often it came. */
+function toldTwice(bench: LinkBench): boolean {
+  const told = bench.changes.flatMap((change) => (change.kind === 'call' ? [`${change.leg.callId} ${change.leg.state}`] : []))
+  return new Set(told).size !== told.length
+}
+
 async function endIt(bench: LinkBench, guard: Guard): Promise<void> {
+  if (toldTwice(bench)) guard.broken.add('a change was told twice')
   bench.client.dispose()
   await bench.clock.advanceAsync(15_000)
   if (bench.clock.pendingTimers > 0) guard.broken.add(`${String(bench.clock.pendingTimers)} timers left over`)

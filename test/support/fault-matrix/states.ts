@@ -79,7 +79,7 @@ async function bringUpTo(column: Column, bench: LinkBench): Promise<{ readonly l
     await loseTheLink(bench)
     // Far enough into the back-off that the next attempt is seconds away.
     const { clock, client } = bench
-    while ((client.status().retryAt ?? 0) - clock.now() < 5_000) await clock.advanceAsync(100)
+    for (let n = 0; n < 2_000 && (client.status().retryAt ?? 0) - clock.now() < 5_000; n += 1) await clock.advanceAsync(100)
     bench.network.setMode(HOST, PORT, 'open')
     return { link: null }
   }
@@ -89,6 +89,6 @@ async function bringUpTo(column: Column, bench: LinkBench): Promise<{ readonly l
     return { link: null }
   }
   link.stall(true)
-  while (column === 'degraded' && bench.client.status().state !== 'degraded') await bench.clock.advanceAsync(100)
+  for (let n = 0; column === 'degraded' && n < 200 && bench.client.status().state !== 'degraded'; n += 1) await bench.clock.advanceAsync(100)
   return { link }
 }

@@ -164,6 +164,7 @@ export const TABLE: Readonly<Record<FaultName, Row>> = {
   },
   'login refused': refused('wrong_password', ['offline', 'login_refused']),
   'place taken': refused('agent_in_use', ['displaced', 'taken_over']),
+  'place taken, session gone': refused('agent_in_use', ['displaced', 'taken_over']),
   'login slow': {
     offline: { back: 10.5 },
     connecting: { back: 8.2, again: { back: 4.2 } },

@@ -10,7 +10,8 @@ import { isCompact, resize, settled } from './support/window.ts'
 import { startSite, type Site } from './support/site.ts'
 import { signIn, tcpClient } from '../support/system-tcp.ts'
 import { nodeHashes } from '../../src/cti/node/index.ts'
-import { DEMO_AGENTS, DEMO_GROUPS, demoSite } from '../../src/cti/server/demo/index.ts'
+import { DEMO_AGENTS, DEMO_GROUPS, DEMO_WRAPUP_CODES } from '../../src/cti/server/demo/people.ts'
+import { demoSite } from '../../src/cti/server/demo/index.ts'
 import type { Locale } from '../../src/shared/i18n/index.ts'
 import type { Page } from 'playwright-core'
 
@@ -21,7 +22,7 @@ const OWN_NAME = '欧阳静怡·阿卜杜热合曼'
 const OTHER_NAME = 'Alexander Montgomery-Featherstonehaugh the Younger'
 const GROUP_NAME = '呼和浩特市赛罕区大学西街客户服务与技术支持中心'
 /** Names, a computer, what is typed into a search, and the system's own word for a server that is not there. */
-const NAMES = [...[...DEMO_AGENTS, ...DEMO_GROUPS].map(({ name }) => name), 'PC-TEST', 'zzz', 'ECONNREFUSED: connect', 'ECONNREFUSED', 'peer closed']
+const NAMES = [...[...DEMO_AGENTS, ...DEMO_GROUPS, ...DEMO_WRAPUP_CODES].map(({ name }) => name), 'PC-TEST', 'zzz', 'ECONNREFUSED: connect', 'ECONNREFUSED', 'peer closed']
 
 /** A walk through the app: takes pictures and collects what is wrong with them. */
 interface Walk {

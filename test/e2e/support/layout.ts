@@ -99,13 +99,29 @@ function inspect(rules: Rules): string[] {
       if (rect.width < 1 || rect.bottom < 0 || rect.top > height) continue
       if (Math.min(rect.width, rect.height) < rules.minTargetPx - 0.5) faults.add(`too small (${Math.round(rect.width)}x${Math.round(rect.height)}): ${name(control)}`)
     }
+    /** What of it can be seen: the part inside everything around it that scrolls. */
+    const seen = (element: Element): { left: number; right: number; top: number; bottom: number } => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      const box = { left, right, top, bottom }
+      for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+        const style = getComputedStyle(at)
+        if (!scrolls(style.overflowY) && !scrolls(style.overflowX)) continue
+        const part = at.getBoundingClientRect()
+        box.left = Math.max(box.left, part.left)
+        box.right = Math.min(box.right, part.right)
+        box.top = Math.max(box.top, part.top)
+        box.bottom = Math.min(box.bottom, part.bottom)
+      }
+      return box
+    }
     buttons.forEach((one, index) => {
       const a = one.getBoundingClientRect()
+      const shown = seen(one)
       for (const other of buttons.slice(index + 1)) {
         if (one.closest(layers) !== other.closest(layers) || one.contains(other) || other.contains(one)) continue
-        const b = other.getBoundingClientRect()
-        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
-        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+        const b = seen(other)
+        const across = Math.min(shown.right, b.right) - Math.max(shown.left, b.left)
+        const down = Math.min(shown.bottom, b.bottom) - Math.max(shown.top, b.top)
         if (across > 1 && down > 1) faults.add(`over each other: ${name(one)} and ${name(other)}`)
       }
       const hit = document.elementFromPoint(a.left + a.width / 2, a.top + a.height / 2)

@@ -113,7 +113,7 @@ export const RACE_CASES: readonly Case[] = [
   ...(['ATHangup', 'ATHoldCall', 'ATSendDtmf'] as const).map((command): Case =>
     ({ command, args: command === 'ATSendDtmf' ? { dtmf: '1' } : {}, what: 'the customer hangs up', situation: TALKING })),
   { command: 'ATTranCall', args: { extDest: free }, what: 'the customer hangs up', situation: TALKING },
-  { command: 'ATTranCall', args: { group: '2' }, what: 'the customer hangs up', situation: TALKING },
+  { command: 'ATTranCall', args: { group: '2' }, what: 'the customer hangs up (to a queue)', situation: TALKING },
   { command: 'ATTranCall_toIVR', args: { ivrFile: 'SCORE.DAT' }, what: 'the customer hangs up', situation: TALKING },
   { command: 'ATConsTrans', args: { extDest: free }, what: 'the customer hangs up', situation: TALKING },
   { command: 'ATConf_est', args: { extDest: free }, what: 'the customer hangs up', situation: TALKING },

@@ -171,7 +171,7 @@ class Place {
     }
     for (const [leg, named] of answers) {
       const allowed = this.#allowed.get(leg)
-      if (allowed !== undefined) {
+      if (allowed !== undefined && this.#part.by === null) {
         this.#noted.legs.push({ situation: this.#situation.name, leg, column: this.#column, allowed, answers: named })
       }
     }

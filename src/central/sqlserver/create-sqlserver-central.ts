@@ -1,0 +1,26 @@
+/** The five databases on SQL Servers of the site. */
+import type { CentralData, DatabaseName } from '../api.ts'
+import { DATABASES } from '../api.ts'
+import { assembleCentral } from '../central.ts'
+import type { CentralOptions } from '../central.ts'
+import type { Executor } from '../executor.ts'
+import { DEFAULT_MAPPING } from '../mapping.ts'
+import { machineClock, silentLog } from '../ports.ts'
+import type { CentralClock, CentralLog } from '../ports.ts'
+import type { SqlServerConnection } from './settings.ts'
+import { createSqlServerExecutor } from './sqlserver-executor.ts'
+
+export interface SqlServerCentralOptions extends CentralOptions {
+  /** Checked by readConnections. */
+  readonly connections: Readonly<Record<DatabaseName, SqlServerConnection>>
+  readonly clock?: CentralClock | undefined
+  readonly log?: CentralLog | undefined
+}
+
+/** Connects to nothing yet; the first call of a database does. */
+export function createSqlServerCentral(options: SqlServerCentralOptions): CentralData {
+  const executors = Object.fromEntries(DATABASES.map((database): [DatabaseName, Executor] => [
+    database, createSqlServerExecutor(database, options.connections[database], options.clock ?? machineClock, options.log ?? silentLog),
+  ])) as Record<DatabaseName, Executor>
+  return assembleCentral('sqlserver', options.mapping ?? DEFAULT_MAPPING, executors, options)
+}

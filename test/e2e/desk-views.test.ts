@@ -176,6 +176,9 @@ async function teamViews(walk: Walk, agent: LinkClient): Promise<void> {
   await resize(desk, 1180, 760)
   await byId(page, 'listen-leave').click()
   await gone(byId(page, 'listen-bar'))
+  // The note of the call is the agent's: no after-call work for who helped.
+  await agentIs(page, 'ready')
+  await gone(byId(page, 'side-panel'))
   await byId(page, 'list-search').fill('zzz')
   await see(page.locator('#view .empty'))
   await look('team-no-match')

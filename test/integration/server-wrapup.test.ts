@@ -179,6 +179,19 @@ describe('timed', () => {
 })
 
 describe('begins', () => {
+  test('for the agent, not for the leader who came into the call', async () => {
+    const { site, agent } = await desk('required')
+    const leader = await site.agent({ uid: '8600' })
+    const callId = await talks(site, agent)
+    await does(site, leader, 'ATInsert', { ext: '643', type: 'join' })
+    await does(site, leader, 'ATInsert', { ext: '643', type: 'leave' })
+    expect(leader.events('agent.changed').filter((event) => event.data['uid'] === '8600').at(-1)).toMatchObject({ data: { state: 'ready', callState: 'idle', wrapup: null } })
+    await does(site, leader, 'ATInsert', { ext: '643', type: 'join' })
+    await does(site, agent, 'sim.hangup', { number: '13800138000' })
+    await does(site, agent, 'ATHangup')
+    expect(leader.events('agent.changed').filter((event) => event.data['uid'] === '8600').at(-1)).toMatchObject({ data: { state: 'ready', callState: 'idle', wrapup: null } })
+    expect(agent.events('agent.changed').filter((event) => event.data['uid'] === '8643').at(-1)).toMatchObject({ data: { state: 'wrapup', wrapup: { callId } } })
+  })
   test('not after a call that was placed, nor after one that only rang', async () => {
     const { site, agent } = await desk('required')
     await does(site, agent, 'ATPlaceCall', { called: '13900000000' })

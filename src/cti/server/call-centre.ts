@@ -297,11 +297,11 @@ export class CallCentre {
     })
   }
 
-  /** Talked with somebody, and for which group: also when the call came by pick-up or transfer. A listener has not talked. */
-  #noteAftermath({ leg }: Extract<LegChange, { kind: 'ended' }>): void {
+  /** Talked with somebody, and for which group: also when the call came by pick-up or transfer. A listener has not talked, and who came in to help owes no work for the agent's call. */
+  #noteAftermath({ leg, supervised }: Extract<LegChange, { kind: 'ended' }>): void {
     if (leg.answeredAt === null || leg.listening) return
     const before = this.#aftermath.get(leg.extension)
-    const duty = leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
+    const duty = supervised || leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
     this.#aftermath.set(leg.extension, { group: duty?.group ?? null, callId: duty?.callId ?? null, talked: true })
   }
 

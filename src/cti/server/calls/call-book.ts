@@ -16,7 +16,8 @@ import type { LegSurroundings, QueueOfLeg } from './leg-view.ts'
 
 export type LegChange =
   | { readonly kind: 'changed'; readonly leg: CallLeg }
-  | { readonly kind: 'ended'; readonly leg: EndedLeg }
+  /** `supervised`: the leg came into the call by ATInsert. */
+  | { readonly kind: 'ended'; readonly leg: EndedLeg; readonly supervised: boolean }
 
 /** Ends that somebody else brings about; `endedBy` of the leg says who. */
 export type BlamedCause = Extract<EndedCallCause, 'released' | 'picked_up'>
@@ -231,11 +232,13 @@ export class CallBook {
   }
 
   #ended(leg: CallLeg, cause: EndedCallCause, at: number): LegChange {
-    const blame = this.#calls.get(leg.callId)?.blame
+    const booked = this.#calls.get(leg.callId)
+    const blame = booked?.blame
     // A handset hears the busy tone of a forced release until it is put down.
     const blamed = leg.state === 'disconnected' && blame?.has('released') === true ? 'released' : cause
     const endedBy = blamed === 'released' || blamed === 'picked_up' ? blame?.get(blamed) ?? null : null
-    return { kind: 'ended', leg: { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause, endedBy } }
+    const ended = { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause, endedBy }
+    return { kind: 'ended', leg: ended, supervised: booked?.supervisors.has(leg.extension) ?? false }
   }
 
   /** Compares what each leg of the extensions was with what it is. */

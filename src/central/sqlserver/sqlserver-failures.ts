@@ -32,11 +32,11 @@ const LOST: ReadonlySet<string> = new Set([
 ])
 const TLS_TEXT = /certificate|self[- ]signed|\bSSL\b|\bTLS\b|EPROTO|ERR_TLS|ERR_SSL|ALTNAME|wrong version number|unsupported protocol|handshake/i
 
-interface Clues { readonly numbers: readonly number[]; readonly codes: readonly string[]; readonly message: string }
+interface Clues { readonly numbers: readonly number[]; readonly codes: readonly string[]; readonly messages: readonly string[] }
 
 /** Everything an error and the errors within it say. */
 function cluesOf(cause: unknown, depth = 0): Clues {
-  if (!(cause instanceof Error) || depth > 5) return { numbers: [], codes: [], message: '' }
+  if (!(cause instanceof Error) || depth > 5) return { numbers: [], codes: [], messages: [] }
   const own = cause as Error & { readonly number?: unknown; readonly code?: unknown; readonly originalError?: unknown; readonly errors?: unknown; readonly precedingErrors?: unknown; readonly info?: unknown }
   // `info` is what the driver was told: a token of the server, or the socket's error in a wrapper without its code.
   const inner = [own.originalError, own.cause, own.info, ...(Array.isArray(own.precedingErrors) ? own.precedingErrors : []), ...(Array.isArray(own.errors) ? own.errors : [])]
@@ -44,7 +44,7 @@ function cluesOf(cause: unknown, depth = 0): Clues {
   return {
     numbers: [...(typeof own.number === 'number' ? [own.number] : []), ...inner.flatMap((clue) => clue.numbers)],
     codes: [...(typeof own.code === 'string' ? [own.code] : []), ...inner.flatMap((clue) => clue.codes)],
-    message: [own.message, ...inner.map((clue) => clue.message)].filter((part) => part !== '').join(' | '),
+    messages: [own.message, ...inner.flatMap((clue) => clue.messages)],
   }
 }
 
@@ -54,7 +54,9 @@ function cluesOf(cause: unknown, depth = 0): Clues {
  */
 export function sqlServerFailure(cause: unknown, phase: Phase, loginNumbers: readonly number[] = []): DatabaseFailure {
   if (cause instanceof DatabaseFailure) return cause
-  const { numbers, codes, message } = cluesOf(cause)
+  const { numbers, codes, messages } = cluesOf(cause)
+  // Wrappers repeat what they wrap.
+  const message = messages.filter((part, index) => part !== '' && !messages.some((other, at) => at < index && other.includes(part))).join(' | ')
   const has = (code: string): boolean => codes.includes(code)
   // A pool connects anew in the middle of a request, too.
   const connecting = phase === 'connect' || (cause instanceof Error && cause.name === 'ConnectionError')

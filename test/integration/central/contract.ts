@@ -66,7 +66,7 @@ export function describeCentralContract(name: string, factory: CentralFactory): 
       })
 
       it.each(BOXES)('%s: no record is an empty page', async (box) => {
-        expect(value(await central.inbox[box](today))).toEqual({ rows: [], next: null, wide: false })
+        expect(value<Page<unknown>>(await central.inbox[box](today))).toEqual({ rows: [], next: null, wide: false })
       })
 
       it.each(BOXES)('%s: dates that are none, in the wrong order or too far apart are refused', async (box) => {

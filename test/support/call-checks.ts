@@ -4,6 +4,7 @@ import type { SwitchCall, SwitchParty } from '../../src/cti/server/switch/switch
 import { type Asked, type CallHouse, must, partiesAt } from './call-house.ts'
 import { CODES, EXTENSIONS, LEADER, PEOPLE } from './call-site.ts'
 import { checkRecords } from './call-records.ts'
+import { checkReturns } from './call-story.ts'
 import { legsOf, type Seat } from './system-harness.ts'
 
 /** Everything: heals the house, looks at it, empties it, looks again, and sees that it still works. */
@@ -22,6 +23,7 @@ export async function checkSettled(house: CallHouse): Promise<void> {
   await emptyHouse(house)
   checkRecords(house)
   checkDone(house)
+  checkReturns(house)
   checkAudit(house)
   await house.dispose()
   expect(system.hanging()).toEqual([])

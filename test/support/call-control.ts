@@ -6,20 +6,23 @@ import { CallHouse } from './call-house.ts'
 import { Picture, stepsOf, type Mix } from './call-steps.ts'
 import { checkAsyncProperty } from './property.ts'
 
-/** Draws evenly from 0 to this; steps that make no sense are left out, and about 40 of the rest remain. */
-const MAX_STEPS = 160
-/** Smallest mean of the steps that are taken in a run. */
-const MIN_MEAN_STEPS = 40
+/** Smallest mean of the steps that are taken in a run: 40, less what chance does to it. */
+const MIN_MEAN_STEPS = 37
+/** Fewer runs say nothing about their mean. */
+const RUNS_FOR_MEAN = 100
 
 /** The steps of one counterexample: FC_REPLAY_PATH as its failure prints it, with FC_SEED and FC_PATH. */
 const REPLAY = process.env['FC_REPLAY_PATH'] === undefined ? {} : { replayPath: process.env['FC_REPLAY_PATH'] }
+
+/** For a slow machine; a longer hunt (FC_RUNS) has as much longer. */
+export const TIMEOUT_MS = 600_000 * Math.max(1, Number(process.env['FC_RUNS'] ?? '1'))
 
 /** @param numRuns runs of the property; more with FC_RUNS */
 export async function checkCallControl(mix: Mix, numRuns: number): Promise<void> {
   let steps = 0
   let runs = 0
   await checkAsyncProperty(fc.asyncProperty(
-    fc.commands(stepsOf(mix), { maxCommands: MAX_STEPS, size: 'max', ...REPLAY }), fc.nat(),
+    fc.commands(stepsOf(mix), { maxCommands: mix.maxSteps, size: 'max', ...REPLAY }), fc.nat(),
     async (commands, seed) => {
       const house = await CallHouse.create(seed)
       await fc.asyncModelRun(() => ({ model: new Picture(), real: house }), commands)
@@ -28,5 +31,5 @@ export async function checkCallControl(mix: Mix, numRuns: number): Promise<void>
       runs += 1
     }), { numRuns })
   console.info(`${String(runs)} runs of ${(steps / runs).toFixed(1)} steps`)
-  expect(steps / runs).toBeGreaterThan(MIN_MEAN_STEPS)
+  if (runs >= RUNS_FOR_MEAN) expect(steps / runs).toBeGreaterThan(MIN_MEAN_STEPS)
 }

@@ -108,7 +108,15 @@ export function compileSelect<T extends TableName>(context: SqlContext, select: 
     .selectFrom(`${tableOf(context, table)} as ${ALIAS}`)
     .select(columns.map((column) => `${ALIAS}.${nameOf(context, table, column)} as ${column}`))
   for (const condition of select.where) query = query.where((eb) => conditionOf(context, eb as unknown as Eb, table, condition))
-  if (after !== null) query = query.where((eb) => behind(context, eb as unknown as Eb, select, after))
+  if (after !== null) {
+    const [first] = select.key
+    const [value = null] = after
+    // Says nothing new, but in a form that an index can begin at: page 1,000 costs what page 1 does.
+    if (first !== undefined && value !== null && select.key.length > 1) {
+      query = query.where(`${ALIAS}.${nameOf(context, table, first)}`, direction === 'desc' ? '<=' : '>=', value)
+    }
+    query = query.where((eb) => behind(context, eb as unknown as Eb, select, after))
+  }
   for (const column of select.key) query = query.orderBy(`${ALIAS}.${nameOf(context, table, column)}`, direction)
   const bounded = context.dialect === 'sqlserver' ? query.top(select.limit + 1) : query.limit(select.limit + 1)
   return bounded.compile()

@@ -76,7 +76,8 @@ function stopServer({ child }: Server): Promise<void> {
   })
 }
 
-interface Memory { readonly heapBytes: number; readonly rssBytes: number }
+/** What the server uses, and how it has been since the last look: memory-probe.mjs. */
+interface Memory { readonly heapBytes: number; readonly rssBytes: number; readonly loopDelayMs: number; readonly cpuShare: number }
 function memoryOf({ child }: Server): Promise<Memory> {
   return new Promise((done) => {
     child.once('message', (memory) => { done(memory as Memory) })
@@ -116,6 +117,7 @@ async function busyHour(dir: string): Promise<readonly Measure[]> {
     readyMs = performance.now() - startedAt
     sampled = (async () => {
       // Three samples after the first minute, three at the end; a collection each.
+      await memoryOf(server)
       for (const at of [WARM_MS, WARM_MS + 4_000, WARM_MS + 8_000, RUN_MS - 9_000, RUN_MS - 5_000, RUN_MS - 1_000]) {
         await later(Math.max(0, at - (performance.now() - startedAt - readyMs)))
         samples.push(await memoryOf(server))
@@ -138,6 +140,11 @@ async function busyHour(dir: string): Promise<readonly Measure[]> {
       `resident ${((samples.at(-1)?.rssBytes ?? Number.NaN) / MIB).toFixed(0)} MiB`),
     compare('calls with their records', recorded, 'calls', { what: 'calls begun', value: report.started }, { of: 'ratio', atLeast: 1 },
       `${String(report.finished)} finished`),
+    { what: 'delay of the server’s event loop, p99 of its worst stretch', value: Math.max(...samples.map((sample) => sample.loopDelayMs)), unit: 'ms' },
+    {
+      what: 'processor time of the server in the first minute, all threads', value: 100 * (samples[0]?.cpuShare ?? Number.NaN), unit: '% of a core',
+      budget: { of: 'value', atMost: 50 },
+    },
     { what: `logins of ${String(AGENTS)} agents`, value: readyMs / 1_000, unit: 's' },
   ]
 }

@@ -6,8 +6,11 @@ import type { Announcer } from '../events-out.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { Acd } from './acd.ts'
 
-/** Least time between two pictures of the queues, ms. The first change after a rest goes out at once. */
-const INTERVAL_MS = 200
+/**
+ * Least time between two pictures of the queues, ms. The first change after a rest goes out at once. Each
+ * picture goes to every member of its group: on a busy site this is most of what the server says.
+ */
+const INTERVAL_MS = 500
 
 export interface QueueBoardOptions {
   readonly site: SiteConfig

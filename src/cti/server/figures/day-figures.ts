@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../ports.ts'
 import type { CallRecord, RecordSums } from '../store/record-store.ts'
-import { startOfDay } from './state-times.ts'
+import { dayOf, startOfDay } from './state-times.ts'
 
 type Sums = { -readonly [K in keyof RecordSums]: number }
 
@@ -95,7 +95,7 @@ export class DayFigures {
 
   /** A new day begins with nothing: no record of it can have been written before. */
   #turnDay(): void {
-    const day = startOfDay(this.#clock.now())
+    const day = dayOf(this.#clock.now(), this.#day)
     if (day === this.#day) return
     this.#day = day
     this.#byAgent.clear()

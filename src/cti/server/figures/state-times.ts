@@ -15,6 +15,14 @@ export function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
 
+/** No day is shorter, not even the one on which the clocks are put forward. */
+const SHORTEST_DAY_MS = 82_800_000
+
+/** The day that `at` belongs to; quick while it is the one known already, as it nearly always is. */
+export function dayOf(at: number, known: number): number {
+  return at >= known && at < known + SHORTEST_DAY_MS ? known : startOfDay(at)
+}
+
 export class StateTimes {
   #day: number
   #since: number
@@ -40,7 +48,7 @@ export class StateTimes {
   }
 
   #count(now: number): void {
-    const day = startOfDay(now)
+    const day = dayOf(now, this.#day)
     if (day !== this.#day) {
       this.#day = day
       this.#spent.readyMs = this.#spent.busyMs = this.#spent.awayMs = this.#spent.wrapupMs = 0

@@ -17,6 +17,7 @@ import { openScreen, type Screen } from './lib/screen.ts'
 const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   link: () => import('../test/bench/link.ts'),
   server: () => import('../test/bench/server.ts'),
+  data: () => import('../test/bench/data.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
   start: () => import('../test/bench/start.ts'),
 }

@@ -1,7 +1,7 @@
 /** Tables of the cache (cache-database.ts) and the SQL of the customers. */
 import type Database from 'better-sqlite3'
 import { numberKey, textKey } from './search-keys.ts'
-import { searchIndex, searchTables } from './search-index.ts'
+import { NO_KEYS, searchIndex, searchTables } from './search-index.ts'
 import type { HistoryQuery } from './history-entry.ts'
 import type { PinyinOf } from './pinyin.ts'
 import type { SearchKeys } from './search-index.ts'
@@ -73,19 +73,18 @@ export function customerStatements(db: Database.Database): CustomerStatements {
   const remove = db.prepare('DELETE FROM customers WHERE id = ?')
   const page = db.prepare<[object], Row>(CUSTOMER_SQL.page)
   const byId = db.prepare<[number], Row>(CUSTOMER_SQL.byId)
-  const none: SearchKeys = { number: null, name: null, pinyin: null, note: null }
   const keep = db.transaction((customers: readonly CustomerRow[], seenAt: number, pinyinOf: PinyinOf) => {
     for (const customer of customers) {
       const old = known.get(customer.userId)
       const body = JSON.stringify(customer)
       const keys = old?.body === body ? { number: old.number, name: old.name, pinyin: old.pinyin, note: old.note } : keysOf(customer, pinyinOf)
       if (old !== undefined) {
-        index.update(old.id, old, none)
+        index.update(old.id, old, NO_KEYS)
         remove.run(old.id)
       }
       const id = (newest.get() ?? 0) + 1
       insert.run({ id, userId: customer.userId, body, seenAt, ...keys })
-      index.update(id, null, keys)
+      index.update(id, NO_KEYS, keys)
     }
   })
   return {

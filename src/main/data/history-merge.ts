@@ -5,12 +5,12 @@
  *   a segment of this agent that has no row here            ─► a row of its own, at its time in the list
  *   a segment of somebody else                              ─► kept for the chain of the call, not in the list
  *
- * The same record again changes nothing. In small transactions, so that reads come through in between.
+ * The same record again changes nothing. In small transactions, so that reads come through in between; new rows are in the list at
+ * once and are indexed for the search afterwards (HistoryStatements.indexDue), which costs more than writing them.
  */
 import type Database from 'better-sqlite3'
-import { historyKeys, placeOf, SAME_START_MS } from './history-sql.ts'
-import type { HistoryStatements } from './history-sql.ts'
-import type { PinyinOf } from './pinyin.ts'
+import { lazily, NOTHING_INDEXED, placeOf, SAME_START_MS } from './history-sql.ts'
+import { numberKey } from './search-keys.ts'
 import type { CallRow } from '../../central/api.ts'
 
 /** Whose list it is. A record without an agent is his when it was at his extension. */
@@ -43,8 +43,7 @@ export const MERGE_SQL = {
     ended_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(@endedAt, ended_at) ELSE ended_at END,
     end_cause = CASE WHEN (end_cause IS NULL OR end_cause = 'outcome_unknown') AND @endedAt IS NOT NULL THEN 'normal' ELSE end_cause END
     WHERE id = @id AND cdr IS NOT @cdr`,
-  /** The first place that is not taken, at or after this time. */
-  taken: 'SELECT 1 FROM call_history WHERE id = ?',
+  /** The first place that is not taken after this time, which is. */
   place: `SELECT h.id + 1 FROM call_history h WHERE h.id >= @from AND NOT EXISTS (SELECT 1 FROM call_history n WHERE n.id = h.id + 1)
     ORDER BY h.id LIMIT 1`,
   chain: `SELECT row FROM call_segments WHERE call_id = @callId AND started_at > @latest - ${String(DAY_MS)} ORDER BY started_at, segment`,
@@ -55,10 +54,12 @@ export const MERGE_SQL = {
 
 const INSERT = `
   INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at, end_cause,
-    ring_ms, talk_ms, missed, source, segment, note, cdr, number_key, name_key, pinyin_key, note_key)
+    ring_ms, talk_ms, missed, source, segment, cdr, number_key, due)
   VALUES (@id, @callId, @extension, @direction, @number, NULL, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
-    @ringMs, @talkMs, @missed, 'cdr', @segment, @note, @cdr, @numberKey, '', '', @noteKey)`
+    @ringMs, @talkMs, @missed, 'cdr', @segment, @cdr, @numberKey, ${String(NOTHING_INDEXED)})`
 
+const isTaken = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
 const isInbound = (direction: CallRow['direction']): boolean => direction === 'in' || direction === 'internal-in'
 
 /** The number of the other side, as the list shows it. */
@@ -82,11 +83,10 @@ function valuesOf(row: CallRow) {
 }
 
 /** Prepares the statements once. */
-export function mergeStatements(db: Database.Database, history: HistoryStatements, pinyinOf: () => PinyinOf | null): MergeStatements {
+export function mergeStatements(db: Database.Database): MergeStatements {
   const match = db.prepare<[object], { id: number; segment: number | null }>(MERGE_SQL.match)
   const fill = db.prepare(MERGE_SQL.fill)
   const insert = db.prepare(INSERT)
-  const taken = db.prepare<[number], number>(MERGE_SQL.taken).pluck()
   const place = db.prepare<[object], number>(MERGE_SQL.place).pluck()
   const keep = db.prepare(`INSERT INTO call_segments (call_id, segment, started_at, row) VALUES (@callId, @segment, @startedAt, @cdr)
     ON CONFLICT (call_id, segment, started_at) DO UPDATE SET row = excluded.row`)
@@ -101,15 +101,17 @@ export function mergeStatements(db: Database.Database, history: HistoryStatement
     const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
     if (!mine || row.extension === '') { keep.run(values); return 'chained' }
     const from = placeOf(row.startedAt)
-    const id = taken.get(from) === undefined ? from : (place.get({ from }) ?? from)
-    const note = history.noteOf(row)
-    const keys = historyKeys({ number: values.number, name: null, note }, pinyinOf())
-    insert.run({ ...values, id, note, numberKey: keys.number, noteKey: keys.note })
-    history.index.update(id, null, keys)
+    const numbered = { ...values, numberKey: numberKey(values.number) }
+    try {
+      insert.run({ ...numbered, id: from })
+    } catch (error) {
+      if (!isTaken(error)) throw error
+      insert.run({ ...numbered, id: place.get({ from }) ?? from + 1 })
+    }
     return 'added'
   }
   return {
-    step: (rows, from, owner, budgetMs) => db.transaction(() => {
+    step: (rows, from, owner, budgetMs) => lazily(db, () => {
       const counts = { filled: 0, added: 0, chained: 0 }
       const until = performance.now() + budgetMs
       let next = from
@@ -119,7 +121,7 @@ export function mergeStatements(db: Database.Database, history: HistoryStatement
         if (performance.now() >= until) break
       }
       return { next, counts }
-    }).immediate(),
+    }),
     chain(callId) {
       const of = { callId, latest: latest.get({ callId }) ?? 0 }
       return [...chain.all(of), ...chainOwn.all(of)].map((text) => JSON.parse(text) as CallRow)

@@ -32,12 +32,14 @@ export const HISTORY_4_SQL = `
     cdr TEXT,
     number_key TEXT NOT NULL DEFAULT '',
     name_key TEXT NOT NULL DEFAULT '',
-    pinyin_key TEXT,
+    pinyin_key TEXT NOT NULL DEFAULT '',
     note_key TEXT NOT NULL DEFAULT '',
+    due INTEGER NOT NULL DEFAULT 0,
     UNIQUE (call_id, extension, started_at)
   ) STRICT;
   CREATE INDEX call_history_open ON call_history (id) WHERE end_cause IS NULL;
-  CREATE INDEX call_history_pinyin_due ON call_history (id) WHERE pinyin_key IS NULL;
+  -- 1: its pinyin is not indexed yet; 2: nothing of it is.
+  CREATE INDEX call_history_due ON call_history (id) WHERE due > 0;
   CREATE TABLE call_segments (
     call_id TEXT NOT NULL,
     segment INTEGER NOT NULL,
@@ -62,8 +64,8 @@ export function moveHistory(db: Database.Database): void {
       WHERE d.call_id = o.call_id AND d.saved_at >= o.started_at AND d.saved_at < o.started_at + 86400000 ORDER BY d.saved_at DESC LIMIT 1) AS note
     FROM call_history_old o WHERE id > ? ORDER BY id LIMIT 500`)
   const write = db.prepare(`
-    INSERT INTO call_history (id, ${COPIED}, note, number_key, name_key, pinyin_key, note_key)
-    SELECT @newId, ${COPIED}, @note, @numberKey, @nameKey, CASE WHEN @nameKey = '' THEN '' END, @noteKey FROM call_history_old WHERE id = @id`)
+    INSERT INTO call_history (id, ${COPIED}, note, number_key, name_key, note_key, due)
+    SELECT @newId, ${COPIED}, @note, @numberKey, @nameKey, @noteKey, @nameKey <> '' FROM call_history_old WHERE id = @id`)
   const index = { number: into(db, 'number'), name: into(db, 'name'), note: into(db, 'note') }
   let last = 0
   let lastNew = 0

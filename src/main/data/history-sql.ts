@@ -5,7 +5,7 @@
  */
 import type Database from 'better-sqlite3'
 import { numberKey, textKey } from './search-keys.ts'
-import { searchIndex } from './search-index.ts'
+import { NO_KEYS, searchIndex } from './search-index.ts'
 import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
 import type { PinyinOf } from './pinyin.ts'
 import type { SearchIndex, SearchKeys } from './search-index.ts'
@@ -21,11 +21,14 @@ interface Row {
 export const SAME_START_MS = 2_000
 const DAY_MS = 86_400_000
 const REINDEX_ROWS = 500
+/** Values of `due` (history-migration.ts). */
+const PINYIN_DUE = 1
+export const NOTHING_INDEXED = 2
 /** Ids stay exact in JavaScript; a clock beyond the year 9999 is none. */
 const MAX_TIME = 253_402_300_800_000
 
-const KEYS = 'id, name, number_key AS number, name_key AS nameKey, pinyin_key AS pinyin, note_key AS note'
-interface KeyRow { id: number; name: string | null; number: string; nameKey: string; pinyin: string | null; note: string }
+const KEYS = 'id, name, number_key AS number, name_key AS nameKey, pinyin_key AS pinyin, note_key AS note, due'
+interface KeyRow { id: number; name: string | null; number: string; nameKey: string; pinyin: string; note: string; due: number }
 
 export const HISTORY_SQL = {
   page: `SELECT id, call_id AS callId, direction, number, name, group_name AS groupName, trunk, started_at AS startedAt,
@@ -43,21 +46,23 @@ export const HISTORY_SQL = {
   ofCall: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND started_at > @savedAt - ${String(7 * DAY_MS)} AND started_at >
     (SELECT max(started_at) FROM call_history WHERE call_id = @callId) - ${String(DAY_MS)}`,
   noteOf: `SELECT note FROM wrapup_drafts WHERE call_id = @callId AND saved_at >= @startedAt AND saved_at < @startedAt + ${String(DAY_MS)} ORDER BY saved_at DESC LIMIT 1`,
-  pinyinDue: `SELECT ${KEYS} FROM call_history WHERE pinyin_key IS NULL ORDER BY id DESC LIMIT ?`,
+  noteOfRow: `SELECT d.note FROM call_history h CROSS JOIN wrapup_drafts d ON d.call_id = h.call_id
+    WHERE h.id = ? AND d.saved_at >= h.started_at AND d.saved_at < h.started_at + ${String(DAY_MS)} ORDER BY d.saved_at DESC LIMIT 1`,
+  due: `SELECT ${KEYS} FROM call_history WHERE due > 0 ORDER BY id DESC LIMIT ?`,
   keysAfter: `SELECT ${KEYS} FROM call_history WHERE id > ? ORDER BY id LIMIT ?`,
   closeOpen: "UPDATE call_history SET end_cause = 'outcome_unknown' WHERE end_cause IS NULL",
 } as const
 
 const INSERT = `
   INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at,
-    ended_at, end_cause, ring_ms, talk_ms, missed, area, note, number_key, name_key, pinyin_key, note_key)
+    ended_at, end_cause, ring_ms, talk_ms, missed, area, note, number_key, name_key, pinyin_key, note_key, due)
   VALUES (@id, @callId, @extension, @direction, @number, @name, @groupName, @trunk, @startedAt, @answeredAt,
-    @endedAt, @endCause, @ringMs, @talkMs, @missed, @area, @note, @numberKey, @nameKey, @pinyinKey, @noteKey)`
+    @endedAt, @endCause, @ringMs, @talkMs, @missed, @area, @note, @numberKey, @nameKey, @pinyinKey, @noteKey, @due)`
 
 const UPDATE = `
   UPDATE call_history SET started_at = @startedAt, direction = @direction, number = @number, name = @name, group_name = @groupName,
     trunk = @trunk, answered_at = @answeredAt, ended_at = @endedAt, end_cause = @endCause, ring_ms = @ringMs, talk_ms = @talkMs,
-    missed = @missed, area = coalesce(@area, area), number_key = @numberKey, name_key = @nameKey, pinyin_key = @pinyinKey,
+    missed = @missed, area = coalesce(@area, area), number_key = @numberKey, name_key = @nameKey, pinyin_key = @pinyinKey, due = @due,
     source = CASE source WHEN 'own' THEN 'own' ELSE 'both' END
   WHERE id = @id`
 
@@ -67,27 +72,39 @@ export interface HistoryStatements {
   readonly list: (query: HistoryQuery) => { rows: HistoryRow[]; hasMore: boolean }
   /** The note of a call is found with its rows. */
   readonly setNote: (of: { readonly callId: string; readonly note: string; readonly savedAt: number }) => void
-  /** The latest note written for a call that began then. */
-  readonly noteOf: (of: { readonly callId: string; readonly startedAt: number }) => string | null
-  /** Indexes the pinyin of up to `limit` rows that still lack it; how many it did. */
-  readonly indexPinyin: (limit: number) => number
+  /** Indexes up to `limit` rows that were written without their index or pinyin; how many it did. Needs the dictionary. */
+  readonly indexDue: (limit: number) => number
   /** Makes the search index anew from the rows. For a damaged one; about 0.1 ms a row. */
   readonly reindex: () => void
-  readonly index: SearchIndex
 }
 
-/** Keys of a row as they are written; pinyin stays open (null) as long as the dictionary is not loaded. */
-export function historyKeys(row: { readonly number: string; readonly name: string | null; readonly note: string | null }, pinyinOf: PinyinOf | null): SearchKeys {
+/** Keys of a row as they are written; without pinyin as long as the dictionary is not loaded. */
+function keysOf(row: { readonly number: string; readonly name: string | null; readonly note: string | null }, pinyinOf: PinyinOf | null): SearchKeys {
   const name = textKey(row.name ?? '')
-  const pinyin = name === '' ? '' : (pinyinOf?.(row.name ?? '') ?? null)
-  return { number: numberKey(row.number), name, pinyin, note: textKey(row.note ?? '') }
+  return { number: numberKey(row.number), name, pinyin: name === '' ? '' : (pinyinOf?.(row.name ?? '') ?? ''), note: textKey(row.note ?? '') }
 }
 
 /** A time that can be an id. */
 export const placeOf = (time: number): number => Math.min(Math.max(1, Math.trunc(time)), MAX_TIME)
 
-const known = ({ nameKey, name, id, number, pinyin, note }: KeyRow): { id: number; label: string | null; keys: SearchKeys } =>
-  ({ id, label: name, keys: { number, name: nameKey, pinyin, note } })
+/**
+ * A transaction that need not survive a power cut, because it is done again: it does not wait for the disk. It is whole or not there, and
+ * the next write of a call waits for both (WAL: synchronous=NORMAL differs from FULL in that only).
+ */
+export function lazily<T>(db: Database.Database, act: () => T): T {
+  db.pragma('synchronous = NORMAL')
+  try {
+    return db.transaction(act).immediate()
+  } finally {
+    db.pragma('synchronous = FULL')
+  }
+}
+
+interface Known { readonly id: number; readonly label: string | null; readonly keys: SearchKeys; readonly due: number; readonly indexed: SearchKeys }
+const known = ({ id, name, nameKey, number, pinyin, note, due }: KeyRow): Known => {
+  const keys = { number, name: nameKey, pinyin, note }
+  return { id, label: name, keys, due, indexed: due === NOTHING_INDEXED ? NO_KEYS : keys }
+}
 
 /**
  * Prepares the statements once.
@@ -108,26 +125,25 @@ export function historyStatements(db: Database.Database, pinyinOf: () => PinyinO
     const old = found === undefined ? null : known(found)
     const note = old === null ? (noteOf.get({ callId: entry.callId, startedAt: entry.startedAt }) ?? null) : null
     // The events of a call come with the same name again and again: its pinyin is made once.
-    const keys = old !== null && old.label === entry.name
-      ? { ...old.keys, number: numberKey(entry.number) }
-      : { ...historyKeys({ ...entry, note }, pinyinOf()), ...(old !== null && { note: old.keys.note }) }
+    const same = old !== null && old.label === entry.name && old.due === 0
+    const keys = same ? { ...old.keys, number: numberKey(entry.number) }
+      : { ...keysOf({ ...entry, note }, pinyinOf()), ...(old !== null && { note: old.keys.note }) }
     const id = old?.id ?? Math.max(placeOf(entry.startedAt), (newest.get() ?? 0) + 1)
     const values = {
       ...entry, id, note, area: entry.area ?? null, missed: entry.missed ? 1 : 0,
       numberKey: keys.number, nameKey: keys.name, pinyinKey: keys.pinyin, noteKey: keys.note,
+      due: keys.name !== '' && pinyinOf() === null && !same ? PINYIN_DUE : 0,
     }
     if (old === null) insert.run(values)
     else update.run(values)
-    index.update(id, old?.keys ?? null, keys)
+    index.update(id, old?.indexed ?? NO_KEYS, keys)
   })
 
   return {
     write: (entry) => { write.immediate(entry) },
     closeOpen: () => closeOpen.run().changes,
     list: listing(db, index),
-    noteOf: (of) => noteOf.get(of) ?? null,
     ...upkeep,
-    index,
   }
 }
 
@@ -143,42 +159,45 @@ function listing(db: Database.Database, index: SearchIndex): HistoryStatements['
   }
 }
 
-function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: () => PinyinOf | null): Pick<HistoryStatements, 'setNote' | 'indexPinyin' | 'reindex'> {
+function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: () => PinyinOf | null): Pick<HistoryStatements, 'setNote' | 'indexDue' | 'reindex'> {
   const ofCall = db.prepare<[object], KeyRow>(HISTORY_SQL.ofCall)
   const setNote = db.prepare('UPDATE call_history SET note = @note, note_key = @noteKey WHERE id = @id')
-  const due = db.prepare<[number], KeyRow>(HISTORY_SQL.pinyinDue)
-  const setPinyin = db.prepare('UPDATE call_history SET pinyin_key = @pinyin WHERE id = @id')
+  const due = db.prepare<[number], KeyRow>(HISTORY_SQL.due)
+  const done = db.prepare('UPDATE call_history SET pinyin_key = @pinyin, note = coalesce(@note, note), note_key = @noteKey, due = 0 WHERE id = @id')
+  const noteOfRow = db.prepare<[number], string>(HISTORY_SQL.noteOfRow).pluck()
   const after = db.prepare<[number, number], KeyRow>(HISTORY_SQL.keysAfter)
   return {
     setNote: ({ callId, note, savedAt }) => {
       const noteKey = textKey(note)
       for (const row of ofCall.all({ callId, savedAt })) {
-        const { id, keys } = known(row)
+        const { id, keys, due: left } = known(row)
         setNote.run({ id, note: note === '' ? null : note, noteKey })
-        index.update(id, keys, { ...keys, note: noteKey })
+        if (left !== NOTHING_INDEXED) index.update(id, keys, { ...keys, note: noteKey })
       }
     },
-    indexPinyin: (limit) => {
+    indexDue: (limit) => {
       const make = pinyinOf()
       if (make === null) return 0
       const rows = due.all(limit)
-      db.transaction(() => {
+      lazily(db, () => {
         for (const row of rows) {
-          const { id, label, keys } = known(row)
-          const pinyin = make(label ?? '')
-          setPinyin.run({ id, pinyin })
-          index.update(id, keys, { ...keys, pinyin })
+          const { id, label, keys, indexed, due: left } = known(row)
+          // A record that came from the server finds the note that was written here for its call.
+          const note = left === NOTHING_INDEXED ? (noteOfRow.get(id) ?? null) : null
+          const after = { ...keys, pinyin: label === null ? '' : make(label), ...(note !== null && { note: textKey(note) }) }
+          done.run({ id, pinyin: after.pinyin, note, noteKey: after.note })
+          index.update(id, indexed, after)
         }
-      })()
+      })
       return rows.length
     },
     reindex: () => {
       db.transaction(() => {
         index.clear()
         for (let rows = after.all(0, REINDEX_ROWS); rows.length > 0; rows = after.all(rows.at(-1)?.id ?? 0, REINDEX_ROWS)) {
-          for (const row of rows) { const { id, keys } = known(row); index.update(id, null, keys) }
+          for (const row of rows) { const { id, keys, indexed } = known(row); index.update(id, NO_KEYS, indexed === NO_KEYS ? NO_KEYS : keys) }
         }
-      })()
+      }).immediate()
     },
   }
 }

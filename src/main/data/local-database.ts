@@ -46,8 +46,8 @@ export interface LocalDatabase {
   listHistory(query: HistoryQuery): { rows: HistoryRow[]; hasMore: boolean }
   /** From now on names are indexed by their pinyin as they are written. */
   usePinyin(pinyinOf: PinyinOf): void
-  /** Indexes the pinyin of up to `limit` calls that were written before; how many it did. */
-  indexPinyin(limit: number): number
+  /** Indexes up to `limit` calls that were written without their pinyin or index; how many it did. Not before usePinyin. */
+  indexDue(limit: number): number
   /** Makes the search index anew; for a damaged one. */
   reindex(): void
   /** Durable when it returns; content that is older than what is kept changes nothing. */
@@ -192,13 +192,13 @@ function wrap({ db, unclean }: Opened, condition: StoreCondition, detail: string
     keeps,
     clockSetBack: Number(meta.get('seen_at') ?? 0) > now + CLOCK_TOLERANCE_MS,
     kept: keptStatements(db),
-    merge: mergeStatements(db, history, () => pinyinOf),
+    merge: mergeStatements(db),
     ...settingsOf(db),
     writeHistory: history.write,
     closeOpenHistory: history.closeOpen,
     listHistory: history.list,
     usePinyin(loaded) { pinyinOf = loaded },
-    indexPinyin: history.indexPinyin,
+    indexDue: history.indexDue,
     reindex: history.reindex,
     writeWrapup: (entry) => {
       db.transaction(() => { if (wrapups.write(entry)) history.setNote(entry) }).immediate()

@@ -14,7 +14,7 @@ import type { CacheDatabase } from './cache-database.ts'
 import type { StoreArgs, StoreCallName, StoreEvent, StoreRequest, StoreResponse, StoreResult, StoreWorkerData } from './store-protocol.ts'
 
 /** A transaction of merging: shorter than what a person notices, long enough that the disk is not the measure. */
-const MERGE_STEP_MS = 12
+const MERGE_STEP_MS = 20
 const RETRY_MS = 10_000
 const DEFAULT_IDLE_MS = 5_000
 const UPKEEP_EVERY_MS = 30 * 60_000
@@ -105,7 +105,7 @@ function keepUp(host: ReturnType<typeof createStoreHost>, idleMs: number): { ask
 type Host = ReturnType<typeof createStoreHost>
 
 function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T, closeCache: () => void): Calls {
-  const { db } = host
+  const db = (): ReturnType<Host['db']> => host.db()
   return {
     open: () => host.open(),
     saveSettings(values) {
@@ -117,7 +117,7 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
       return null
     },
     listHistory: (query) => db().listHistory(query),
-    async mergeCalls({ rows, owner }) {
+    mergeCalls: async ({ rows, owner }) => {
       const sum = { filled: 0, added: 0, chained: 0 }
       for (let from = 0; from < rows.length;) {
         const { next, counts } = db().merge.step(rows, from, owner, MERGE_STEP_MS)
@@ -127,6 +127,8 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
         from = next
         await breathe()
       }
+      // Whoever waits for the merge has the rows; the search has them a little later.
+      if (sum.added > 0) host.indexDue().catch(() => undefined)
       return sum
     },
     callChain: (callId) => db().merge.chain(callId),
@@ -148,9 +150,10 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
   }
 }
 
-function keptCalls({ db, write }: Host): Pick<Calls, 'saveDraft' | 'drafts' | 'dropDraft' | 'send' | 'outbox' | 'markOutbox' | 'sent'> {
+function keptCalls(host: Host): Pick<Calls, 'saveDraft' | 'drafts' | 'dropDraft' | 'send' | 'outbox' | 'markOutbox' | 'sent'> {
+  const db = (): ReturnType<Host['db']> => host.db()
   return {
-    saveDraft(draft) { write(`draft ${draft.kind} ${draft.key}`, (target) => { target.kept.saveDraft(draft) }); return null },
+    saveDraft(draft) { host.write(`draft ${draft.kind} ${draft.key}`, (target) => { target.kept.saveDraft(draft) }); return null },
     drafts: (kind) => db().kept.drafts(kind),
     dropDraft: (of) => db().kept.dropDraft(of),
     // Not put off: the sender is told that it is not kept, and a person decides.

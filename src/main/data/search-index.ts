@@ -6,12 +6,13 @@ import type Database from 'better-sqlite3'
 import { fieldQueries, SEARCH_FIELDS, tokensOf } from './search-keys.ts'
 import type { SearchField } from './search-keys.ts'
 
-/** Keys of a row; null = not known yet (pinyin) or nothing. */
-export type SearchKeys = Readonly<Record<SearchField, string | null>>
+/** Keys of a row; '' = nothing to find. */
+export type SearchKeys = Readonly<Record<SearchField, string>>
+export const NO_KEYS: SearchKeys = { number: '', name: '', pinyin: '', note: '' }
 
 export interface SearchIndex {
-  /** Brings the index of a row from its old keys (null = the row is new) to the new ones. */
-  update(id: number, before: SearchKeys | null, after: SearchKeys): void
+  /** Brings the index of a row from its old keys to the new ones. */
+  update(id: number, before: SearchKeys, after: SearchKeys): void
   /** Ids of the rows that contain the text in any field, newest first, below `beforeId`. */
   find(search: string, options: { readonly beforeId: number; readonly take: number; readonly tail: boolean }): number[]
   /** Empties the index; every row must be given again. */
@@ -54,8 +55,8 @@ export function searchIndex(db: Database.Database, table: string, prefix: string
   return {
     update(id, before, after) {
       for (const { field, insert, remove } of fields) {
-        const old = before?.[field] ?? ''
-        const fresh = after[field] ?? ''
+        const old = before[field]
+        const fresh = after[field]
         if (old === fresh) continue
         if (old !== '') remove.run(id)
         if (fresh !== '') insert.run(id, tokensOf(field, fresh))

@@ -53,45 +53,47 @@ export function pinyinKey(syllables: readonly string[]): string {
   return [...forms].map((form) => ` ${form}`).join('')
 }
 
+/** A string of characters beyond the basic plane (emoji) cannot be cut at any place. */
+const hasPairs = (text: string): boolean => /[\uD800-\uDFFF]/.test(text)
+
 function addGrams(into: Set<string>, text: string, least: number): void {
-  const characters = [...text]
-  for (let from = 0; from < characters.length; from += 1) {
-    let gram = ''
-    for (let length = 1; length <= GRAM && from + length <= characters.length; length += 1) {
-      gram += characters[from + length - 1] ?? ''
-      if (length >= least) into.add(gram)
+  const characters = hasPairs(text) ? Array.from(text) : null
+  const count = characters?.length ?? text.length
+  for (let from = 0; from < count; from += 1) {
+    for (let length = least; length <= GRAM && from + length <= count; length += 1) {
+      into.add(characters === null ? text.slice(from, from + length) : characters.slice(from, from + length).join(''))
     }
   }
 }
 
 /** The tokenizer splits at ASCII that is neither letter nor digit; such characters move to private use. */
-function encode(gram: string): string {
-  return gram.replace(/[\u0000-\u002F\u003A-\u0060\u007B-\u007F]/g, (mark) => String.fromCharCode(0xE000 + mark.charCodeAt(0)))
+function encode(text: string): string {
+  return text.replace(/[\u0000-\u002F\u003A-\u0060\u007B-\u007F]/g, (mark) => String.fromCharCode(0xE000 + mark.charCodeAt(0)))
 }
 
 /** The tokens of a key, as text for the full-text table; '' = nothing to find. */
 export function tokensOf(field: SearchField, key: string): string {
   const grams = new Set<string>()
-  if (field === 'number') for (const number of key.split(' ')) addGrams(grams, number, 1)
-  // A search begins at a syllable: single letters are found with the space before them.
+  if (field === 'number') for (const number of key.split(' ')) addGrams(grams, encode(number), 1)
   else if (field === 'pinyin') for (const form of key.split(' ')) { if (form !== '') addPinyin(grams, form) }
-  else addGrams(grams, key, 1)
+  else addGrams(grams, encode(key), 1)
   grams.delete(END)
-  return encode([...grams].join('\n')).replaceAll(encode('\n'), ' ')
+  return Array.from(grams).join(' ')
 }
 
+/** A search begins at a syllable: one letter is found with the space before it. */
 function addPinyin(grams: Set<string>, form: string): void {
-  grams.add(` ${form.charAt(0)}`)
-  addGrams(grams, ` ${form}`, GRAM)
+  const text = encode(` ${form}`)
+  grams.add(text.slice(0, 2))
+  addGrams(grams, text, GRAM)
 }
 
 /** SECURITY: what a person types never becomes full-text syntax: every token is encoded and quoted (search-keys.test.ts, hostile input). */
 function lookUp(field: SearchField, text: string): FieldQuery {
-  const characters = [...text]
-  if (characters.length <= GRAM) return { field, match: `"${encode(text)}"`, check: null }
+  if (Array.from(text).length <= GRAM) return { field, match: `"${encode(text)}"`, check: null }
   const grams = new Set<string>()
-  for (let from = 0; from + GRAM <= characters.length && grams.size < MAX_QUERY_GRAMS; from += 1) grams.add(characters.slice(from, from + GRAM).join(''))
-  return { field, match: [...grams].map((gram) => `"${encode(gram)}"`).join(' AND '), check: text }
+  addGrams(grams, encode(text), GRAM)
+  return { field, match: Array.from(grams).slice(0, MAX_QUERY_GRAMS).map((gram) => `"${gram}"`).join(' AND '), check: text }
 }
 
 /**

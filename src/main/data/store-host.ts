@@ -31,13 +31,15 @@ export interface StoreHost {
   /** After an error that says the file is damaged. */
   recover(): void
   upkeep(): Promise<Upkeep>
+  /** Indexes what was written without its index; how many rows. */
+  indexDue(): Promise<number>
   close(): void
 }
 
 /** More than a day of calls; beyond that the oldest go. */
 const MAX_WAITING = 1_000
-/** Names per transaction: about 5 ms. */
-const PINYIN_ROWS = 40
+/** Rows per transaction: about 5 ms. */
+const DUE_ROWS = 40
 
 /** Builds the host; nothing is opened yet. */
 export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPorts): StoreHost {
@@ -111,12 +113,12 @@ export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPor
     if (result.ok && database !== null) database.noteBackup(now())
     return result.ok ? 'made' : 'failed'
   }
-  const indexPinyin = async (): Promise<number> => {
+  const indexDue = async (): Promise<number> => {
     const pinyinOf = await loadPinyin()
     db().usePinyin(pinyinOf)
     if (!db().keeps) return 0
     for (let done = 0; ;) {
-      const step = db().indexPinyin(PINYIN_ROWS)
+      const step = db().indexDue(DUE_ROWS)
       done += step
       if (step === 0) return done
       await breathe()
@@ -149,9 +151,10 @@ export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPor
     retry,
     waiting: () => waiting.size,
     recover,
+    indexDue,
     async upkeep() {
       const found = await check()
-      return { pinyin: await indexPinyin(), check: found, backup: await backup() }
+      return { indexed: await indexDue(), check: found, backup: await backup() }
     },
     close() {
       if (waiting.size > 0) retry()

@@ -13,7 +13,8 @@ export type StoreNews = 'restored' | 'reset' | 'readonly' | 'busy' | 'memory' | 
 
 /** What a round of upkeep has done. */
 export interface Upkeep {
-  readonly pinyin: number
+  /** Rows that had been written without their index. */
+  readonly indexed: number
   readonly check: 'none' | 'sound' | 'index' | 'damaged'
   readonly backup: 'none' | 'made' | 'failed'
 }

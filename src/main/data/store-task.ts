@@ -30,7 +30,7 @@ export function runTask(program: URL, task: StoreTask): Promise<TaskResult> {
   return new Promise((resolve) => {
     const thread = new Worker(program, { workerData: task })
     thread.once('message', (result: TaskResult) => { resolve(result) })
-    thread.once('error', (error) => { resolve({ ok: false, message: error.message }) })
+    thread.once('error', (error: Error) => { resolve({ ok: false, message: error.message }) })
     thread.once('exit', (code) => { resolve({ ok: false, message: `ended with ${String(code)}` }) })
   })
 }

@@ -22,7 +22,9 @@ export function checkReturns(house: CallHouse): void {
     }
     if (event.kind === 'cleared') {
       calls.delete(event.call.callId)
-      if (event.call.consultOf !== null && !lost.has(event.call.consultOf)) checkReturn(house, told, { heldId: event.call.consultOf, who: event.call.caller }, calls)
+      // Who has sent the consultation on has left it: its end is no affair of his.
+      const sentOn = senders.get(event.call.callId) === event.call.caller
+      if (event.call.consultOf !== null && !sentOn && !lost.has(event.call.consultOf)) checkReturn(house, told, { heldId: event.call.consultOf, who: event.call.caller }, calls)
     }
     if (event.kind === 'left') {
       calls.set(event.call.callId, event.call)

@@ -1,7 +1,7 @@
 /** Further parties of a call: somebody called into it, a supervisor who listens or joins, a colleague who picks it up. */
 import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { SwitchResult } from '../switch.ts'
-import { countingParties, hasQueue, type Leg } from './call-book.ts'
+import { countingParties, hasQueue, presentPeople, type Leg } from './call-book.ts'
 import type { CallCommands } from './call-commands.ts'
 import { wrongState, type Exchange, type Refusal } from './exchange.ts'
 import { actingLeg, cannotGrow, reachable, refuse, ring } from './legs.ts'
@@ -71,7 +71,9 @@ export class Conferences {
     const handset = this.#cannotTake(supervisor)
     if (handset !== undefined) return handset
     const talking = countingParties(call).filter((party) => party.extension !== supervisor && party.state === 'talking')
-    if (hasQueue(call) || talking.length < 2) return { ...wrongState('talking'), message: 'there is no conversation to listen to' }
+    const persons = presentPeople(call).filter((party) => party.extension !== supervisor)
+    // Voice response ports alone are no conversation: who listened to them would leave nobody in the call.
+    if (hasQueue(call) || talking.length < 2 || persons.length === 0) return { ...wrongState('talking'), message: 'there is no conversation to listen to' }
     const own = this.#exchange.book.legAt(callId, supervisor)
     if (own !== undefined) {
       const step = this.#exchange.check(callId, supervisor, 'speak')

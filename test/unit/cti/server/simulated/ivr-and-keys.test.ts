@@ -46,6 +46,16 @@ describe('a voice response port', () => {
     expect(bench.switch.endIvr('e', callId, 'ivr:1')).toMatchObject({ code: 'no_such_call' })
   })
 
+  it('is no conversation: whoever talks to ports only cannot become a listener of his own call', () => {
+    const bench = createSwitchBench({ ivrPorts: ['1', '2'] })
+    const callId = customerAt(bench, ext('643'))
+    bench.did(bench.switch.toIvr('r1', callId, ext('643'), entry, 'conference'))
+    bench.did(bench.switch.toIvr('r2', callId, ext('643'), entry, 'conference'))
+    bench.did(sim(bench).hangup('h', CUSTOMER))
+    expect(bench.switch.monitor('m', callId, ext('643'), 'listen')).toMatchObject({ code: 'wrong_state' })
+    expect(bench.state(callId, '643')).toBe('talking')
+  })
+
   it('is refused when it is in use, unknown, or the house has none', () => {
     const bench = createSwitchBench({ ivrPorts: ['1'] })
     const callId = customerAt(bench, ext('643'))

@@ -53,18 +53,20 @@ export class TestDatabase {
     }
   }
 
-  /** Waits until no other session's transaction stands in the way. */
-  async free(session: object, signal: AbortSignal): Promise<void> {
-    while (this.#owner !== null && this.#owner !== session) {
-      await new Promise<void>((resolve, reject) => {
-        const stop = (): void => { reject(new Error('cancelled')) }
-        signal.addEventListener('abort', stop, { once: true })
-        this.#waiting.push(() => {
-          signal.removeEventListener('abort', stop)
-          resolve()
-        })
+  /** No other session's transaction stands in the way. */
+  isFree(session: object): boolean { return this.#owner === null || this.#owner === session }
+
+  /** The next end of a transaction; ask `isFree` again afterwards, somebody else may have been quicker. */
+  released(signal: AbortSignal): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const stop = (): void => { reject(new Error('cancelled')) }
+      if (signal.aborted) stop()
+      signal.addEventListener('abort', stop, { once: true })
+      this.#waiting.push(() => {
+        signal.removeEventListener('abort', stop)
+        resolve()
       })
-    }
+    })
   }
 
   begin(session: object): void {

@@ -147,7 +147,6 @@ export class RequestRunner {
 
   async #runAll(statements: readonly Statement[], given: Given, response: Response, signal: AbortSignal, collect: (outcome: Outcome) => void): Promise<void> {
     for (const statement of statements) {
-      await this.#database.free(this.#transaction, signal)
       const compilation = this.#compilation(given)
       const plan = statement(compilation)
       const binding = bindingOf(compilation, given)
@@ -155,12 +154,20 @@ export class RequestRunner {
         const branch = this.#database.holds(plan.condition, binding) ? plan.then : plan.otherwise
         await this.#runAll(branch, given, response, signal, collect)
       } else if (plan.kind === 'rows' || plan.kind === 'change' || plan.kind === 'define') {
-        this.#transaction.touch(this.#database)
+        if (compilation.used.size > 0) {
+          await this.#free(signal)
+          this.#transaction.touch(this.#database)
+        }
         const outcome = this.#database.run(plan, binding)
         this.#remember(outcome)
         collect(outcome)
       } else this.#apply(plan, response)
     }
+  }
+
+  /** Blocked like by SQL Server's locks, only that one lock covers the whole database. */
+  async #free(signal: AbortSignal): Promise<void> {
+    while (!this.#database.isFree(this.#transaction)) await this.#database.released(signal)
   }
 
   #remember(outcome: Outcome): void {
@@ -235,7 +242,7 @@ export class RequestRunner {
     this.#context.host.log.add({ kind: request.kind, session: this.#context.session, database: this.#database.name })
     const fate = this.#context.host.faults.fateOf(request.kind)
     await this.#before(fate, signal)
-    if (request.kind === 'savepoint') await this.#database.free(this.#transaction, signal)
+    if (request.kind === 'savepoint') await this.#free(signal)
     const tokens = this.#transaction.perform(request, this.#database)
     await this.#after(fate, signal)
     response.add(...tokens, done('done', DONE.final))
@@ -252,7 +259,7 @@ export class RequestRunner {
     const { login, host } = this.#context
     const { name } = this.#database
     return {
-      catalog: this.#database.catalog, parameters: given.types, bound: new Set(),
+      catalog: this.#database.catalog, parameters: given.types, bound: new Set(), used: new Set(),
       around: {
         database: name, user: login.name, now: host.now, rowCount: this.#rowCount, transactions: this.#transaction.active ? 1 : 0, lastIdentity: this.#lastIdentity,
         mayUse: (object, permission) => host.rights.mayUse(login, name, object, permission),

@@ -98,8 +98,9 @@ export class TdsTestServer {
     this.#listener = null
     if (listener === null) return
     const closed = new Promise<void>((resolve) => { listener.close(() => { resolve() }) })
+    const sessions = [...this.#sessions]
     this.dropConnections()
-    await closed
+    await Promise.all([closed, ...sessions.map((session) => session.finished)])
   }
 
   async restart(): Promise<void> {

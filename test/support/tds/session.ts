@@ -38,6 +38,7 @@ export class Session {
   readonly #host: Host
   readonly #channel: TdsChannel
   readonly #closed = new AbortController()
+  readonly #finished = Promise.withResolvers<undefined>()
   #queue: Promise<void> = Promise.resolve()
   #running: AbortController | null = null
   #ntlm: { readonly nonce: Buffer; readonly login: Login7 } | null = null
@@ -51,6 +52,9 @@ export class Session {
     socket.on('close', () => { this.#gone() })
   }
 
+  /** Resolves when the connection is gone and its transaction undone. */
+  get finished(): Promise<void> { return this.#finished.promise }
+
   /** The cable is pulled. */
   drop(): void { this.#channel.destroy() }
 
@@ -60,7 +64,10 @@ export class Session {
     this.#running?.abort()
     this.#host.log.add({ kind: 'disconnected', session: this.id })
     // An open transaction is rolled back when the connection is gone.
-    void this.#queue.then(() => { this.#requests?.close() })
+    void this.#queue.then(() => {
+      this.#requests?.close()
+      this.#finished.resolve(undefined)
+    })
   }
 
   #received(message: TdsMessage): void {

@@ -30,6 +30,8 @@ export interface Compilation {
   readonly around: Surroundings
   /** Filled while translating: parameters to bind. */
   readonly bound: Set<string>
+  /** Filled, too: tables that are read or written; without one a statement waits for no lock. */
+  readonly used: Set<string>
 }
 
 /** `table`: whose columns they are, for the right to read each of them. */
@@ -107,6 +109,7 @@ export function usedTable(compilation: Compilation, path: readonly string[], per
   const elsewhere = path.length > 2 && path.at(-3)?.toLowerCase() !== compilation.around.database.toLowerCase()
   if (table === undefined || elsewhere) throw new SqlError(208, `Invalid object name '${path.join('.')}'.`)
   need(compilation, table, permission)
+  compilation.used.add(table.name)
   return table
 }
 

@@ -124,13 +124,18 @@ function parseOrderBy(cursor: Cursor, expressions: ExpressionParser): OrderItem[
 
 function parseTop(cursor: Cursor, expressions: ExpressionParser): Value | null {
   if (!cursor.words('top')) return null
+  const value = parseTopRows(cursor, expressions)
+  if (cursor.words('percent') || cursor.words('with', 'ties')) throw notUnderstood('TOP … PERCENT')
+  return value
+}
+
+function parseTopRows(cursor: Cursor, expressions: ExpressionParser): Value {
   if (!cursor.symbol('(')) {
     const rows = cursor.number()
     return () => ({ sql: String(rows), type: BIGINT, binary: false })
   }
   const value = expressions.value()
   cursor.expect(')')
-  if (cursor.words('percent') || cursor.words('with', 'ties')) throw notUnderstood('TOP … PERCENT')
   return value
 }
 

@@ -1,7 +1,7 @@
 /**
  * The opaque `next` of a page: the sort key of its last row, signed together with the query it belongs to.
  * SECURITY: what a caller made up, altered or took from another query is refused
- * (test/unit/central/cursor.test.ts).
+ * (test/integration/central/contract.ts, "a forged cursor").
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { BadCondition } from './failures.ts'

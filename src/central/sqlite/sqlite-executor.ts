@@ -50,7 +50,7 @@ export function createSqliteExecutor(options: SqliteFile, clock: CentralClock): 
   let queue: Promise<unknown> = Promise.resolve()
 
   const connection = (): Database.Database => {
-    if (closed) throw new DatabaseFailure('database_failed', 'the databases are closed')
+    if (closed) throw new DatabaseFailure('cancelled', 'the databases are closed')
     db ??= open(options)
     return db
   }

@@ -127,7 +127,7 @@ describe('the files of the embedded databases', () => {
   it('after closing, a call is refused and nothing is opened again', async () => {
     const central = open()
     await central.close()
-    expect(codeOf(await central.directory.groups('acd'))).toBe('database_failed')
+    expect(codeOf(await central.directory.groups('acd'))).toBe('cancelled')
     expect(existsSync(join(folder, 'callthink.sqlite'))).toBe(false)
   })
 })

@@ -16,19 +16,26 @@ export interface ServerCertificate { readonly key: string; readonly cert: string
 /** Before login the packet size is 4096 on both sides. */
 const LOGIN_PACKET_BYTES = 4096
 
+/** First byte of a TLS record that begins a connection. */
+const TLS_HANDSHAKE = 0x16
+
 export class TdsChannel {
   packetSize = LOGIN_PACKET_BYTES
   readonly #socket: Socket
   readonly #onMessage: (message: TdsMessage) => void
+  readonly #certificate: () => ServerCertificate | null
   readonly #assembler = new MessageAssembler()
+  #first = true
   #tls: TLSSocket | null = null
   /** The encrypted end: fed with what the client sends. */
   #wire: Duplex | null = null
   #handshake: MessageAssembler | null = null
 
-  constructor(socket: Socket, onMessage: (message: TdsMessage) => void) {
+  /** @param certificate for clients of TDS 8.0 ("strict"), whose TLS comes before anything else */
+  constructor(socket: Socket, onMessage: (message: TdsMessage) => void, certificate: () => ServerCertificate | null) {
     this.#socket = socket
     this.#onMessage = onMessage
+    this.#certificate = certificate
     // A dropped connection is part of the tests, not an accident.
     socket.on('error', () => undefined)
     socket.on('data', (chunk: Buffer) => { this.#received(chunk) })
@@ -45,14 +52,14 @@ export class TdsChannel {
   }
 
   /** The client's next PRELOGIN packets are a TLS handshake. TLS 1.2: what servers up to 2019 speak here. */
-  startTls(certificate: ServerCertificate): void {
+  startTls(certificate: ServerCertificate, strict = false): void {
     const [wire, inner] = duplexPair()
     this.#wire = wire
-    this.#handshake = new MessageAssembler()
+    this.#handshake = strict ? null : new MessageAssembler()
     wire.on('data', (chunk: Buffer) => {
       this.#socket.write(this.#handshake === null ? chunk : toPackets(PACKET.prelogin, chunk, LOGIN_PACKET_BYTES, true))
     })
-    const tls = new TLSSocket(inner, { isServer: true, secureContext: createSecureContext({ ...certificate, maxVersion: 'TLSv1.2' }) })
+    const tls = new TLSSocket(inner, { isServer: true, ALPNProtocols: ['tds/8.0'], secureContext: createSecureContext({ ...certificate, maxVersion: 'TLSv1.2' }) })
     tls.on('error', () => { this.#socket.destroy() })
     tls.on('data', (chunk: Buffer) => { this.#assembled(chunk) })
     this.#tls = tls
@@ -65,6 +72,9 @@ export class TdsChannel {
   }
 
   #received(chunk: Buffer): void {
+    const own = this.#first && chunk[0] === TLS_HANDSHAKE ? this.#certificate() : null
+    this.#first = false
+    if (own !== null) this.startTls(own, true)
     if (this.#wire === null) {
       this.#assembled(chunk)
       return

@@ -48,7 +48,7 @@ export class Session {
     this.id = id
     this.#host = host
     host.log.add({ kind: 'connected', session: id })
-    this.#channel = new TdsChannel(socket, (message) => { this.#received(message) })
+    this.#channel = new TdsChannel(socket, (message) => { this.#received(message) }, () => (host.faults.silent ? null : host.certificate()))
     socket.on('close', () => { this.#gone() })
   }
 
@@ -107,6 +107,10 @@ export class Session {
     if (faults.dropConnections.atPrelogin > 0) {
       faults.dropConnections.atPrelogin -= 1
       this.drop()
+      return
+    }
+    if (this.#channel.encrypted) {
+      await this.#channel.send(PACKET.response, preloginAnswer(ENCRYPT.on))
       return
     }
     const asked = askedEncryption(payload)

@@ -40,7 +40,7 @@ export interface RawClient {
   act(cmd: string, args?: object): Promise<{ readonly response: ResponseMessage; readonly outcome: EventMessage | null }>
   login(login: RawLogin): Promise<ResponseMessage>
   resume(other: RawClient, lastSeq?: number): Promise<ResponseMessage>
-  /** The first message, past or future, that fits. Fails after 5 s with what has come. */
+  /** The first message, past or future, that fits. Fails after 20 s with what has come. */
   wait<T extends Message>(what: string, fits: (message: Message) => message is T): Promise<T>
   waitEvent(name: string, fits?: (data: Record<string, unknown>, event: EventMessage) => boolean): Promise<EventMessage>
   waitBye(): Promise<{ readonly reason: string; readonly by?: string | undefined; readonly where?: string | undefined }>
@@ -52,7 +52,8 @@ export interface RawClient {
   destroy(): void
 }
 
-const WAIT_MS = 5_000
+/** A deadline, not a pause: a busy machine may need it. */
+const WAIT_MS = 20_000
 
 export interface RawTransport {
   send(bytes: Uint8Array): void

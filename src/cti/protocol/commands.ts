@@ -59,7 +59,11 @@ export const loginResultSchema = z.object({
   /** Groups he leads; empty = no leader. */
   leads: z.array(groupIdSchema),
   /** All groups of the site and the IVR flows a call can be sent to. */
-  site: z.object({ groups: z.array(groupRef).max(2_000), ivrFlows: z.array(ivrFlowSchema).max(100) }),
+  site: z.object({
+    /** With the codes of its after-call work, so that they can be shown while the call goes on. */
+    groups: z.array(groupRef.extend({ codes: z.array(z.object({ code: z.string().max(64), name: z.string().max(512) })).max(100).default([]) })).max(2_000),
+    ivrFlows: z.array(ivrFlowSchema).max(100),
+  }),
 })
 export type LoginResult = z.infer<typeof loginResultSchema>
 

@@ -38,8 +38,6 @@ export const useWrapup = defineStore('wrapup', () => {
   const error = shallowRef<AppError | null>(null)
   /** The call whose panel was closed: finished, or nothing of it is going on. */
   const closed = ref<string | null>(null)
-  /** Codes by group, learnt from the work the server asked for: they can be shown during the group's next call. */
-  const codesOf = new Map<string, Codes>()
   /** Calls as they were last, newest last: the panel goes on telling whom the note is about. */
   const lastLegs = new Map<string, CallLeg>()
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -56,7 +54,7 @@ export const useWrapup = defineStore('wrapup', () => {
   const codes = computed<Codes>(() => {
     if (asked.value !== null) return asked.value.codes
     const group = about.value?.queue?.group
-    return (group === undefined ? undefined : codesOf.get(group)) ?? []
+    return session.info?.site.groups.find((one) => one.id === group)?.codes ?? []
   })
   const status = computed<'empty' | 'saving' | 'local' | 'saved' | 'done' | 'failed'>(() => {
     if (error.value !== null && !saving.value) return 'failed'
@@ -147,14 +145,7 @@ export const useWrapup = defineStore('wrapup', () => {
     }
     for (const old of lastLegs.keys()) if (lastLegs.size > KEPT_LEGS) lastLegs.delete(old)
   }, { immediate: true })
-  watch(() => agent.me?.wrapup, (work) => {
-    const group = work === null || work === undefined ? undefined : lastLegs.get(work.callId)?.queue?.group
-    if (group !== undefined && work) codesOf.set(group, work.codes)
-  }, { immediate: true })
-  watch(() => session.info?.uid, () => {
-    codesOf.clear()
-    lastLegs.clear()
-  })
+  watch(() => session.info?.uid, () => { lastLegs.clear() })
 
   return { draft, typed, saving, error, asked, leg, about, code, note, codes, status, shown, set, apply, change, flush, finish }
 })

@@ -71,7 +71,10 @@ export const sessionSchema = z.object({
   role: z.string(),
   /** Groups he leads; empty = no leader, and no team view. */
   leads: z.array(z.string()),
-  site: z.object({ groups: z.array(z.object({ id: z.string(), name: z.string() })), ivrFlows: z.array(ivrFlowSchema) }),
+  site: z.object({
+    groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
+    ivrFlows: z.array(ivrFlowSchema),
+  }),
 })
 export type SessionInfo = z.infer<typeof sessionSchema>
 

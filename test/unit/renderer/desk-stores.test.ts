@@ -250,22 +250,23 @@ describe('the after-call note', () => {
     expect(wrapup.shown).toBe(false)
   })
 
-  it('shows the codes of a group during its next call, once they are known', async () => {
-    const { wrapup, calls, agent } = setUp({}, [])
+  it('shows the codes of the group while its call goes on, and those of the work that is asked for afterwards', async () => {
+    const { wrapup, calls, agent, session } = setUp({}, [])
     const codes = [{ code: '1', name: '报修' }]
-    const queue = { group: '15', name: '服务热线', waitedMs: 0 }
-    calls.set([makeLeg({ queue })])
+    const groups = [{ id: '15', name: '服务热线', codes }, { id: '2', name: '销售部', codes: [] }]
+    session.set({ ...sessionOf('8643', []), site: { groups, ivrFlows: [] } })
+    calls.set([makeLeg({ queue: { group: '15', name: '服务热线', waitedMs: 0 } })])
     wrapup.set(draft())
     await settled()
-    expect(wrapup.codes).toEqual([])
-    calls.set([])
-    agent.set(makeAgent('8643', { wrapup: { callId: 'c1', policy: 'optional', endsAt: null, codes, coded: false } }))
-    await settled()
     expect(wrapup.codes).toEqual(codes)
-    calls.set([makeLeg({ callId: 'c2', queue })])
+    const asked = [{ code: '2', name: '投诉' }]
+    agent.set(makeAgent('8643', { wrapup: { callId: 'c1', policy: 'optional', endsAt: null, codes: asked, coded: false } }))
+    await settled()
+    expect(wrapup.codes).toEqual(asked)
+    calls.set([makeLeg({ callId: 'c2', queue: { group: '2', name: '销售部', waitedMs: 0 } })])
     wrapup.set(draft({ callId: 'c2' }))
     await settled()
-    expect(wrapup.codes).toEqual(codes)
+    expect(wrapup.codes).toEqual([])
   })
 
   it('of an earlier run needs no panel, unless it is still to be sent', () => {

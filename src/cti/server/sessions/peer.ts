@@ -229,7 +229,7 @@ export class Peer implements SessionPeer {
         role: session.role,
         leads: [...session.leads],
         site: {
-          groups: site.groups.map(({ id: group, name }) => ({ id: group, name })),
+          groups: site.groups.map(({ id: group, name, wrapup }) => ({ id: group, name, codes: wrapup.codes })),
           ivrFlows: site.ivr.flows.map(({ file, node, name }) => ({ file, node, name })),
         },
       },

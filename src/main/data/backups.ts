@@ -40,7 +40,7 @@ export function checkFile(file: string): Soundness {
     db = new Database(file, { readonly: true, fileMustExist: true })
     const found = db.prepare<[], string>('PRAGMA quick_check(20)').pluck().all()
     if (found.length === 1 && found[0] === 'ok') return 'sound'
-    return found.every((line) => /inverted index/.test(line)) ? 'index' : 'damaged'
+    return found.every((line) => /inverted index|^fts5: /.test(line)) ? 'index' : 'damaged'
   } catch {
     return 'damaged'
   } finally {

@@ -3,7 +3,7 @@
  * only in its worker (local-store-worker.ts) and in tests. WAL with synchronous=FULL: what was
  * acknowledged survives a power cut (sqlite.org/pragma.html#pragma_synchronous). Opening checks nothing that takes time to check.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { BACKUP_EVERY_MS, listBackups, restoreBackup, setAside } from './backups.ts'
@@ -115,17 +115,31 @@ function openFile(file: string, timeoutMs: number): Opened {
   }
 }
 
+/** Of a larger file the calls of before are not shown. */
+const COPY_MAX_BYTES = 256 * 1_024 * 1_024
+
 /** What cannot be written can often be read: calls and settings of before are shown. Null = it cannot. */
 function openReadonly(file: string): Database.Database | null {
-  let db: Database.Database | null = null
-  try {
-    db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
-    if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return db
-  } catch {
-    // Not even read: told by the caller's condition.
+  for (const open of [() => new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS }), () => openCopy(file)]) {
+    let db: Database.Database | null = null
+    try {
+      db = open()
+      if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return db
+    } catch {
+      // Not even read: told by the caller's condition.
+    }
+    db?.close()
   }
-  db?.close()
   return null
+}
+
+/** In a folder that takes no files a WAL database does not open at all (sqlite.org/wal.html#read_only_databases): its content does, in memory. */
+function openCopy(file: string): Database.Database {
+  if (statSync(file).size > COPY_MAX_BYTES) throw new Error('too large to copy')
+  const bytes = readFileSync(file)
+  // File format, bytes 18 and 19: 1 = no WAL. There is none in memory.
+  bytes.fill(1, 18, 20)
+  return new Database(bytes, { readonly: true })
 }
 
 function openMemory(): Opened {

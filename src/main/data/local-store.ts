@@ -67,7 +67,9 @@ export function createLocalStore(
       onTrouble(`worker ended (${String(code)})`)
       if (restarts >= MAX_RESTARTS) return
       restarts += 1
-      void call('open', null)
+      void call('open', null).then((opened) => {
+        if (opened.ok && opened.value.condition !== 'ok') onNews(opened.value.condition)
+      })
     })
     return fresh
   }

@@ -125,16 +125,29 @@ export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPor
     }
   }
 
+  /** Brings to an end what the run before has left open. */
+  const afterRun = (opened: LocalDatabase): void => {
+    if (opened.clockSetBack) tell('clock_set_back', '')
+    if (!opened.keeps) return
+    opened.closeOpenHistory()
+    opened.kept.interrupted()
+    opened.pruneWrapups(now())
+  }
+  const answerOf = (opened: LocalDatabase): StoreResult<'open'> =>
+    ({ condition: opened.condition, detail: opened.detail, settings: opened.loadSettings() })
+
   return {
     open() {
       database ??= openLocalDatabase(file, now())
-      if (database.keeps) {
-        database.closeOpenHistory()
-        database.kept.interrupted()
-        database.pruneWrapups(now())
+      try {
+        afterRun(database)
+        return answerOf(database)
+      } catch (error) {
+        if (!isCorruption(error)) throw error
+        recover()
+        afterRun(db())
+        return answerOf(db())
       }
-      if (database.clockSetBack) tell('clock_set_back', '')
-      return { condition: database.condition, detail: database.detail, settings: database.loadSettings() }
     },
     db,
     write(key, act) {

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalStore } from '../../../../src/main/data/local-store.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
+import { NOW, callRecord, customerRow } from '../../../support/history.ts'
 import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
 
 const WORKER = new URL('../../../../src/main/data/local-store-worker.ts', import.meta.url)
@@ -23,12 +24,13 @@ describe('the local store in its real worker', () => {
   })
   const open = () => {
     const troubles: string[] = []
+    const news: string[] = []
     const store = createLocalStore(() => {
-      const worker = new Worker(WORKER, { workerData: { file: join(folder, 'local.db') } })
+      const worker = new Worker(WORKER, { workerData: { file: join(folder, 'local.db'), idleMs: 0 } })
       workers.push(worker)
       return worker
-    }, createMemoryLog(), (detail) => { troubles.push(detail) })
-    return { store, troubles }
+    }, createMemoryLog(), (detail) => { troubles.push(detail) }, (what) => { news.push(what) })
+    return { store, troubles, news }
   }
 
   it('opens, writes, lists and closes; a second run finds it all, with open rows closed', async () => {
@@ -74,6 +76,60 @@ describe('the local store in its real worker', () => {
     expect(await store.writeHistory(ENTRY)).toEqual({ ok: true, value: null })
     expect(troubles).toHaveLength(1)
     expect(workers).toHaveLength(2)
+    await store.close()
+  })
+  it('merges records in the background, answers reads in between, and finds the new rows afterwards', async () => {
+    const { store } = open()
+    await store.open()
+    const records = Array.from({ length: 3_000 }, (_, n) => callRecord({ callId: String(n), startedAt: NOW + n * 1_000 }))
+    let merged = false
+    const merging = store.mergeCalls(records, { uid: '8643', extension: '643' }).then((result) => { merged = true; return result })
+    expect(await store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true })
+    expect(merged).toBe(false)
+    expect(await merging).toEqual({ ok: true, value: { filled: 0, added: 3_000, chained: 0 } })
+    await store.upkeep(null)
+    const page = await store.listHistory({ beforeId: null, limit: 500, search: '0138' })
+    expect(page).toMatchObject({ ok: true, value: { hasMore: true, rows: { length: 500 } } })
+    expect(await store.callChain('7')).toMatchObject({ ok: true, value: [{ callId: '7' }] })
+    await store.close()
+  })
+  it('keeps customers in a second file and finds them; both files are there after a restart', async () => {
+    const { store } = open()
+    await store.open()
+    expect(await store.keepCustomers([customerRow()])).toEqual({ ok: true, value: null })
+    await store.close()
+    const again = open()
+    await again.store.open()
+    expect(await again.store.searchContacts({ beforeId: null, limit: 5, search: 'wxm' })).toMatchObject({ ok: true, value: { rows: [{ customer: { userId: 'K1' } }] } })
+    await again.store.close()
+    expect(readdirSync(folder).toSorted()).toEqual(['cache.db', 'local.db'])
+  })
+  it('makes its backup and its index in upkeep, beside whatever else is asked', async () => {
+    const { store } = open()
+    await store.open()
+    await store.writeHistory({ ...ENTRY, name: '王小明' })
+    const [done, written] = await Promise.all([store.upkeep(null), store.writeHistory({ ...ENTRY, startedAt: 2 })])
+    expect(done).toMatchObject({ ok: true, value: { check: 'none', backup: 'made' } })
+    expect(written.ok).toBe(true)
+    expect(await store.listHistory({ beforeId: null, limit: 5, search: 'wxm' })).toMatchObject({ ok: true, value: { rows: [{ name: '王小明' }] } })
+    expect(await store.upkeep(null)).toMatchObject({ ok: true, value: { indexed: 0, backup: 'none' } })
+    await store.close()
+    expect(readdirSync(folder)).toContain('local.db.backup-1')
+  })
+  it('tells by itself that a damaged file was replaced', async () => {
+    const first = open()
+    await first.store.open()
+    await first.store.writeHistory(ENTRY)
+    await first.store.upkeep(null)
+    await first.store.close()
+    const { store, news } = open()
+    await store.open()
+    const file = join(folder, 'local.db')
+    // Under the feet of the running program; as it was not closed, the next one has to find it.
+    writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
+    await workers.at(-1)?.terminate()
+    expect(await store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true, value: { rows: [{ callId: '1' }] } })
+    expect(news).toEqual(['restored'])
     await store.close()
   })
   it('refuses calls after its end instead of starting anew', async () => {

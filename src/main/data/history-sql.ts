@@ -178,7 +178,8 @@ function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: (
     indexDue: (limit) => {
       const make = pinyinOf()
       if (make === null) return 0
-      const rows = due.all(limit)
+      // Upwards: a row below the one before makes a full-text table write out what it has gathered (fts5_index.c, IndexBeginWrite).
+      const rows = due.all(limit).reverse()
       lazily(db, () => {
         for (const row of rows) {
           const { id, label, keys, indexed, due: left } = known(row)

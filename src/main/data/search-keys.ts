@@ -90,10 +90,15 @@ function addPinyin(grams: Set<string>, form: string): void {
 
 /** SECURITY: what a person types never becomes full-text syntax: every token is encoded and quoted (search-keys.test.ts, hostile input). */
 function lookUp(field: SearchField, text: string): FieldQuery {
-  if (Array.from(text).length <= GRAM) return { field, match: `"${encode(text)}"`, check: null }
+  const characters = Array.from(text)
+  if (characters.length <= GRAM) return { field, match: `"${encode(text)}"`, check: null }
   const grams = new Set<string>()
-  addGrams(grams, encode(text), GRAM)
-  return { field, match: Array.from(grams).slice(0, MAX_QUERY_GRAMS).map((gram) => `"${gram}"`).join(' AND '), check: text }
+  // Side by side, the last one flush with the end: they cover the text, and the check sees to their order.
+  for (let from = 0; from < characters.length && grams.size < MAX_QUERY_GRAMS; from += GRAM) {
+    const start = Math.min(from, characters.length - GRAM)
+    grams.add(encode(characters.slice(start, start + GRAM).join('')))
+  }
+  return { field, match: Array.from(grams, (gram) => `"${gram}"`).join(' AND '), check: text }
 }
 
 /**

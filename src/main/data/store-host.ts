@@ -38,8 +38,8 @@ export interface StoreHost {
 
 /** More than a day of calls; beyond that the oldest go. */
 const MAX_WAITING = 1_000
-/** Rows per transaction: about 5 ms. */
-const DUE_ROWS = 40
+/** Rows per transaction: about 10 ms. */
+const DUE_ROWS = 80
 
 /** Builds the host; nothing is opened yet. */
 export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPorts): StoreHost {

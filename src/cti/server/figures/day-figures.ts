@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../ports.ts'
 import type { CallRecord, RecordSums } from '../store/record-store.ts'
+import { isMissed } from '../store/record-store.ts'
 import { dayOf, startOfDay } from './state-times.ts'
 
 type Sums = { -readonly [K in keyof RecordSums]: number }
@@ -59,7 +60,7 @@ export class DayFigures {
     add('answered', SEEN.answered)
     add('answeredByAgent', SEEN.answered)
     if ((fresh & SEEN.connected) !== 0) sums.queueFailed -= 1
-    if (record.answeredAt === null && (record.direction === 'in' || record.direction === 'internal-in')) sums.missed += 1
+    if (isMissed(record)) sums.missed += 1
     const talkMs = Math.round(record.talkMs)
     sums.ringMs += Math.round(record.ringMs)
     sums.talkMs += talkMs

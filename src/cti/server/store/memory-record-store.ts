@@ -1,4 +1,5 @@
 /** Records in memory: for tests and for a server without a data folder. */
+import { isMissed } from './record-store.ts'
 import type { CallRecord, RecordStore, RecordSums, SumsQuery } from './record-store.ts'
 
 /** @param failing when it returns an error, the next write throws it (a full disk in a test) */
@@ -63,8 +64,7 @@ function sumUp(records: readonly CallRecord[]): RecordSums {
     queueFailed: queued - calls((record) => record.queued && record.queueResult === 'connected'),
     answered: calls((record) => record.answeredAt !== null),
     answeredByAgent: calls((record) => record.answeredAt !== null && record.agent !== null),
-    missed: records.filter((record) => record.agent !== null && record.answeredAt === null
-      && (record.direction === 'in' || record.direction === 'internal-in')).length,
+    missed: records.filter(isMissed).length,
     ringMs: total((record) => record.ringMs),
     talkMs: total((record) => record.talkMs),
     talkInMs: total((record) => isIn(record) ? record.talkMs : 0),

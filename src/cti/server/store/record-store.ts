@@ -29,6 +29,15 @@ export interface CallRecord {
   readonly endCause: string
 }
 
+/** Ends of a ringing that nobody missed: a colleague took the call, or it went on elsewhere. */
+export const NOT_MISSED_CAUSES = ['picked_up', 'transferred', 'joined'] as const
+const NOT_MISSED: ReadonlySet<string> = new Set(NOT_MISSED_CAUSES)
+
+/** It rang at an agent, and nobody answered. */
+export function isMissed({ agent, answeredAt, direction, endCause }: CallRecord): boolean {
+  return agent !== null && answeredAt === null && (direction === 'in' || direction === 'internal-in') && !NOT_MISSED.has(endCause)
+}
+
 /**
  * One step of the recording: a finished record, or the draft of a segment that still runs.
  * A draft is what is known so far; it becomes a record with endCause `outcome_unknown` when the
@@ -50,7 +59,7 @@ export interface SumsQuery {
 }
 
 /**
- * Counts are of calls, except `missed`: each ringing of an agent that nobody answered. Lengths are
+ * Counts are of calls, except `missed`: each ringing of an agent that nobody answered (isMissed). Lengths are
  * sums over segments, ms. A queued call failed when no segment of it was connected.
  */
 export interface RecordSums {

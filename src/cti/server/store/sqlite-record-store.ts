@@ -8,6 +8,7 @@ import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
   queueReasonCodes, queueResultCodes,
 } from './cdr-codes.ts'
+import { NOT_MISSED_CAUSES } from './record-store.ts'
 import type { CallRecord, RecordChange, RecordStore, RecordSums } from './record-store.ts'
 
 /** Name of the file in the data folder; the old database's name. */
@@ -52,6 +53,7 @@ SELECT CALLID, CALLER, CALLED, EXT, DIRECTION, DEST_TYPE, GHID, OP_NAME, GROUPS,
   SEGMENT, TRUNK, STARTED_AT, ANSWERED_AT, ENDED_AT, END_CAUSE, RING_MS, TALK_MS
 FROM CDR ORDER BY STARTED_AT DESC, SEGMENT DESC LIMIT ?`
 
+const NOT_MISSED = NOT_MISSED_CAUSES.map((cause) => `'${cause}'`).join(', ')
 /** DIRECTION 1 in, 2 out, 3 internal in; DEST_TYPE 1 route point; QN_RESULT 1 connected (cdr-codes.ts). */
 const SUMS = `COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
   COUNT(DISTINCT CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN CALLID END) AS callsIn,
@@ -60,7 +62,7 @@ const SUMS = `COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
   COUNT(DISTINCT CASE WHEN CALLTYPE = ${String(CALLTYPE_QUEUED)} AND QN_RESULT = 1 THEN CALLID END) AS queueConnected,
   COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL THEN CALLID END) AS answered,
   COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL AND GHID IS NOT NULL THEN CALLID END) AS answeredByAgent,
-  COALESCE(SUM(GHID IS NOT NULL AND ANSWERED_AT IS NULL AND DIRECTION IN (1, 3)), 0) AS missed,
+  COALESCE(SUM(GHID IS NOT NULL AND ANSWERED_AT IS NULL AND DIRECTION IN (1, 3) AND END_CAUSE NOT IN (${NOT_MISSED})), 0) AS missed,
   COALESCE(SUM(RING_MS), 0) AS ringMs, COALESCE(SUM(TALK_MS), 0) AS talkMs,
   COALESCE(SUM(CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN TALK_MS END), 0) AS talkInMs,
   COALESCE(SUM(CASE WHEN DIRECTION = 2 THEN TALK_MS END), 0) AS talkOutMs`

@@ -40,6 +40,16 @@ describe.each([['memory', () => createMemoryRecordStore()], ['SQLite', sqlite]] 
     expect(store.sums({ ...all, to: at })).toMatchObject({ calls: 0 })
   })
 
+  test.each(['picked_up', 'transferred', 'joined'])('a ringing that ended because the call went on elsewhere (%s) is no miss', (endCause) => {
+    const store = make()
+    const rang = { answeredAt: null, talkMs: 0, queueResult: 'other' } as const
+    store.write(record({ ...rang, endCause }))
+    expect(store.sums({ ...all, agent: '8643' })).toMatchObject({ calls: 1, answered: 0, missed: 0 })
+    store.write(record({ ...rang, segment: 2, endCause: 'no_answer' }))
+    expect(store.sums({ ...all, agent: '8643' })).toMatchObject({ calls: 1, answered: 0, missed: 1 })
+    expect(store.sumsByAgent(0, at * 2).get('8643')?.missed).toBe(1)
+  })
+
   test('too many records are refused, not summed up in part', () => {
     const store = make()
     for (let segment = 1; segment <= 4; segment += 1) store.write(record({ segment }))
@@ -56,6 +66,7 @@ const anyRecord = fc.record({
   agent: fc.constantFrom('8643', '8601', null), group: fc.constantFrom('15', '2', null), answeredAt: fc.constantFrom(at + 9, null),
   ringMs: fc.double({ min: 0, max: 9_999, noNaN: true }), talkMs: fc.double({ min: 0, max: 9_999, noNaN: true }), queued: fc.boolean(),
   queueResult: fc.constantFrom('none', 'connected', 'hung-up', 'other', 'timed-out'),
+  endCause: fc.constantFrom('normal', 'no_answer', 'abandoned', 'picked_up', 'transferred', 'joined', 'outcome_unknown'),
 } satisfies Partial<Record<keyof CallRecord, fc.Arbitrary<unknown>>>) as fc.Arbitrary<Partial<CallRecord>>
 const anyQuery = fc.record({ group: fc.constantFrom('15', null), agent: fc.constantFrom('8643', null), from: fc.constantFrom(0, at + 1) })
 
@@ -93,6 +104,15 @@ describe('figures of the day, kept in step', () => {
       for (const agent of ['8643', '8601']) expect(figures.of(agent)).toEqual(store.sums({ ...all, from: startOfDay(at), agent }))
       expect(figures.standing).toBe(0)
     }), { numRuns: 200 })
+  })
+
+  test('do not hold a call against an agent that a colleague picked up', () => {
+    const figures = new DayFigures(createFakeClock(at + 3_600_000))
+    const rang = { answeredAt: null, talkMs: 0 }
+    figures.ended(record({ ...rang, endCause: 'picked_up' }))
+    expect(figures.of('8643')).toMatchObject({ calls: 1, missed: 0 })
+    figures.ended(record({ ...rang, callId: 'c2', endCause: 'no_answer' }))
+    expect(figures.of('8643')).toMatchObject({ calls: 2, missed: 1 })
   })
 
   test('begin anew at midnight; a call that began before it is of the day before', () => {

@@ -66,7 +66,7 @@ export const en: Messages = {
     chip: '{state} ({reason})', menu: 'Change my state', menuReasons: '{state}: choose a reason',
     changedBy: 'changed by {who}, {time}', me: 'me', next: 'After the call: {state}', nextReason: 'After the call: {state} ({reason})',
     actor: { system: 'the system', acd: 'the ACD', switch: 'the switch' }, label: 'My state: {state}', queued: 'takes effect after the call',
-    noSession: 'Not logged in', logout: 'Log out…',
+    noSession: 'Logged out', logout: 'Log out…',
   },
   leg: {
     state: {
@@ -103,7 +103,7 @@ export const en: Messages = {
     transfer: 'Transfer {who}', consult: 'Consult ({who} waits on hold)', addParty: 'Invite into the call with {who}', dtmf: 'Send keys to {who}', ivr: 'IVR: {who}',
     confirm: { transfer: 'Transfer', consult: 'Consult', addParty: 'Invite' },
     target: 'Name, number, agent or group…', targetPerson: 'Name, number or agent…', targetLabel: 'Find a colleague, number or group', list: 'Whom to choose', number: 'Dial {number}', recent: 'recent', free: 'number as typed',
-    queue: '{count} waiting · {ready} ready', queueKind: 'Group queue', notThere: 'not logged in', notFound: 'Nothing found for “{text}”; you can type a number.',
+    queue: '{count} waiting · {ready} ready', queueKind: 'Group queue', notThere: 'Logged out', notFound: 'Nothing found for “{text}”; you can type a number.',
     empty: 'No other colleague is logged in now; you can type a number.', loading: 'Loading colleagues…', failed: 'The list of colleagues could not be read; you can type a number.',
     impossible: 'The call has changed; not possible now: {action}.', keysSent: 'Sent', keysNone: 'Nothing sent yet; the keyboard works, too.', keysWait: 'waiting: {keys}',
     ivrSend: 'Send', ivrJoin: 'Bring in', ivrSendTo: 'Send the call to “{name}”', ivrJoinTo: 'Bring in “{name}”', ivrNone: 'There is no IVR flow.',
@@ -190,7 +190,7 @@ export const en: Messages = {
   },
   tray: {
     tooltip: 'ATClient · {state}', tooltipUser: 'ATClient · {name} {uid} · {state}', open: 'Open the main window', compact: 'Compact mode', quit: 'Quit', logout: 'Log out',
-    state: 'State', answer: 'Answer', reject: 'Reject', loggedOut: 'Not logged in', calling: 'Call from {who}', hidden: 'ATClient keeps running in the tray',
+    state: 'State', answer: 'Answer', reject: 'Reject', loggedOut: 'Logged out', calling: 'Call from {who}', hidden: 'ATClient keeps running in the tray',
     quitTitle: 'Quit?', quitInCall: 'You are in a call. Quitting does not hang up the telephone, but the call can no longer be controlled from this computer.',
   },
   notify: { ringTitle: 'Call from {who}', ringBody: '{number} · {queue}', missedTitle: 'Missed call', missedBody: '{who} · {time}' },

@@ -69,7 +69,7 @@ export const zhCN = {
     chip: '{state}({reason})', menu: '更改我的状态', menuReasons: '{state}:选择原因',
     changedBy: '由 {who} 更改,{time}', me: '本人', next: '挂机后:{state}', nextReason: '挂机后:{state}({reason})',
     actor: { system: '系统', acd: 'ACD', switch: '交换机' }, label: '我的状态:{state}', queued: '通话结束后生效',
-    noSession: '未登录', logout: '签出…',
+    noSession: '已签出', logout: '签出…',
   },
   leg: {
     state: {
@@ -108,7 +108,7 @@ export const zhCN = {
     transfer: '转接 {who}', consult: '咨询({who} 保持等待)', addParty: '邀请加入与 {who} 的通话', dtmf: '发送按键给 {who}', ivr: 'IVR:{who}',
     confirm: { transfer: '转接', consult: '咨询', addParty: '邀请' },
     target: '姓名、号码、工号或组…', targetPerson: '姓名、号码或工号…', targetLabel: '找同事、号码或组', list: '可选对象', number: '拨 {number}', recent: '最近', free: '按输入的号码',
-    queue: '排队 {count} · 可工作 {ready}', queueKind: '组队列', notThere: '未登录', notFound: '没有找到“{text}”;也可以直接输入号码。',
+    queue: '排队 {count} · 可工作 {ready}', queueKind: '组队列', notThere: '已签出', notFound: '没有找到“{text}”;也可以直接输入号码。',
     empty: '现在没有别的同事登录;可以直接输入号码。', loading: '正在读取同事列表…', failed: '同事列表没有读到;可以直接输入号码。',
     impossible: '通话已变化,现在不能{action}。', keysSent: '已发送', keysNone: '还没有发送;也可以直接用键盘输入。', keysWait: '待发送 {keys}',
     ivrSend: '转到', ivrJoin: '接入', ivrSendTo: '把通话转到“{name}”', ivrJoinTo: '把“{name}”接入通话', ivrNone: '没有可用的 IVR 流程。',
@@ -197,7 +197,7 @@ export const zhCN = {
   /** Tray menu and operating-system notifications (made in main). */
   tray: {
     tooltip: 'ATClient · {state}', tooltipUser: 'ATClient · {name} {uid} · {state}', open: '打开主窗口', compact: '紧凑模式', quit: '退出', logout: '签出',
-    state: '状态', answer: '接听', reject: '拒接', loggedOut: '未登录', calling: '来电:{who}', hidden: 'ATClient 仍在托盘中运行',
+    state: '状态', answer: '接听', reject: '拒接', loggedOut: '已签出', calling: '来电:{who}', hidden: 'ATClient 仍在托盘中运行',
     quitTitle: '要退出吗?', quitInCall: '您正在通话中。退出不会挂断电话机,但将无法在电脑上控制通话。',
   },
   notify: { ringTitle: '来电:{who}', ringBody: '{number} · {queue}', missedTitle: '未接来电', missedBody: '{who} · {time}' },

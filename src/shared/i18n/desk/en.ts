@@ -18,7 +18,7 @@ export const deskEn: typeof deskZhCN = {
     },
     setState: 'Set {who} to', stateWith: '{state}: {reason}',
     why: {
-      link: 'No connection at the moment', self: 'Not for yourself', out: 'The agent is not logged in', noTalk: 'The agent is not talking', noRing: 'The extension does not ring', noCall: 'The agent has no call',
+      link: 'No connection at the moment', self: 'Not for yourself', out: 'The agent is logged out', noTalk: 'The agent is not talking', noRing: 'The extension does not ring', noCall: 'The agent has no call',
       busySelf: 'End your own call first', analogue: 'Not from an analogue telephone', listening: 'You are listening', inserted: 'You have joined in', notListening: 'You are not in this call', held: 'The call is on hold', noSeat: 'The agent has no extension',
     },
     bar: { listen: 'Listening to {who}', join: 'Joined in with {who}', with: 'call with {peer}', label: 'Listening and joining in' },

@@ -16,7 +16,7 @@ export const deskZhCN = {
     },
     setState: '把 {who} 置为', stateWith: '{state}:{reason}',
     why: {
-      link: '没有连接,现在不能操作', self: '不能对自己操作', out: '座席没有登录', noTalk: '座席没有在通话', noRing: '座席的分机没有振铃', noCall: '座席没有通话',
+      link: '没有连接,现在不能操作', self: '不能对自己操作', out: '座席已签出', noTalk: '座席没有在通话', noRing: '座席的分机没有振铃', noCall: '座席没有通话',
       busySelf: '您自己有通话,先结束它', analogue: '模拟话机不能监听和插话', listening: '正在监听', inserted: '已经插话', notListening: '没有在监听或插话', held: '通话正被保持', noSeat: '座席没有分机',
     },
     bar: { listen: '正在监听 {who}', join: '已插话:{who}', with: '与 {peer} 的通话', label: '监听和插话' },

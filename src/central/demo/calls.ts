@@ -24,14 +24,16 @@ export interface CallsContext {
 }
 
 const STRANGER_SHARE = 0.14
+const REGULAR_SHARE = 0.06
 const VOICEMAIL_SHARE = 0.16
 const VOICEMAIL_CHANNELS = [12, 14] as const
 const STORY_WEIGHTS = (Object.keys(STORIES) as Story[]).map((story) => [story, STORIES[story].weight] as const)
 
-/** Some call every week, most hardly ever. */
-export function drawCaller(chance: Chance, { known, strangers }: Pick<CallsContext, 'known' | 'strangers'>): Correspondent {
+/** Some call every week, the house's own callers among them; most hardly ever. */
+export function drawCaller(chance: Chance, { known, strangers, house }: Pick<CallsContext, 'known' | 'strangers' | 'house'>): Correspondent {
   if (chance.happens(STRANGER_SHARE)) return chance.pick(strangers)
-  return known[Math.floor(chance.next() ** 2.4 * known.length)] ?? chance.pick(known)
+  const share = chance.happens(REGULAR_SHARE) ? house.customers.length / known.length : 1
+  return known[Math.floor(chance.next() ** 1.4 * share * known.length)] ?? chance.pick(known)
 }
 
 /** Busier groups have more agents. */
@@ -63,14 +65,19 @@ function segmentsOf(context: CallsContext, day: DemoDay, chance: Chance): Segmen
       group: chance.weighted(groups), who: drawCaller(chance, context),
     }
     const happened = tell(story, scene)
-    segments.push(...happened ?? givenUp(scene, STORIES[story].records))
+    segments.push(...happened ?? plainly(scene, STORIES[story].records))
   }
   return segments.sort((a, b) => a.startMs - b.startMs || (a.callId < b.callId ? -1 : a.callId > b.callId ? 1 : a.segment - b.segment))
 }
 
-/** As many callers as records are owed, who wait for a moment and hang up: always possible, however little is left of the day. */
-function givenUp(scene: Scene, records: number): readonly Segment[] {
+/**
+ * As many plain calls as records are owed; where not even that fits, callers who wait for a moment and hang up: always
+ * possible, however little is left of the day.
+ */
+function plainly(scene: Scene, records: number): readonly Segment[] {
   return Array.from({ length: records }, (_, index) => {
+    const call = tell('single', scene)
+    if (call !== null) return call
     const at = Math.max(FIRST_MS, Math.min(scene.at + index * 1_000, scene.untilMs - 10_000))
     const waitMs = Math.max(0, Math.min(scene.chance.int(3_000, 25_000), scene.untilMs - at))
     return abandoned({ ...scene, at }, scene.chance.pick(scene.house.trunks), waitMs)

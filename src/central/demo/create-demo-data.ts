@@ -29,7 +29,7 @@ export interface CreateDemoOptions extends Partial<House> {
   readonly today: string
   /** Time of day the data end at, ms since midnight; default the end of the day. */
   readonly untilMs?: number | undefined
-  /** Rows of CDR; default 50,000. From about 75,000 on everybody is in several calls at a time: for benchmarks. */
+  /** Rows of CDR; default 50,000. From about 55,000 on everybody is in several calls at a time on busy days: for benchmarks. */
   readonly calls?: number | undefined
   /** Customers with a card, those of the house included; default 5,000. */
   readonly cards?: number | undefined

@@ -45,7 +45,7 @@ type Insert = (row: DemoRow) => void
 function insertInto(db: Database.Database, table: TableName): Insert {
   const columns = DEMO_COLUMNS[table]
   const statement = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
-  return (row) => statement.run(columns.map((column) => row[column] ?? null))
+  return (row) => statement.run(...columns.map((column) => row[column] ?? null))
 }
 
 /**

@@ -5,10 +5,10 @@ import type { House, HouseAgent } from './house.ts'
 
 const HOUR_MS = 3_600_000
 const SHIFTS = [[8 * HOUR_MS, 17.5 * HOUR_MS], [8.5 * HOUR_MS, 18 * HOUR_MS], [12.5 * HOUR_MS, 21.75 * HOUR_MS]] as const
-const WORKDAY_SHARE = 0.9
-const WEEKEND_SHARE = 0.5
+const WORKDAY_SHARE = 0.95
+const WEEKEND_SHARE = 0.6
 /** Records a day that the house can take; beyond (benchmarks), everybody has several telephones. */
-export const RECORDS_PER_LANE = 850
+export const RECORDS_PER_LANE = 1_000
 
 /** Somebody at a telephone from a moment on. */
 export interface Seat { readonly agent: HouseAgent; readonly at: number; readonly channel: number }

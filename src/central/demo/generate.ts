@@ -33,7 +33,11 @@ export function* demoBatches(options: DemoOptions): Generator<Batch> {
   yield { table: 'CRM_CUSTOMER', rows: crm.customers }
   yield { table: 'CRM_PERSON', rows: crm.persons }
   yield { table: 'CRM_AREA', rows: crm.areas }
-  const context = { seed, house, zone, known: crm.known, strangers: crm.strangers, mobiles: agentMobiles(seed, house) }
+  const faxes = crm.known.map(({ fax }) => fax).filter((fax) => fax !== '')
+  const context = {
+    seed, house, zone, known: crm.known, strangers: crm.strangers, mobiles: agentMobiles(seed, house),
+    faxes: faxes.length > 0 ? faxes : crm.known.map(({ number }) => number),
+  }
   for (const day of makeDays(seed, options.today, options.untilMs, options.calls)) {
     yield* callBatches(context, day)
     yield* inboxBatches(context, day)

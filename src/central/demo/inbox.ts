@@ -17,6 +17,8 @@ export interface InboxContext {
   readonly zone: SiteTime
   readonly known: readonly Correspondent[]
   readonly strangers: readonly Correspondent[]
+  /** Numbers of fax machines. */
+  readonly faxes: readonly string[]
 }
 
 /** Per average day. */
@@ -143,19 +145,19 @@ function emailOffer(boxes: Boxes): void {
   })
 }
 
-function faxOut(boxes: Boxes, faxes: readonly string[]): void {
+function faxOut(boxes: Boxes): void {
   const [agent, at] = [boxes.agent(), boxes.time()]
   const file = (page: number): string => `${FOLDER}\\faxdata\\${boxes.day.day}\\S${clockText(at)}_${page}.tif`
   const pages = boxes.chance.int(1, 3)
   boxes.put('MCI_FAX_SENT', at, {
-    UNAME: agent.name, FAX: boxes.chance.pick(faxes), GHID: agent.uid, SUBJ: boxes.chance.pick(FAX_SUBJECTS),
+    UNAME: agent.name, FAX: boxes.chance.pick(boxes.context.faxes), GHID: agent.uid, SUBJ: boxes.chance.pick(FAX_SUBJECTS),
     FILENAME: file(1), FILENAME1: pages > 1 ? file(2) : '', FILENAME2: pages > 2 ? file(3) : '',
   })
 }
 
-function faxIn(boxes: Boxes, faxes: readonly string[]): void {
+function faxIn(boxes: Boxes): void {
   const at = boxes.time()
-  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(faxes), GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.tif` })
+  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(boxes.context.faxes), GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.tif` })
 }
 
 /** What came and went in writing on a day. */
@@ -163,15 +165,13 @@ export function inboxBatches(context: InboxContext, day: DemoDay): readonly Batc
   const boxes = new Boxes(context, day)
   // Nobody writes before the doors open, and an inbox of an untouched day is empty.
   if (day.weight === 0) return []
-  const faxes = context.known.map(({ fax }) => fax).filter((fax) => fax !== '')
-  const numbers = faxes.length > 0 ? faxes : context.known.map(({ number }) => number)
   const repeat = (perDay: number, act: () => void): void => {
     for (let left = boxes.count(perDay); left > 0; left -= 1) act()
   }
   repeat(PER_DAY.sms, () => { smsConversation(boxes) })
   repeat(PER_DAY.emails, () => { emailConversation(boxes) })
   repeat(PER_DAY.offers, () => { emailOffer(boxes) })
-  repeat(PER_DAY.faxesOut, () => { faxOut(boxes, numbers) })
-  repeat(PER_DAY.faxesIn, () => { faxIn(boxes, numbers) })
+  repeat(PER_DAY.faxesOut, () => { faxOut(boxes) })
+  repeat(PER_DAY.faxesIn, () => { faxIn(boxes) })
   return boxes.batches()
 }

@@ -62,13 +62,15 @@ function runProgram(argv: readonly string[]): void {
   const begun = performance.now()
   const result = createDemoData(options)
   const ms = Math.round(performance.now() - begun)
+  const cpu = process.cpuUsage()
+  const cpuMs = Math.round((cpu.user + cpu.system) / 1_000)
   if (!result.ok) {
     process.stderr.write(`${result.error.code}: ${result.error.message}\n`)
     process.exitCode = 1
     return
   }
   const { state, seed, day, rows } = result.value
-  process.stdout.write(`${state}: seed ${seed}, until ${day}${day === options.today && options.untilMs !== undefined ? ` ${clockText(options.untilMs)}` : ''}, ${ms} ms\n`)
+  process.stdout.write(`${state}: seed ${seed}, until ${day}${day === options.today && options.untilMs !== undefined ? ` ${clockText(options.untilMs)}` : ''}, ${ms} ms (processor ${cpuMs} ms with the start of the program)\n`)
   for (const [table, count] of rows) process.stdout.write(`  ${table.padEnd(18)} ${count}\n`)
 }
 

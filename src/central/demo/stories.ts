@@ -37,15 +37,16 @@ export interface Scene {
 const RING_TIMEOUT_MS = 20_000
 /** Somebody is free at once but for these. */
 const WAITING_SHARE = 0.11
-const GIVES_UP_SHARE = 0.045
-const TIMED_OUT_SHARE = 0.1
+const GIVES_UP_SHARE = 0.03
+/** Of those who wait longer than a minute, so many are turned away by the queue itself. */
+const TIMED_OUT_SHARE = 0.3
 const COLLEAGUE_ABSENT_SHARE = 0.12
 const OUT_ANSWERED = 0.72
 const OUT_BUSY = 0.3
 
 const ringMs = (chance: Chance): number => chance.int(2_000, 13_000)
 /** Most talks are short, some very long. */
-const talkMs = (chance: Chance): number => 15_000 + Math.min(1_500_000, Math.floor(-Math.log(1 - chance.next()) * 140_000))
+const talkMs = (chance: Chance): number => 15_000 + Math.min(1_500_000, Math.floor(-Math.log(1 - chance.next()) * 115_000))
 /** After a call, until the next can come. */
 const breathMs = (chance: Chance): number => chance.int(3_000, 20_000)
 
@@ -53,7 +54,7 @@ const PLAIN = { channel: 0, agent: null, group: null, trunk: null, queued: false
 
 /** Nobody answered: the caller hung up, or had waited as long as one may. Needs nobody. */
 export function abandoned(scene: Omit<Scene, 'desk' | 'house' | 'mobiles'>, trunk: string, waitMs: number): readonly Segment[] {
-  const timedOut = waitMs > 60_000 && scene.chance.happens(TIMED_OUT_SHARE * 3)
+  const timedOut = waitMs > 60_000 && scene.chance.happens(TIMED_OUT_SHARE)
   return [{
     ...PLAIN, callId: scene.callIdAt(scene.at), segment: 1, caller: scene.who.number, called: scene.group.called, direction: IN, destType: DEST.route,
     group: scene.group.id, trunk, startMs: scene.at, ringMs: waitMs, talkMs: null, queued: true, reason: REASON.allBusy,

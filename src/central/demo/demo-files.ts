@@ -20,7 +20,8 @@ const CACHE_KIB = 64 * 1_024
 export function readMark(file: string): DemoMark | null {
   let db: Database.Database | null = null
   try {
-    db = new Database(file, { fileMustExist: true, readonly: true })
+    // Not read-only: such a connection would leave its -wal and -shm files behind.
+    db = new Database(file, { fileMustExist: true })
     const row = db.prepare<[], DemoMark>('SELECT SEED AS seed, VERSION AS version, DAY AS day, CALLS AS calls, CUSTOMERS AS customers FROM ATC_DEMO').get()
     return row ?? null
   } catch {

@@ -1,5 +1,6 @@
 /** Customers, their contact persons and the areas of all callers (database callthink_crm). */
-import { drawArea, drawLandline, drawMobile } from './areas.ts'
+import { DEMO_AREAS, drawArea, drawLandline, drawMobile } from './areas.ts'
+import type { DemoArea } from './areas.ts'
 import { chanceOf } from './chance.ts'
 import type { Chance } from './chance.ts'
 import type { House } from './house.ts'
@@ -55,8 +56,7 @@ function unusedOf(used: Set<string>, draw: () => string): string {
   }
 }
 
-function drawIdentity(chance: Chance, used: Set<string>, company: boolean): Identity {
-  const area = drawArea(chance)
+function drawIdentity(chance: Chance, used: Set<string>, company: boolean, area: DemoArea): Identity {
   const name = drawName(chance)
   const mobile = chance.happens(0.92) ? unusedOf(used, () => drawMobile(chance, area)) : ''
   const landline = (): string => unusedOf(used, () => drawLandline(chance, area))
@@ -104,7 +104,7 @@ export function makeCrm(options: CrmOptions): Crm {
   for (let index = 0; index < Math.max(options.customers, options.house.customers.length); index += 1) {
     const caller = options.house.customers[index]
     const company = chance.happens(COMPANY_SHARE)
-    const identity = caller === undefined ? drawIdentity(chance, used, company) : known(caller)
+    const identity = caller === undefined ? drawIdentity(chance, used, company, drawArea(chance)) : known(caller)
     const userId = `C${String(index + 1).padStart(6, '0')}`
     const row = rowOf(chance, identity, userId, index + 1, options)
     const contacts = company ? chance.int(1, 3) : chance.happens(0.12) ? 1 : 0
@@ -121,7 +121,8 @@ export function makeCrm(options: CrmOptions): Crm {
 
 /** A colleague or relative of a customer, in the same place. */
 function contactOf(chance: Chance, used: Set<string>, customer: DemoRow, contact: number, options: CrmOptions): DemoRow {
-  const drawn = drawIdentity(chance, used, false)
+  const area = DEMO_AREAS.find(({ city }) => city === customer['CITY']) ?? drawArea(chance)
+  const drawn = drawIdentity(chance, used, false, area)
   const row = rowOf(chance, drawn, text(customer['USERID']), contact, options)
   return {
     ...row, ADDRESS: text(customer['ADDRESS']), EMAIL: `${drawn.pym.toLowerCase()}.${text(customer['USERID']).toLowerCase()}@${chance.pick(MAIL_HOSTS)}`,

@@ -34,7 +34,7 @@ describe('demo data: the same again', () => {
   })
 
   it('fills every table of the five databases and writes exactly as many call records as were asked for', () => {
-    checkProperty(fc.property(seeds, fc.integer({ min: 500, max: 4_000 }), fc.integer({ min: 0, max: 86_400_000 }), (seed, calls, untilMs) => {
+    checkProperty(fc.property(seeds, fc.integer({ min: 2_000, max: 4_000 }), fc.integer({ min: 0, max: 86_400_000 }), (seed, calls, untilMs) => {
       const tables = tablesOf({ seed, calls, untilMs })
       expect(rowsOf(tables, 'CDR')).toHaveLength(calls)
       for (const table of TABLE_NAMES) expect([table, rowsOf(tables, table).length > 0]).toEqual([table, true])

@@ -20,14 +20,15 @@ export function checkReturns(house: CallHouse): void {
       if (event.state === 'out-of-service') out.add(event.extension)
       else out.delete(event.extension)
     }
-    if (event.kind === 'cleared') {
-      calls.delete(event.call.callId)
-      // Who has sent the consultation on has left it: its end is no affair of his.
-      const sentOn = senders.get(event.call.callId) === event.call.caller
-      if (event.call.consultOf !== null && !sentOn && !lost.has(event.call.consultOf)) checkReturn(house, told, { heldId: event.call.consultOf, who: event.call.caller }, calls)
-    }
+    if (event.kind === 'cleared') calls.delete(event.call.callId)
     if (event.kind === 'left') {
       calls.set(event.call.callId, event.call)
+      const { consultOf, caller } = event.call
+      const hasSentItOn = event.cause === 'transferred' || event.cause === 'joined'
+      // At the moment he leaves it: what becomes of the others there is no affair of his any more.
+      if (consultOf !== null && event.party.extension === caller && !hasSentItOn && !lost.has(consultOf)) {
+        checkReturn(house, told, { heldId: consultOf, who: caller }, calls)
+      }
       if (event.cause === 'transferred' && event.party.extension !== null) senders.set(event.call.callId, event.party.extension)
       else checkRecall(house, told, event, senders, [...calls.values()].filter(({ callId }) => !lost.has(callId)), out)
     }

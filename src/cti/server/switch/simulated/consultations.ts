@@ -158,10 +158,11 @@ export class Consultations {
     const { call: { callId }, party: sender } = pair.first
     const { book } = this.#exchange
     const moved = this.#moveParties(pair, 'transferred')
-    for (const partyId of moved) {
-      book.patchParty(callId, partyId, { transferType: 'in' })
-      const rings = book.party(callId, partyId)?.party.state === 'ringing'
-      if (rings && sender.extension !== null) book.setSender(callId, partyId, sender.extension)
+    for (const partyId of moved) book.patchParty(callId, partyId, { transferType: 'in' })
+    for (const { partyId, state } of book.get(callId)?.parties ?? []) {
+      // Also whoever was being called into the first call: when none of them answers, the call comes back to who sent it on.
+      if (state !== 'ringing' || sender.extension === null || book.senderOf(callId, partyId) !== null) continue
+      book.setSender(callId, partyId, sender.extension)
     }
     const heard = lastOneHearsRinging(this.#exchange, callId, sender.partyId)
     const rest = (book.get(callId)?.parties ?? []).filter((party) => party.partyId !== sender.partyId)

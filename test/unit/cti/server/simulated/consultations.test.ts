@@ -209,6 +209,19 @@ describe('the exits of a consultation', () => {
     expect(bench.story().slice(0, 2)).toEqual(['left 601 no_answer', 'call recalled 13800138000=ringback 643=ringing'])
   })
 
+  it('comes back also when somebody who was still being called into the first call is the last to let it ring', () => {
+    const bench = createSwitchBench({ ringTimeoutMs: 10_000 })
+    const first = customerAt(bench, ext('643'))
+    bench.did(bench.switch.addParty('a', first, ext('643'), '602'))
+    const second = consulting(bench, first, ext('643'), '601', false)
+    bench.did(bench.switch.complete('x', first, second, ext('643')))
+    bench.did(bench.switch.clear('r', first, ext('601'), 'rejected'))
+    bench.story()
+    bench.clock.advance(10_000)
+    bench.settle()
+    expect([bench.state(first, CUSTOMER), bench.state(first, '643')]).toEqual(['ringback', 'ringing'])
+  })
+
   it('connects two people outside with each other', () => {
     const bench = createSwitchBench()
     const first = customerAt(bench, ext('643'))

@@ -115,13 +115,11 @@ async function checkAnswer(house: CallHouse, leg: CallLeg, asked: Asked, before:
   await house.wait(30)
   if (moved || asked.result === null) return
   if (!leg.allowed.includes(asked.cmd)) must(asked.result !== 'ok', `${asked.cmd} is refused where it is not offered`, [asked.result, leg])
-  else if (house.story === before) must(LATE_REFUSALS.has(asked.result) || PAIRS.has(asked.cmd), `${asked.cmd} is done where it is offered`, [asked.result, leg])
+  else if (house.story === before) must(LATE_REFUSALS.has(asked.result), `${asked.cmd} is done where it is offered`, [asked.result, leg])
 }
 
 /** Refusals that the leg cannot foresee: the other end, the lines, the arguments. */
 const LATE_REFUSALS: ReadonlySet<string> = new Set(['ok', 'busy', 'unreachable', 'bad_arguments', 'link_lost', 'timed_out', 'no_such_extension', 'overloaded'])
-
-const PAIRS: ReadonlySet<string> = new Set(['ATTranOver', 'ATConfOver'])
 
 function isCalm(house: CallHouse, person: number): boolean {
   const seat = house.seat(person)

@@ -4,6 +4,7 @@
  * source for both. A new command is a new row.
  */
 import type { CallCommand, ExtensionKind } from '../../../shared/domain/codes.ts'
+import type { PairExits } from './pair-exits.ts'
 
 /** What a row looks at. `other…` tells of the OTHER legs of the same extension. */
 export interface LegSituation {
@@ -29,6 +30,8 @@ export interface LegSituation {
   readonly otherHeld: boolean
   /** State of the other leg that has the telephone's ear now; null = none has. */
   readonly otherState: string | null
+  /** What can become of this leg and the other one of its pair. */
+  readonly exits: PairExits
 }
 
 interface AllowedRow {
@@ -78,8 +81,8 @@ export const ALLOWED_ROWS: readonly AllowedRow[] = [
     states: ['offhook', 'ringback', 'talking', 'disconnected'],
     when: pairIn('offhook', 'ringback', 'talking', 'disconnected'),
   },
-  { command: 'ATTranOver', states: ['ringback', 'talking'], when: pairIn('ringback', 'talking') },
-  { command: 'ATConfOver', states: ['talking'], when: pairIn('talking') },
+  { command: 'ATTranOver', states: ['ringback', 'talking'], when: (leg) => leg.exits.ATTranOver === 'possible' },
+  { command: 'ATConfOver', states: ['talking'], when: (leg) => leg.exits.ATConfOver === 'possible' },
   { command: 'ATConsTrans', states: ['talking'], when: withSomebody },
   { command: 'ATConsConf', states: ['talking'], when: withSomebody },
   { command: 'ATTranCall', states: ['talking'], when: withOne },
@@ -101,19 +104,26 @@ export function allowedCommands(leg: LegSituation): CallCommand[] {
   return ALLOWED_ROWS.filter((row) => isLegal(row, leg)).map((row) => row.command)
 }
 
-/** `unsupported`: this kind of telephone never does it; `forbidden`: not in this state. */
-export function permission(command: CallCommand, leg: LegSituation): 'allowed' | 'unsupported' | 'forbidden' {
+/** `unsupported`: this kind of telephone never does it; `full`: too many parties would come together; `forbidden`: not in this state. */
+export function permission(command: CallCommand, leg: LegSituation): 'allowed' | 'unsupported' | 'full' | 'forbidden' {
   const row = ALLOWED_ROWS.find((candidate) => candidate.command === command)
   if (row === undefined) return 'forbidden'
   if (row.kinds !== undefined && !row.kinds.includes(leg.kind)) return 'unsupported'
-  return isLegal(row, leg) ? 'allowed' : 'forbidden'
+  if (isLegal(row, leg)) return 'allowed'
+  return isPairExit(command) && leg.exits[command] === 'full' ? 'full' : 'forbidden'
 }
 
 /** The state that stands against the command: of the other call that has the ear, or of the leg itself. */
 export function forbiddingState(command: CallCommand, leg: LegSituation): string {
   const wantsEar = (command === 'ATAnswer' && leg.state === 'ringing') || (command === 'ATRetriveCall' && leg.held)
   if (wantsEar && leg.otherState !== null && !earIsFree(leg)) return leg.otherState
+  // A pair is what its active call is.
+  if (command === 'ATCallReconnect' || isPairExit(command)) return pairState(leg) ?? (leg.held ? 'held' : leg.state)
   return leg.held ? 'held' : leg.state
+}
+
+function isPairExit(command: CallCommand): command is keyof PairExits {
+  return command === 'ATTranOver' || command === 'ATConfOver'
 }
 
 function isLegal(row: AllowedRow, leg: LegSituation): boolean {

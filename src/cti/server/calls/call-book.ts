@@ -13,6 +13,7 @@ import { AttachedData } from './attached-data.ts'
 import type { Attach } from './attached-data.ts'
 import { legView, partyAt, situationOf } from './leg-view.ts'
 import type { LegSurroundings, QueueOfLeg } from './leg-view.ts'
+import type { PartyInCall } from './pair-exits.ts'
 
 export type LegChange =
   | { readonly kind: 'changed'; readonly leg: CallLeg }
@@ -277,13 +278,13 @@ export class CallBook {
     }
   }
 
-  #otherParties(callId: string, extension: string): SwitchParty[] {
-    const parties: SwitchParty[] = []
+  #otherParties(callId: string, extension: string): PartyInCall[] {
+    const parties: PartyInCall[] = []
     for (const otherId of this.#callsAt.get(extension) ?? []) {
       if (otherId === callId) continue
       const call = this.#calls.get(otherId)?.call
       const party = call === undefined ? undefined : partyAt(call, extension)
-      if (party !== undefined) parties.push(party)
+      if (call !== undefined && party !== undefined) parties.push({ call, party })
     }
     return parties
   }

@@ -4,6 +4,8 @@ import type { AgentId, CallLeg, Extension, GroupId, Party } from '../../../share
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
 import { allowedCommands } from './allowed.ts'
 import type { LegSituation } from './allowed.ts'
+import { pairExits } from './pair-exits.ts'
+import type { PartyInCall } from './pair-exits.ts'
 
 export interface QueueOfLeg {
   readonly group: GroupId
@@ -23,7 +25,7 @@ export interface LegSurroundings {
   /** Epoch ms; null = the ACD does not take it back. */
   readonly ringDeadline: number | null
   /** The extension's parties in its other calls. */
-  readonly elsewhere: readonly SwitchParty[]
+  readonly elsewhere: readonly PartyInCall[]
   /** It came into the call by ATInsert. */
   readonly supervising: boolean
   readonly attached: Readonly<Record<string, string>>
@@ -46,7 +48,8 @@ export function situationOf(
 ): LegSituation {
   const others = call.parties.filter((party) =>
     party.partyId !== own.partyId && party.kind !== 'queue' && !party.listening && party.state !== 'disconnected')
-  const active = around.elsewhere.filter((party) => !party.holding && party.state !== 'ringing')
+  const elsewhere = around.elsewhere.map(({ party }) => party)
+  const active = elsewhere.filter((party) => !party.holding && party.state !== 'ringing')
   return {
     state: own.state,
     held: own.holding,
@@ -59,8 +62,9 @@ export function situationOf(
     talkers: others.filter((party) => party.state === 'talking' && party.kind !== 'ivr').length,
     ivr: others.some((party) => party.kind === 'ivr'),
     otherActive: active.some((party) => party.state === 'talking'),
-    otherHeld: around.elsewhere.some((party) => party.holding),
+    otherHeld: elsewhere.some((party) => party.holding),
     otherState: (active.find((party) => party.state === 'talking') ?? active[0])?.state ?? null,
+    exits: pairExits({ call, party: own }, around.elsewhere),
   }
 }
 

@@ -5,6 +5,7 @@ import type { CallLeg, Extension } from '../../../shared/domain/schemas.ts'
 import type { CommandName, CommandResult } from '../../protocol/commands.ts'
 import { forbiddingState, permission } from '../calls/allowed.ts'
 import type { Settled } from '../calls/outcomes.ts'
+import { MAX_CONFERENCE } from '../switch/switch.ts'
 import type { SwitchResult } from '../switch/switch.ts'
 import { refuse } from './command.ts'
 import type { CommandContext, Reply } from './command.ts'
@@ -53,6 +54,7 @@ export function notAllowed(context: CommandContext, command: CallCommand, leg: C
     return refuse('not_supported_by_extension', `extension ${leg.extension} has a handset that is lifted and put down by hand`)
   }
   if (allowed === 'allowed') return null
+  if (allowed === 'full') return refuse('busy', `a conference has at most ${String(MAX_CONFERENCE)} parties`)
   const state = situation === undefined ? legDisplayState(leg) : forbiddingState(command, situation)
   return refuse('wrong_state', `${command} is not possible now`, state)
 }

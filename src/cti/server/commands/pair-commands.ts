@@ -53,7 +53,8 @@ function exit(
   if (typeof own !== 'string') return own
   const pair = pairOf(context, own, args.callId, command)
   if ('error' in pair) return pair
-  const refusal = notAllowed(context, command, pair.active) ?? notAllowed(context, command, pair.held)
+  // The leg that is named answers for the pair it makes with the other one; the active one when none is.
+  const refusal = notAllowed(context, command, pair.held.callId === args.callId ? pair.held : pair.active)
   if (refusal !== null) return refusal
   return ask<ExitCommand, object>(context, (ref) => act(ref, pair), () => ({}))
 }

@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { CALL_COMMANDS, EXTENSION_KINDS, LEG_STATES } from '../../../../../src/shared/domain/codes.ts'
 import { allowedCommands, permission } from '../../../../../src/cti/server/calls/allowed.ts'
 import type { LegSituation } from '../../../../../src/cti/server/calls/allowed.ts'
+import { NO_EXITS } from '../../../../../src/cti/server/calls/pair-exits.ts'
 
 const leg = (changes: Partial<LegSituation>): LegSituation => ({
   state: 'talking', held: false, kind: 'ip', listening: false, collecting: false, supervising: false, conference: false, others: 1, talkers: 1, ivr: false,
-  otherActive: false, otherHeld: false, otherState: null, ...changes,
+  otherActive: false, otherHeld: false, otherState: null, exits: NO_EXITS, ...changes,
 })
 
+const BOTH = { ATTranOver: 'possible', ATConfOver: 'possible' } as const
+const COMPLETES = { ATTranOver: 'possible', ATConfOver: 'no' } as const
+const FULL = { ATTranOver: 'possible', ATConfOver: 'full' } as const
 const PAIR_EXITS = ['ATCallReconnect', 'ATTranOver', 'ATConfOver']
 /** What every talk with one person offers besides hanging up and holding. */
 const ONWARD = [
@@ -26,12 +30,16 @@ describe('what a leg allows', () => {
     ['disconnected', leg({ state: 'disconnected', others: 0, talkers: 0 }), ['ATHangup', 'ATSetUserInfo']],
     ['talking', leg({}), ['ATHangup', 'ATHoldCall', ...ONWARD]],
     ['held', leg({ held: true }), ['ATHangup', 'ATRetriveCall', 'ATSetUserInfo']],
-    ['active, another held', leg({ otherHeld: true }), ['ATHangup', 'ATHoldCall', 'ATCallSwap', ...PAIR_EXITS, ...ONWARD]],
-    ['held, another talks', leg({ held: true, otherActive: true, otherState: 'talking' }),
+    ['active, another held', leg({ otherHeld: true, exits: BOTH }), ['ATHangup', 'ATHoldCall', 'ATCallSwap', ...PAIR_EXITS, ...ONWARD]],
+    ['active, another held, and no room for a conference', leg({ otherHeld: true, exits: FULL }),
+      ['ATHangup', 'ATHoldCall', 'ATCallSwap', 'ATCallReconnect', 'ATTranOver', ...ONWARD]],
+    ['active, another held, and the switch would not put them together', leg({ otherHeld: true }),
+      ['ATHangup', 'ATHoldCall', 'ATCallSwap', 'ATCallReconnect', ...ONWARD]],
+    ['held, another talks', leg({ held: true, otherActive: true, otherState: 'talking', exits: BOTH }),
       ['ATHangup', 'ATRetriveCall', 'ATCallSwap', ...PAIR_EXITS, 'ATSetUserInfo']],
-    ['held, the consulted one is being rung', leg({ held: true, otherState: 'ringback' }),
+    ['held, the consulted one is being rung', leg({ held: true, otherState: 'ringback', exits: COMPLETES }),
       ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo']],
-    ['the consultation rings', leg({ state: 'ringback', talkers: 0, otherHeld: true }),
+    ['the consultation rings', leg({ state: 'ringback', talkers: 0, otherHeld: true, exits: COMPLETES }),
       ['ATHangup', 'ATCallReconnect', 'ATTranOver', 'ATSetUserInfo']],
     ['held, a handset hears busy', leg({ kind: 'analogue', held: true, otherState: 'disconnected' }), ['ATCallReconnect', 'ATSetUserInfo']],
     ['rings while another is held', leg({ state: 'ringing', otherHeld: true }), ['ATAnswer', 'ATHangup', 'ATSetUserInfo']],
@@ -61,6 +69,7 @@ describe('what a leg allows', () => {
         state, kind, held: (bits & 1) > 0, otherActive: (bits & 2) > 0, otherHeld: (bits & 4) > 0,
         listening: (bits & 8) > 0, supervising: (bits & 8) > 0, conference: (bits & 16) > 0,
         otherState: (bits & 2) > 0 ? 'talking' : (bits & 32) > 0 ? 'ringback' : null,
+        exits: [NO_EXITS, BOTH, COMPLETES, FULL][bits % 4] ?? NO_EXITS,
       })
       const list: string[] = allowedCommands(situation)
       for (const command of CALL_COMMANDS) {
@@ -74,5 +83,7 @@ describe('what a leg allows', () => {
   test('tells apart what a telephone never does and what is not possible now', () => {
     expect(permission('ATAnswer', leg({ kind: 'analogue', state: 'ringing' }))).toBe('unsupported')
     expect(permission('ATAnswer', leg({}))).toBe('forbidden')
+    expect(permission('ATConfOver', leg({ otherHeld: true, exits: FULL }))).toBe('full')
+    expect(permission('ATConfOver', leg({ otherHeld: true }))).toBe('forbidden')
   })
 })

@@ -93,6 +93,30 @@ describe('AGENTTOAGENT and AGENTTOIVR', () => {
     expect(said(await does(site, agent, 'ATSendOEMCommand', { subKey: 'AGENTTOAGENT', uidTo: '', msg: 'x' }))).toBe('no_such_agent')
   })
 
+  test('content written to a link that proves dead comes again with the next login', async () => {
+    const site = await startMemoryServer()
+    const [from, to] = [await site.agent({ uid: '8601' }), await site.agent({ uid: '8643' })]
+    to.pause()
+    await does(site, from, 'ATSendOEMCommand', { subKey: 'AGENTTOAGENT', uidTo: '8643', msg: '没人收到' })
+    await does(site, from, 'ATSendOEMCommand_Route', { cmd: '', uidTo: '8643', info: '邮件' })
+    to.cut()
+    await site.clock.advanceAsync(site.site.limits.graceMs + 1)
+    expect(received(await site.agent({ uid: '8643' }))).toEqual([['AGENTTOAGENT', '8601', '没人收到'], ['ROUTE', '8601', '邮件']])
+  })
+
+  test('what a former server had just written, and may have died with it, comes again with the first login, once', async () => {
+    const deskStore = createMemoryDeskStore()
+    const first = await startMemoryServer({ deskStore })
+    const [from, to] = [await first.agent({ uid: '8601' }), await first.agent({ uid: '8643' })]
+    await does(first, from, 'ATSendOEMCommand', { subKey: 'AGENTTOAGENT', uidTo: '8643', msg: '没人收到' })
+    const [sent] = to.events('oem.received')
+    const second = await startMemoryServer({ deskStore })
+    const again = await second.agent({ uid: '8643' })
+    expect(again.events('oem.received').map(({ data }) => data)).toEqual([sent?.data])
+    await again.ask('logout')
+    expect(received(await second.agent({ uid: '8643' }))).toEqual([])
+  })
+
   test('content for the IVR is kept', async () => {
     const site = await startMemoryServer()
     const agent = await site.agent({ uid: '8643' })

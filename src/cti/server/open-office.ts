@@ -32,7 +32,7 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
     store, mailer: options.mailer ?? null, log,
     failed: (item, error) => { tellSender(item.uid, `${item.to}: ${error}`) },
   })
-  const oem = new OemDesk({ site, store, port, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected })
+  const oem = new OemDesk({ site, store, port, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
   const figures = new FigureDesk({ records, day: centre.dayFigures, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
     ports: options, site, centre, hub,
@@ -44,7 +44,10 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
         if (agent !== undefined) oem.agentReady(agent)
         if (!resumed) figures.mark(uid)
       },
-      gone: (uid, lostAt) => { messages.sessionGone(uid, lostAt) },
+      gone(uid, lostAt) {
+        messages.sessionGone(uid, lostAt)
+        oem.sessionGone(uid, lostAt)
+      },
     },
   })
   const office: Office = {
@@ -59,6 +62,7 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
       const agent = typeof data.uid === 'string' ? centre.agents.get(data.uid) : undefined
       if (agent !== undefined) oem.agentReady(agent)
     }
+    if (event === 'oem.received' && 'to' in data && 'id' in data) oem.delivered(data.to, data.id)
     if (event === 'call.ended' && 'agent' in data && data.agent !== null) figures.mark(data.agent)
   }
 

@@ -34,6 +34,9 @@ const NOTICE_CHARS = 80
 /** Own messages to many come once per receiver: more than are shown. */
 const LIST_LIMIT = 500
 
+/** So many multimedia messages are known again by their ids. */
+const OEM_REMEMBERED = 1_000
+
 /** Characters as a person counts them: none is cut in two. */
 const characters = new Intl.Segmenter()
 
@@ -70,7 +73,13 @@ export function createMessages(options: MessagesOptions): Messages {
     if (message.to !== uid || message.from === uid || message.readAt !== null) return
     notice('info', 'message', { id: message.id, who: message.fromName === '' ? message.from : message.fromName, text: beginning(message.text) })
   }
+  const told = new Set<string>()
   const oem = (command: OemMessage): void => {
+    // What was written to a link that proved dead, or by a server that died, comes once more.
+    if (told.has(command.id)) return
+    told.add(command.id)
+    const [oldest] = told
+    if (told.size > OEM_REMEMBERED && oldest !== undefined) told.delete(oldest)
     if (command.kind === 'SURVEY') notice('info', 'survey_score', { score: beginning(scoreOf(command.text)) })
     else notice('info', 'oem_received', { kind: command.kind, who: command.from, text: beginning(command.text) })
   }

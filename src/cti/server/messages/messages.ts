@@ -9,13 +9,12 @@ import { toBase64 } from '../../protocol/bytes.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { Announcer, Origin } from '../events-out.ts'
 import type { DeskStore } from '../store/desk-store.ts'
+import { Deliveries } from './deliveries.ts'
 
 /** So many waiting messages go out at once after a login; the rest in steps, so that a slow reader is not cut off for them. */
 export const FLUSH_BATCH = 100
 const FLUSH_PAUSE_MS = 250
-/** What a former server had written to links so long before this one began may have died with it; the same again is dropped by the client. */
-const FORMER_DOUBT_MS = 15 * 60_000
-/** So many of an agent's newest messages are looked through for it. */
+/** So many of an agent's newest messages are looked through for what a former server had written. */
 const FORMER_DOUBT_MESSAGES = 200
 const ID_BYTES = 12
 
@@ -49,16 +48,11 @@ export interface Sending {
 
 export class Messages {
   readonly #o: MessagesOptions
-  /** What was lately written to an agent's session, for the case that its link was dead. */
-  readonly #fresh = new Map<string, { readonly id: string; readonly at: number }[]>()
-
-  /** Agents who have had a link since this server began. */
-  readonly #met = new Set<string>()
-  readonly #begunAt: number
+  readonly #deliveries: Deliveries
 
   constructor(options: MessagesOptions) {
     this.#o = options
-    this.#begunAt = options.clock.now()
+    this.#deliveries = new Deliveries(options.clock, options.deadMs)
   }
 
   /**
@@ -115,9 +109,7 @@ export class Messages {
    * @param lostAt when the link was found dead, epoch ms
    */
   sessionGone(uid: string, lostAt: number): void {
-    const fresh = this.#fresh.get(uid) ?? []
-    this.#fresh.delete(uid)
-    const doubtful = fresh.filter(({ at }) => at >= lostAt - this.#o.deadMs).map(({ id }) => id)
+    const doubtful = this.#deliveries.lost(uid, lostAt)
     if (doubtful.length === 0) return
     try {
       this.#o.store.notDelivered(doubtful)
@@ -131,13 +123,13 @@ export class Messages {
    * read, may have been lost with its outbox. It waits again.
    */
   #doubtFormer(uid: string): void {
-    if (this.#met.has(uid)) return
+    const since = this.#deliveries.formerDoubt(uid)
+    if (since === null) return
     const { store } = this.#o
-    const since = this.#begunAt - FORMER_DOUBT_MS
     const doubtful = store.messages(uid, null, null, FORMER_DOUBT_MESSAGES).filter(({ to, readAt, deliveredAt }) =>
       to === uid && readAt === null && deliveredAt !== null && deliveredAt >= since)
     if (doubtful.length > 0) store.notDelivered(doubtful.map(({ id }) => id))
-    this.#met.add(uid)
+    this.#deliveries.met(uid)
   }
 
   #deliverNew(messages: readonly AgentMessage[], present: readonly AgentMessage[], origin: Origin): void {
@@ -155,7 +147,7 @@ export class Messages {
       this.#o.announcer.announce({
         event: 'message.received', data: { ...message, deliveredAt: at }, thing: null, audience: { uid: message.to }, by: message.from,
       })
-      this.#noteFresh(message, at)
+      this.#deliveries.note(message.to, message.id)
     }
     try {
       this.#o.store.delivered(messages.map((message) => message.id), at)
@@ -165,12 +157,6 @@ export class Messages {
       this.#o.log.error('delivery of messages could not be noted', { messages: messages.length, error: String(error) })
       return false
     }
-  }
-
-  #noteFresh(message: AgentMessage, at: number): void {
-    const kept = (this.#fresh.get(message.to) ?? []).filter((entry) => entry.at >= at - 2 * this.#o.deadMs)
-    kept.push({ id: message.id, at })
-    this.#fresh.set(message.to, kept)
   }
 
   #tellSender(message: AgentMessage, status: 'stored' | 'delivered' | 'read', origin?: Origin): void {

@@ -7,6 +7,7 @@ import type { AgentId, OemMessage } from '../../../shared/domain/schemas.ts'
 import { toBase64 } from '../../protocol/bytes.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { Announcer } from '../events-out.ts'
+import { Deliveries } from '../messages/deliveries.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { DeskStore, SentItem } from '../store/desk-store.ts'
 import type { OemPort } from './oem-port.ts'
@@ -27,6 +28,8 @@ export interface OemDeskOptions {
   agents(): Iterable<AgentRecord>
   /** True while a session of the agent has a link. */
   isConnected(uid: string): boolean
+  /** How long a dead link may go unnoticed, ms (messages.ts). */
+  readonly deadMs: number
 }
 
 /** A message for somebody: kept, to be delivered after the answer. */
@@ -42,9 +45,11 @@ export class OemDesk {
   readonly #o: OemDeskOptions
   /** Groups for which something waits. */
   readonly #waiting = new Set<string>()
+  readonly #deliveries: Deliveries
 
   constructor(options: OemDeskOptions) {
     this.#o = options
+    this.#deliveries = new Deliveries(options.clock, options.deadMs)
   }
 
   /** What a former server kept for groups. */
@@ -92,6 +97,7 @@ export class OemDesk {
   /** The agent has a link again: what waits for him goes out. */
   flush(uid: string): void {
     try {
+      this.#doubtFormer(uid)
       const waiting = this.#o.store.undeliveredOem(uid)
       const batch = waiting.slice(0, FLUSH_BATCH)
       if (!this.#deliver(uid, batch) || waiting.length === batch.length) return
@@ -101,8 +107,37 @@ export class OemDesk {
     }
   }
 
+  /** Written to a session of `uid`: by this desk, or by somebody who has kept it himself (a flow's score). */
+  delivered(uid: string, id: string): void {
+    this.#deliveries.note(uid, id)
+  }
+
+  /**
+   * The agent's session has ended without a goodbye. What was written to it shortly before its link
+   * was found dead may never have arrived: it waits again.
+   * @param lostAt when the link was found dead, epoch ms
+   */
+  sessionGone(uid: string, lostAt: number): void {
+    const doubtful = this.#deliveries.lost(uid, lostAt)
+    if (doubtful.length === 0) return
+    try {
+      this.#o.store.oemNotDelivered(doubtful)
+    } catch (error) {
+      this.#o.log.error('multimedia messages to a dead link could not be marked', { uid, messages: doubtful.length, error: String(error) })
+    }
+  }
+
   list(uid: string, kind: string | null, limit: number): readonly OemMessage[] {
     return this.#o.store.oemMessages(uid, kind, limit)
+  }
+
+  /** His first link since this server began: what the former server had just written may have been lost with its outbox. */
+  #doubtFormer(uid: string): void {
+    const since = this.#deliveries.formerDoubt(uid)
+    if (since === null) return
+    const doubtful = this.#o.store.oemDeliveredSince(uid, since)
+    if (doubtful.length > 0) this.#o.store.oemNotDelivered(doubtful)
+    this.#deliveries.met(uid)
   }
 
   #take(agent: AgentRecord, group: string): void {
@@ -121,6 +156,7 @@ export class OemDesk {
     if (messages.length === 0) return true
     for (const message of messages) {
       this.#o.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid }, by: message.from })
+      this.delivered(uid, message.id)
     }
     try {
       this.#o.store.oemDelivered(messages.map((message) => message.id), this.#o.clock.now())

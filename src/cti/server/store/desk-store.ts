@@ -72,6 +72,10 @@ export interface DeskStore {
   /** Not handed over yet, oldest first; `oemDelivered` marks them. */
   undeliveredOem(uid: string): readonly OemMessage[]
   oemDelivered(ids: readonly string[], at: number): void
+  /** Ids of what was handed over to `uid` at `since` (epoch ms) or later, oldest first. */
+  oemDeliveredSince(uid: string, since: number): readonly string[]
+  /** The link they were written to was dead: they wait again. */
+  oemNotDelivered(ids: readonly string[]): void
   /** Kept for a group until now (`to` = `group:15`), and now somebody's own. */
   oemMoved(id: string, to: string): void
 

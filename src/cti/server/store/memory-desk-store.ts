@@ -95,6 +95,15 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
         if (kept !== undefined) kept.deliveredAt ??= at
       }
     },
+    oemDeliveredSince: (uid, since) => oldest([...oem.values()].filter((one) => one.item.to === uid && one.deliveredAt !== null && one.deliveredAt >= since)
+      .map(({ item }) => item), (one) => one.at).map(({ id }) => id),
+    oemNotDelivered(ids) {
+      writing()
+      for (const id of ids) {
+        const kept = oem.get(id)
+        if (kept !== undefined) kept.deliveredAt = null
+      }
+    },
     oemMoved(id, to) {
       writing()
       const kept = oem.get(id)

@@ -127,18 +127,25 @@ function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
   }
 }
 
-function oemPart(db: Database.Database): Pick<DeskStore, 'addOem' | 'oemMessages' | 'undeliveredOem' | 'oemDelivered' | 'oemMoved'> {
+type OemPart = 'addOem' | 'oemMessages' | 'undeliveredOem' | 'oemDelivered' | 'oemDeliveredSince' | 'oemNotDelivered' | 'oemMoved'
+
+function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
   const add = db.prepare(DESK_SQL.addOem)
   const list = db.prepare<unknown[], Row>(DESK_SQL.oemMessages)
   const undelivered = db.prepare<[string], Row>(DESK_SQL.undeliveredOem)
   const delivered = db.prepare(DESK_SQL.oemDelivered)
+  const since = db.prepare<[string, number], Row>(DESK_SQL.oemDeliveredSince)
+  const notDelivered = db.prepare(DESK_SQL.oemNotDelivered)
   const moved = db.prepare(DESK_SQL.oemMoved)
   const mark = db.transaction((ids: readonly string[], at: number): void => { for (const id of ids) delivered.run(at, id) })
+  const unmark = db.transaction((ids: readonly string[]): void => { for (const id of ids) notDelivered.run(id) })
   return {
     addOem(message) { add.run({ ...message, sdate: dateTime(message.at) }) },
     oemMessages: (uid, kind, limit) => list.all({ uid, kind, limit }).map(oemOf),
     undeliveredOem: (uid) => undelivered.all(uid).map(oemOf),
     oemDelivered(ids, at) { mark(ids, at) },
+    oemDeliveredSince: (uid, from) => since.all(uid, from).map((row) => text(row['ID'])),
+    oemNotDelivered(ids) { unmark(ids) },
     oemMoved(id, to) { moved.run(to, id) },
   }
 }

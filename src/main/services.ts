@@ -22,6 +22,7 @@ import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
 import { createSettings, fixedSettings } from './app/settings-service.ts'
 import { createTeamWatch } from './telephony/team-watch.ts'
+import { createKnownNames } from './telephony/known-names.ts'
 import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
@@ -201,9 +202,10 @@ export function buildServices(setup: ServicesOptions): Services {
     messages: createMessages({ link, store, notice, log, now }),
     wrapup: createWrapup({ link, store, local: localStore, notice, log, clock: systemClock }),
   }
+  const names = createKnownNames(store, nameFromServer(link))
   const telephony = createTelephony({
-    link, store, notice, history, log,
-    followers: [createDoneToMe(store, notice, nameFromServer(link)), desk.team, desk.messages, desk.wrapup],
+    link, store, notice, history, log, nameOf: names.of,
+    followers: [createDoneToMe(store, notice, names.ask), desk.team, desk.messages, desk.wrapup],
     dialTarget: targets.target,
     serversReady: () => servers.ready(),
     remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },

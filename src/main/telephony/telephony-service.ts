@@ -49,6 +49,8 @@ export interface TelephonyOptions {
   readonly dialTarget?: DialTarget
   /** Remembers who logged in, for the next time. */
   readonly remember: (uid: string, extension: string) => void
+  /** Name of an agent where this PC knows it: there is no link left to ask over when somebody was logged out. */
+  readonly nameOf?: (uid: string) => string | null
   /** Told in this order of what happens on the link, after the store. */
   readonly followers?: readonly LinkFollower[]
 }
@@ -84,7 +86,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     store.dispatch({ kind: 'model', model: EMPTY_MODEL }, receivedAt)
     for (const follower of followers) follower.onSessionEnd?.()
   }
-  const onStatus = (status: LinkStatus): void => {
+  /** Who did it by name and number; the number alone where the name is not known. */
+  const withName = (status: LinkStatus): LinkStatus => {
+    const name = status.by === null ? null : options.nameOf?.(status.by) ?? null
+    return name === null ? status : { ...status, by: `${name} ${String(status.by)}` }
+  }
+  const onStatus = (bare: LinkStatus): void => {
+    const status = withName(bare)
     const was = store.state().link.state
     store.dispatch({ kind: 'link', status })
     // `degraded` is a link that is up: coming back from it is no return.

@@ -17,7 +17,7 @@ const SITE = { groups: [], ivrFlows: [] }
 const LOGIN = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: SITE, session: 's', serverFinal: 'v', graceMs: 1 }
 
 /** The link's own behaviour is tested with real servers; here a scripted one shows what the service does with its answers. */
-function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boolean | 'never' } = {}) {
+function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boolean | 'never'; nameOf?: (uid: string) => string | null } = {}) {
   const clock = createFakeClock()
   const store = createAppStore(initialAppState(APP, 0), createPublisher(clock, 'e'))
   const sent: unknown[] = []
@@ -43,6 +43,7 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
     link, store, notice: createNotices(clock, store), log: createMemoryLog(),
     history: { follow: (change) => { history.push(change.kind) }, sessionEnded: () => { history.push('over') } },
     serversReady: () => (answers.serversReady === 'never' ? new Promise(() => undefined) : Promise.resolve(answers.serversReady ?? true)),
+    nameOf: answers.nameOf ?? (() => null),
     remember: (uid, extension) => { remembered.push(`${uid}@${extension}`) },
     followers: [{
       onChange: (change) => { followed.push(change.kind) },
@@ -92,6 +93,13 @@ describe('the end of a session', () => {
     expect(desk.store.state()).toMatchObject({ session: null, agent: null, calls: [] })
     expect(desk.notices()).toEqual(notices)
     expect(desk.history).toEqual(['over'])
+  })
+  it.each([['班长', '班长 8001'], [null, '8001']])('names who did it where the name is known (%s)', async (name, by) => {
+    const desk = setup({ nameOf: (uid) => (uid === '8001' ? name : null) })
+    await desk.telephony.login(REQUEST)
+    desk.listener().onStatus?.({ ...IDLE_LINK, state: 'offline', reason: 'forced_logout', by: '8001', where: 'PC-2' })
+    expect(desk.store.state().link.by).toBe(by)
+    expect(desk.store.state().notices.map(({ params }) => params)).toEqual([{ by }])
   })
   it('is followed by a session that the link began by itself: name, groups and role are those of now', async () => {
     const desk = setup()

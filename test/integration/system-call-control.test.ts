@@ -52,6 +52,23 @@ describe('call control over the whole system', () => {
     await house.dispose()
   })
 
+  it('brings a message again that was written to a dead link whose agent was then logged out by his leader', async () => {
+    const house = await CallHouse.create(1)
+    const seat = house.seat(2)
+    const uid = house.site.agents.find((agent) => agent.uid === '8611')?.uid
+    seat.links.at(-1)?.plan({ towards: 'client', after: 0, what: 'silent' })
+    house.give(house.seat(0), 'ATSendMsg', { uidTo: uid, all: false, info: 'hello' })
+    await house.wait(50)
+    expect(house.shown.size).toBe(0)
+    house.give(house.seat(3), 'ATLogout', { uid })
+    await house.wait(300_000)
+    void house.login(seat)
+    await house.wait(1_000)
+    expect(seat.client.status().state).toBe('ready')
+    expect([...house.shown.values()]).toEqual([[seat.host]])
+    await house.dispose()
+  })
+
   it('offers no keys to who waits in a queue while it rings for him', async () => {
     const house = await CallHouse.create(1)
     const { sim } = house.system.phones

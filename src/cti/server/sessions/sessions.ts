@@ -202,6 +202,8 @@ export class Sessions {
       code: 'forced_logout', owner: { uid: by, host: this.#hub.ofAgent(by)?.host ?? '', since: this.#ports.clock.now() },
     })
     const { peer } = session
+    // He has not said goodbye: a link that has died unnoticed looks just the same, so what was written last waits again.
+    if (session.lostAt === null) this.#watcher.gone(uid, this.#ports.clock.now())
     this.end(session, by)
     session.peer = null
     session.outbox.detach()

@@ -115,6 +115,21 @@ describe('forced release', () => {
     expectQuiet(site, agent, leader)
   })
 
+  test('ends the call of an agent who has been logged out; only who leads one who sat there during the call', async () => {
+    const { site, leader, call } = await floor()
+    const colleague = await site.agent({ uid: '8601' })
+    await succeeds(site, leader, 'ATLogout', { uid: '8643' })
+    expect(code(await does(site, colleague, 'ATDiscCall', { ext: '643' }))).toBe('not_allowed')
+    expect(code(await does(site, leader, 'ATInsert', { ext: '643', type: 'listen' }))).toBe('not_allowed')
+    expect(code(await does(site, leader, 'ATDiscCall', { ext: '643', callId: 'none' }))).toBe('not_allowed')
+    await succeeds(site, leader, 'ATDiscCall', { ext: '643', callId: call })
+    expect(leader.events('call.ended').at(-1)).toMatchObject({ by: '8600', data: { callId: call, extension: '643', endCause: 'released', endedBy: '8600' } })
+    expect(segments(site, call)).toEqual([[1, '643', 'released']])
+    // Nobody has sat there during a call: nobody leads it.
+    expect(code(await does(site, leader, 'ATDiscCall', { ext: '643' }))).toBe('not_allowed')
+    expectQuiet(site, leader)
+  })
+
   test('is refused for a ringing call, without a call, and at the own extension', async () => {
     const { site, agent, leader } = await floor()
     await succeeds(site, agent, 'ATHangup')

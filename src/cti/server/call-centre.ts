@@ -289,6 +289,11 @@ export class CallCentre {
     return groups
   }
 
+  /** The groups of everybody who sat at the extension during the life of its leg of the call. */
+  groupsOfLeg(callId: string, extension: string): readonly GroupId[] {
+    return this.#legGroups.get(legKey({ callId, extension })) ?? []
+  }
+
   /** Legs of others that a leader who watches may see, for his snapshot. */
   legsSeenBy(leads: ReadonlySet<string>, watched: (group: string) => boolean): CallLeg[] {
     return this.book.calls().flatMap((call) => this.book.legsOf(call.callId)).filter((leg) => {

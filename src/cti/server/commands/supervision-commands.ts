@@ -66,7 +66,7 @@ function pickUp(context: CommandContext, args: Aim, settled: Settled): Reply<'AT
 function release(context: CommandContext, args: Aim, settled: Settled): Reply<'ATDiscCall'> {
   const own = ownExtension(context, args.uid)
   if (typeof own !== 'string') return own
-  const refusal = notMine(own, args) ?? notLed(context, args.ext)
+  const refusal = notMine(own, args) ?? notLed(context, args.ext, ledLeg(context, args))
   if (refusal !== null) return refusal
   const { book, phones } = context.centre
   const leg = legAt(context, args, (legs) => {
@@ -144,12 +144,26 @@ function notMine(own: Extension, { ext }: Aim): Refusal | null {
   return ext === own ? refuse('bad_arguments', 'that is the own extension') : null
 }
 
-/** SECURITY: only a leader of the agent who sits there (server-supervision.test.ts, "only who leads the agent"). */
-function notLed(context: CommandContext, ext: Extension): Refusal | null {
+/**
+ * Nobody sits there (any more): the leader of somebody who sat there during the call may end it.
+ * SECURITY: only during that call (server-supervision.test.ts, "ends the call of an agent who has been logged out").
+ */
+function ledLeg({ centre, self }: CommandContext, { ext, callId }: Aim): boolean {
+  if (self.role !== 'leader' || centre.agents.at(ext) !== undefined) return false
+  const legs = centre.book.legsAt(ext).filter((leg) => (callId ?? leg.callId) === leg.callId)
+  // Without a call id any of them may be meant.
+  return legs.length > 0 && legs.every((leg) => centre.groupsOfLeg(leg.callId, ext).some((group) => self.leads.has(group)))
+}
+
+/**
+ * SECURITY: only a leader of the agent who sits there (server-supervision.test.ts, "only who leads the agent").
+ * @param led true = the extension's call is one he may act on, though nobody sits there
+ */
+function notLed(context: CommandContext, ext: Extension, led = false): Refusal | null {
   const { agents, lines } = context.centre
   if (!lines.has(ext)) return refuse('no_such_extension', `there is no extension ${ext}`)
   const target = agents.at(ext)
-  if (target !== undefined && leadsAgent(context.self, target)) return null
+  if (led || (target !== undefined && leadsAgent(context.self, target))) return null
   return refuse('not_allowed', target === undefined ? `nobody sits at ${ext}` : `${context.self.uid} does not lead ${target.uid}`)
 }
 

@@ -56,7 +56,7 @@ export function createCallControl(link: LinkClient, toDialled = dialTarget): Cal
     directory: () => link.request('directory', {}),
     insert: ({ extension, mode }) => run('ATInsert', { ext: extension, type: mode }),
     release: ({ extension, callId }) => run('ATDiscCall', { ext: extension, callId }),
-    pickUp: ({ extension, callId }) => run('ATPickCall', { ext: extension, callId }),
+    pickUp: ({ extension, callId }) => run('ATPickCall', callId === null ? { ext: extension } : { ext: extension, callId }),
     setStateOf({ uid, state, reason }) {
       const { cmd, args } = stateCommand({ state, reason })
       return run(cmd, { ...args, uid })

@@ -4,6 +4,7 @@
  */
 import { onScopeDispose } from 'vue'
 import { useCalls } from '../stores/calls.ts'
+import { useColleaguePickup } from '../stores/colleague-pickup.ts'
 import { useLegPanel } from '../stores/leg-panel.ts'
 import { useView } from '../stores/view.ts'
 import { isDirect } from '../stores/leg-actions.ts'
@@ -34,7 +35,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly view: ReturnType<typeof useView> }
+type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly pickup: ReturnType<typeof useColleaguePickup>; readonly view: ReturnType<typeof useView> }
 
 /** What Alt + a letter does, the first that the server allows; a panel action opens its panel. */
 const LETTERS: Readonly<Record<string, readonly LegAction[]>> = {
@@ -56,6 +57,7 @@ function onLetter(actions: readonly LegAction[], { calls, panel }: Stores): bool
 function onAlt(code: string, stores: Stores): boolean {
   const letter = Object.hasOwn(LETTERS, code) ? LETTERS[code] : undefined
   if (letter !== undefined) return onLetter(letter, stores)
+  if (code === 'KeyG') return stores.pickup.toggle()
   const digit = /^Digit([1-9])$/.exec(code)
   const name = digit === null ? undefined : stores.view.available[Number(digit[1]) - 1]
   if (name === undefined) return false
@@ -84,7 +86,7 @@ function onKey(event: KeyboardEvent, stores: Stores): boolean {
 
 /** Listens for the shortcuts while the calling component lives. */
 export function useShortcuts(enabled: () => boolean): void {
-  const stores = { calls: useCalls(), panel: useLegPanel(), view: useView() }
+  const stores = { calls: useCalls(), panel: useLegPanel(), pickup: useColleaguePickup(), view: useView() }
   const listener = (event: KeyboardEvent): void => {
     if (!event.defaultPrevented && !event.repeat && enabled() && onKey(event, stores)) event.preventDefault()
   }

@@ -107,6 +107,7 @@ export const en: Messages = {
     empty: 'No other colleague is logged in now; you can type a number.', loading: 'Loading colleagues…', failed: 'The list of colleagues could not be read; you can type a number.',
     impossible: 'The call has changed; not possible now: {action}.', keysSent: 'Sent', keysNone: 'Nothing sent yet; the keyboard works, too.', keysWait: 'waiting: {keys}',
     ivrSend: 'Send', ivrJoin: 'Bring in', ivrSendTo: 'Send the call to “{name}”', ivrJoinTo: 'Bring in “{name}”', ivrNone: 'There is no IVR flow.',
+    pickup: 'Pick up a colleague’s call', pickupTake: 'Pick up', pickupOf: 'Pick up the call of {who}', pickupNone: 'No colleague’s telephone is ringing.', pickupLoading: 'Reading the list of colleagues…', pickupOff: 'No connection: nothing can be picked up now',
   },
   queue: { waiting: 'Queue', longest: 'max', figures: '{count} waiting, longest {time}', none: 'Nobody waits', group: '{name}: {count}' },
   workbench: {
@@ -159,7 +160,7 @@ export const en: Messages = {
     title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
     views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
     state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
-    dtmf: 'Keys', ivr: 'IVR',
+    dtmf: 'Keys', ivr: 'IVR', pickup: 'Pick up a colleague’s call',
   },
   live: {
     call: '{who}: {state}', ended: '{who}: call ended', agent: 'My state: {state}', link: 'CTI link: {state}',

@@ -112,6 +112,7 @@ export const zhCN = {
     empty: '现在没有别的同事登录;可以直接输入号码。', loading: '正在读取同事列表…', failed: '同事列表没有读到;可以直接输入号码。',
     impossible: '通话已变化,现在不能{action}。', keysSent: '已发送', keysNone: '还没有发送;也可以直接用键盘输入。', keysWait: '待发送 {keys}',
     ivrSend: '转到', ivrJoin: '接入', ivrSendTo: '把通话转到“{name}”', ivrJoinTo: '把“{name}”接入通话', ivrNone: '没有可用的 IVR 流程。',
+    pickup: '代接同事的来电', pickupTake: '代接', pickupOf: '代接 {who} 的来电', pickupNone: '没有同事的电话在响铃。', pickupLoading: '正在读取同事列表…', pickupOff: '没有连接,现在不能代接',
   },
   queue: { waiting: '排队', longest: '最长', figures: '排队 {count},最长等待 {time}', none: '无人排队', group: '{name}:{count}' },
   workbench: {
@@ -164,7 +165,7 @@ export const zhCN = {
     title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
     views: '切换视图', zones: '在各区域间移动', open: '显示本页', list: '列表中移动', redial: '拨号框中:上一个号码', search: '列表中:查找',
     state: '更改我的状态', escape: '关闭菜单或对话框', transfer: '转接 / 完成转移', consult: '咨询', back: '返回客户 / 取回', conference: '会议 / 三方会议',
-    dtmf: '按键', ivr: 'IVR',
+    dtmf: '按键', ivr: 'IVR', pickup: '代接同事的来电',
   },
   live: {
     call: '{who}:{state}', ended: '{who}:通话结束', agent: '我的状态:{state}', link: 'CTI 连接:{state}',

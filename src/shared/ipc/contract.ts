@@ -209,7 +209,7 @@ export const requests = {
     ['no_such_extension', 'bad_arguments', ...callErrors]),
   'team.release': request('Forced release of the call on an extension.', z.object({ extension: uid, callId: callIdSchema }).strict(), none,
     ['no_such_extension', 'bad_arguments', ...callErrors]),
-  'team.pickup': request('Picks up the call that rings at an extension.', z.object({ extension: uid, callId: callIdSchema }).strict(), none,
+  'team.pickup': request('Picks up the call that rings at an extension; callId null = whichever rings there.', z.object({ extension: uid, callId: callIdSchema.nullable() }).strict(), none,
     ['no_such_extension', 'bad_arguments', ...callErrors]),
   'team.setState': request('Changes the state of a led agent.',
     z.object({ uid, state: z.enum(CHOOSABLE_AGENT_STATES), reason: z.string().max(128).nullable() }).strict(), none,

@@ -2,8 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { useShortcuts } from '../../../src/renderer/app/shortcuts.ts'
 import { useCalls } from '../../../src/renderer/stores/calls.ts'
+import { useColleaguePickup } from '../../../src/renderer/stores/colleague-pickup.ts'
 import { useLegPanel } from '../../../src/renderer/stores/leg-panel.ts'
-import { fakeBridge, makeLeg, provideBridge } from '../../support/renderer-bridge.ts'
+import { useLink } from '../../../src/renderer/stores/link.ts'
+import { useSession } from '../../../src/renderer/stores/session.ts'
+import { emptySnapshot, fakeBridge, makeLeg, provideBridge } from '../../support/renderer-bridge.ts'
 
 const scopes: (() => void)[] = []
 afterEach(() => {
@@ -28,7 +31,7 @@ function desk() {
     listener(event as KeyboardEvent)
     return taken
   }
-  return { press, asked, calls: useCalls(), panel: useLegPanel() }
+  return { press, asked, calls: useCalls(), panel: useLegPanel(), pickup: useColleaguePickup(), link: useLink(), session: useSession() }
 }
 
 describe('the keys of call control', () => {
@@ -50,6 +53,14 @@ describe('the keys of call control', () => {
     expect(asked.map(({ name, args }) => [name, args])).toEqual([
       ['call.reconnect', { callId: 'B' }], ['call.swap', { callId: 'B' }], ['call.completeTransfer', { callId: 'A' }], ['call.conference', { callId: 'A' }],
     ])
+  })
+
+  it('open the pick-up of colleagues without any call, and close it again; not without a link', () => {
+    const { press, pickup, link, session } = desk()
+    expect(press('KeyG')).toBe(false)
+    session.set({ uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: { groups: [], ivrFlows: [] } })
+    link.set({ ...emptySnapshot().link, state: 'ready' })
+    expect([press('KeyG'), pickup.open, press('KeyG'), pickup.open]).toEqual([true, true, true, false])
   })
 
   it('mean nothing without a call that allows them, while a key is held, or with Ctrl', () => {

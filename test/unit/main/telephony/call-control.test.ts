@@ -20,6 +20,7 @@ describe('the requests of call panel and team board', () => {
     ['listening in', (c) => c.insert({ extension: '601', mode: 'listen' }), 'ATInsert', { ext: '601', type: 'listen' }],
     ['a forced release', (c) => c.release({ extension: '601', callId }), 'ATDiscCall', { ext: '601', callId }],
     ['a pick-up', (c) => c.pickUp({ extension: '601', callId }), 'ATPickCall', { ext: '601', callId }],
+    ['a pick-up of whatever rings there', (c) => c.pickUp({ extension: '601', callId: null }), 'ATPickCall', { ext: '601' }],
     ['another’s state', (c) => c.setStateOf({ uid: '8601', state: 'busy', reason: 'meeting' }), 'ATSetBusy', { busy: true, cause: 'meeting', uid: '8601' }],
     ['another’s state without a reason', (c) => c.setStateOf({ uid: '8601', state: 'ready', reason: null }), 'ATSetReady', { ready: true, uid: '8601' }],
     ['a forced log-out', (c) => c.logOut({ uid: '8601' }), 'ATLogout', { uid: '8601' }],

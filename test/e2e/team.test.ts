@@ -154,7 +154,20 @@ describe('the team board', () => {
     await agentIs(agent.page, 'ready')
     await site.sim('sim.hangup', { number: CUSTOMER })
     await untilModel(colleague, (model) => model.calls.size === 0)
-    expect(auditSince(before)).toEqual(['8600 ATPickCall 8643 done', '8601 ATPickCall 8643 done'])
+    // And the other way round, from the agent's own window.
+    await site.sim('sim.incoming', { caller: CUSTOMER, extension: '601' })
+    const third = (await untilLeg(colleague, 'ringing')).callId
+    await agent.page.keyboard.press('Alt+KeyG')
+    await see(agent.page.locator('[data-testid="pickup-row"][data-extension="601"]'))
+    await agent.screenshot('pickup-colleague')
+    await agent.page.keyboard.press('Enter')
+    expect(await callIs(agent.page, 'talking')).toBe(third)
+    await gone(byId(agent.page, 'pickup-panel'))
+    await untilModel(colleague, (model) => model.calls.size === 0)
+    await press(agent.page, 'talking', 'call-hangup')
+    await noCalls(agent.page)
+    expect(agent.consoleErrors).toEqual([])
+    expect(auditSince(before)).toEqual(['8600 ATPickCall 8643 done', '8601 ATPickCall 8643 done', '8643 ATPickCall 8601 done'])
   })
 
   it('ends a call by force only after a question; the agent is told by whom', async () => {

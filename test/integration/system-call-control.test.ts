@@ -56,6 +56,7 @@ describe('call control over the whole system', () => {
     const house = await CallHouse.create(1)
     const seat = house.seat(2)
     const uid = house.site.agents.find((agent) => agent.uid === '8611')?.uid
+    if (uid === undefined) throw new Error('8611 works here')
     seat.links.at(-1)?.plan({ towards: 'client', after: 0, what: 'silent' })
     house.give(house.seat(0), 'ATSendMsg', { uidTo: uid, all: false, info: 'hello' })
     await house.wait(50)
@@ -64,6 +65,18 @@ describe('call control over the whole system', () => {
     await house.wait(300_000)
     void house.login(seat)
     await house.wait(1_000)
+    expect(seat.client.status().state).toBe('ready')
+    expect([...house.shown.values()]).toEqual([[seat.host]])
+    await house.dispose()
+  })
+
+  it('brings a message again that fell into a gap which a snapshot closed', async () => {
+    const house = await CallHouse.create(1)
+    const seat = house.seat(1)
+    const uid = house.site.agents.find((agent) => agent.uid === '8607')?.uid
+    seat.links.at(-1)?.plan({ towards: 'client', after: 1, what: 'fin' })
+    house.give(seat, 'ATSendMsg', { uidTo: uid, all: false, info: 'hello' })
+    await house.wait(300_000)
     expect(seat.client.status().state).toBe('ready')
     expect([...house.shown.values()]).toEqual([[seat.host]])
     await house.dispose()

@@ -32,7 +32,11 @@ export function checkReturns(house: CallHouse): void {
       if (event.cause === 'transferred' && event.party.extension !== null) senders.set(event.call.callId, event.party.extension)
       else checkRecall(house, told, event, senders, [...calls.values()].filter(({ callId }) => !lost.has(callId)), out)
     }
-    if (event.kind === 'call') calls.set(event.call.callId, event.call)
+    if (event.kind === 'call') {
+      calls.set(event.call.callId, event.call)
+      // Two who talk: whoever was sent on has been taken.
+      if (event.call.parties.filter(({ kind, state }) => kind !== 'queue' && state === 'talking').length >= 2) senders.delete(event.call.callId)
+    }
   }
 }
 

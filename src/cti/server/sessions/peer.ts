@@ -268,7 +268,7 @@ export class Peer implements SessionPeer {
     const { sessions, hub, centre } = this.#context
     if (cmd === 'snapshot') {
       this.#respond(id, { ok: true, result: {} })
-      return sessions.snapshot(session)
+      return sessions.repair(session)
     }
     if (cmd === 'subscribe') {
       const args = parseArgs('subscribe', request.args)

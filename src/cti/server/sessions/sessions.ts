@@ -136,6 +136,13 @@ export class Sessions {
     ])
   }
 
+  /** The client has missed something: the states anew, and once more what is no state and may not have arrived. */
+  repair(session: Session): void {
+    this.snapshot(session)
+    this.#watcher.gone(session.uid, this.#ports.clock.now())
+    this.#watcher.present(session.uid, true)
+  }
+
   /** The session's connection is gone. It may come back within the grace time. */
   lost(session: Session): void {
     session.peer = null

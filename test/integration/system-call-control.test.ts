@@ -70,6 +70,20 @@ describe('call control over the whole system', () => {
     await house.dispose()
   })
 
+  it('brings a message again that had not arrived when its agent logged out', async () => {
+    const house = await CallHouse.create(1)
+    const seat = house.seat(2)
+    seat.links.at(-1)?.plan({ towards: 'client', after: 0, what: 'deaf' })
+    house.give(house.seat(0), 'ATSendMsg', { uidTo: house.site.agents.find(({ uid }) => uid === '8611')?.uid, all: false, info: 'hello' })
+    await house.wait(50)
+    void seat.client.logout()
+    await house.wait(300_000)
+    void house.login(seat)
+    await house.wait(1_000)
+    expect([...house.shown.values()]).toEqual([[seat.host]])
+    await house.dispose()
+  })
+
   it('brings a message again that fell into a gap which a snapshot closed', async () => {
     const house = await CallHouse.create(1)
     const seat = house.seat(1)

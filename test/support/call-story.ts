@@ -50,7 +50,9 @@ function checkReturn(
       && parties.some((party) => party.extension === extension && !party.holding && party.state !== 'ringing'))
     if (busy) continue
     const back = following(house, told).some((event) => (event.kind === 'left' && event.call.callId === heldId && event.party.extension === extension)
-      || (event.kind === 'call' && event.call.callId === heldId && event.call.parties.some((party) => party.extension === extension && !party.holding)))
+      // He may have named another held call to take back (ATCallReconnect): he has somebody to listen to.
+      || (event.kind === 'call' && event.call.parties.some((party) => party.extension === extension && !party.holding
+        && (event.call.callId === heldId || party.state === 'talking'))))
     must(back, 'the end of a consultation gives the held call back', [extension, heldId, told])
   }
 }

@@ -283,8 +283,10 @@ export class Peer implements SessionPeer {
     this.#respond(id, { ok: true, result: {} })
     this.#session = null
     session.peer = null
+    // He goes without having seen everything: what was a message waits again.
+    const missed = request.seen !== undefined && request.seen < session.outbox.lastSeq
     session.outbox.detach()
-    sessions.end(session, session.uid)
+    sessions.leave(session, missed)
     this.dismiss('logout')
   }
 

@@ -218,6 +218,12 @@ export class Sessions {
     return true
   }
 
+  /** The agent logs out himself. `missed` = by what he says he has not seen all that was sent to him. */
+  leave(session: Session, missed: boolean): void {
+    if (missed) this.#watcher.gone(session.uid, this.#ports.clock.now())
+    this.end(session, session.uid)
+  }
+
   /** Ends the session and logs the agent out. */
   end(session: Session, by: string): void {
     this.#forget(session)

@@ -84,6 +84,22 @@ describe('call control over the whole system', () => {
     await house.dispose()
   })
 
+  it('brings a message again to a PC that heard nothing, spoke once more and fell silent', async () => {
+    const house = await CallHouse.create(1)
+    const seat = house.seat(3)
+    house.give(house.seat(0), 'ATSendMsg', { uidTo: house.site.agents.find(({ uid }) => uid === '8600')?.uid, all: false, info: 'hello' })
+    seat.links.at(-1)?.plan({ towards: 'client', after: 0, what: 'deaf' })
+    await house.wait(1_000)
+    house.give(seat, 'ATSetBusy', { busy: true })
+    house.sleep(3, true)
+    await house.wait(120_000)
+    house.sleep(3, false)
+    await house.wait(300_000)
+    expect(seat.client.status().state).toBe('ready')
+    expect([...house.shown.values()]).toEqual([[seat.host]])
+    await house.dispose()
+  })
+
   it('brings a message again that fell into a gap which a snapshot closed', async () => {
     const house = await CallHouse.create(1)
     const seat = house.seat(1)

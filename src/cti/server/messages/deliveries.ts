@@ -38,7 +38,8 @@ export class Deliveries {
   lost(uid: string, lostAt: number): string[] {
     const fresh = this.#fresh.get(uid) ?? []
     this.#fresh.delete(uid)
-    return fresh.filter(({ at }) => at >= lostAt - this.#deadMs).map(({ id }) => id)
+    // A client that hears nothing goes on talking for one such time before it gives up; then its silence takes another.
+    return fresh.filter(({ at }) => at >= lostAt - 2 * this.#deadMs).map(({ id }) => id)
   }
 
   /** Since when (epoch ms) a former server's deliveries to him are in doubt; null = he has been met. */

@@ -53,7 +53,7 @@ describe('each raw power has one home', () => {
   ] as const)('%s', (_name, pattern, expected) => { expect(homes(pattern)).toEqual(expected) })
   it('SQL text of the app', () => {
     const sql = homes(/\b(?:SELECT\s+[\w*]|INSERT INTO|UPDATE \w+ SET|DELETE FROM)/)
-    expect(sql.filter((path) => !path.startsWith('src/main/data/') && !path.startsWith('src/cti/server/store/') && !path.startsWith('src/cti/node/'))).toEqual([])
+    expect(sql.filter((path) => !path.startsWith('src/central/') && !path.startsWith('src/main/data/') && !path.startsWith('src/cti/server/store/') && !path.startsWith('src/cti/node/'))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
 import { databaseErrorsEn } from './data/en.ts'
+import { mediaErrorsEn } from './media/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
@@ -197,6 +198,7 @@ export const en: Messages = {
   notify: { ringTitle: 'Call from {who}', ringBody: '{number} · {queue}', missedTitle: 'Missed call', missedBody: '{who} · {time}' },
   error: {
     ...databaseErrorsEn,
+    ...mediaErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',

@@ -2,7 +2,7 @@
  * Files of the server by ids that mean nothing outside of this run: a page can ask for what it has been shown and for nothing else.
  * SECURITY: 128 random bits; a path never crosses the bridge (test/unit/main/media/media-registry.test.ts).
  */
-export type MediaKind = 'recording' | 'voicemail' | 'fax' | 'email' | 'attachment'
+export type MediaKind = 'recording' | 'voicemail' | 'fax' | 'mail'
 
 export interface MediaEntry {
   readonly kind: MediaKind

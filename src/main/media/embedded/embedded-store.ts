@@ -12,8 +12,7 @@ export function createEmbeddedStore(voiceFolder: string): (location: EmbeddedLoc
       case 'recording': return calls.recording(path, lengthS)
       case 'voicemail': return calls.voicemail(path)
       case 'fax':
-      case 'email':
-      case 'attachment': return null
+      case 'mail': return null
     }
   }
 }

@@ -14,3 +14,8 @@ export const mediaErrorsEn: typeof mediaErrorsZhCN = {
   media_too_large: 'The file is too large to be opened.',
   media_not_saved: 'Not saved: check the write access to the target folder and the disk space.',
 }
+
+/** Sentences of the area "media", in English. */
+export const mediaEn = {
+  media: {},
+}

@@ -12,3 +12,8 @@ export const mediaErrorsZhCN = {
   media_too_large: '文件太大,无法打开。',
   media_not_saved: '没有存成:请检查目标文件夹的写入权限和磁盘空间。',
 }
+
+/** Sentences of the area "media", in Chinese; `en.ts` beside it has the same shape. */
+export const mediaZhCN = {
+  media: {},
+}

@@ -3,6 +3,7 @@
  * SECURITY: test/security/permissions.test.ts
  */
 import { isAppUrl } from './app-scheme.ts'
+import { mediaIdOf } from '../media/serve-media.ts'
 
 /**
  * `speaker-selection`: setSinkId to the ring device. `media`: labels of audio outputs need it, and
@@ -22,8 +23,8 @@ export function mayRequest(permission: string, requestingUrl: string): boolean {
   return REQUESTABLE.has(permission) && isAppUrl(requestingUrl)
 }
 
-/** The request filter: nothing leaves the app but its own scheme (and devtools in development). */
+/** The request filter: nothing leaves the app but its own schemes (and devtools in development). */
 export function mayLoad(url: string, development: boolean): boolean {
-  if (isAppUrl(url)) return true
+  if (isAppUrl(url) || mediaIdOf(url) !== null) return true
   return development && /^(devtools|chrome-extension):/.test(url)
 }

@@ -1,7 +1,7 @@
 /**
  * The scheme app-media://sound/ID: any recording or voicemail as a WAV of 16-bit PCM, with ranges, so that the browser can seek.
- * SECURITY: by opaque id only, GET and HEAD only, and only for our own pages: the request must carry their origin, which no script can
- * forge and which the frame of an e-mail does not have (test/security/media-scheme.test.ts).
+ * SECURITY: by opaque id only, GET and HEAD only. Only players of our own pages get here: the request filter looks at the frame that asks
+ * (permissions.ts, mayLoad). Where the runtime tells the origin, it must be ours, too (test/security/media-scheme.test.ts).
  */
 import { APP_ORIGIN } from '../security/app-scheme.ts'
 import { parseRange } from './byte-range.ts'
@@ -60,7 +60,7 @@ const refuse = (status: number, more: Readonly<Record<string, string>> = {}): Me
 /** Answers one request. Never throws. @param signal the page has gone on to something else */
 export async function serveMedia(request: MediaRequest, ports: MediaPorts, signal: AbortSignal): Promise<MediaAnswer> {
   const { engine } = ports
-  if (request.header('origin') !== APP_ORIGIN) return refuse(403)
+  if ((request.header('origin') ?? APP_ORIGIN) !== APP_ORIGIN) return refuse(403)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   const id = mediaIdOf(request.url)
   if (id === null) return refuse(404)

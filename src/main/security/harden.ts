@@ -53,7 +53,10 @@ export function hardenSession(folders: AppFolders, development: boolean, log: Lo
   own.setDevicePermissionHandler(() => false)
   own.setDisplayMediaRequestHandler(null)
   own.webRequest.onBeforeRequest((details, answer) => {
-    const cancel = !mayLoad(details.url, development)
+    const { frame } = details
+    const cancel = !mayLoad(details.url, development, {
+      kind: details.resourceType, topPage: frame !== undefined && frame !== null && frame.parent === null ? frame.url : null,
+    })
     if (cancel) log.warn('refused', { what: 'request', url: details.url.slice(0, 200) })
     answer({ cancel })
   })

@@ -10,6 +10,8 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'job.cancel',
 ] as const satisfies readonly RequestName[]
 

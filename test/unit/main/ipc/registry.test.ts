@@ -88,6 +88,16 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  'recordings.list': {
+    good: { from: '20261101', to: '20261125', number: '138', extension: '', agent: '', callId: '', after: null, limit: 100 }, value: { rows: [], next: null, wide: false },
+    bad: [{ from: '1.11.', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 100 },
+      { from: '20261101', to: '20261125', number: many('1', 41), extension: '', agent: '', callId: '', after: null, limit: 100 },
+      { from: '20261101', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 0 }],
+  },
+  'media.open': { good: { media: 'm1' }, value: { url: 'app-media://sound/1', codec: 'alaw', channels: 2, sampleRate: 8_000, seconds: 1.5, truncated: false, notes: [{ at: 1, text: 'x' }] }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
+  'media.peaks': { good: { media: 'm1' }, value: { slices: 1, channels: 1, data: 'AAAAAA==' }, bad: [{}, { media: 1 }, { media: 'm1', path: 'x' }] },
+  'media.saveCopy': { good: { media: 'm1' }, value: { started: true }, bad: [{}, { media: 'm1', target: '/etc/x' }, { media: null }] },
+  'media.saveNotes': { good: { media: 'm1', notes: [{ at: 0, text: 'x' }] }, value: {}, bad: [{ media: 'm1' }, { media: 'm1', notes: [{ at: -1, text: 'x' }] }, { media: 'm1', notes: [{ at: 1, text: ' ' }] }] },
   'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'history.list': {
     good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },

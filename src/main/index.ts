@@ -15,12 +15,14 @@ import { createLaunchMemory } from './app/launch-memory.ts'
 import { createMainWindow } from './windows/main-window.ts'
 import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
+import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
 import { hardenContents, hardenSession, registerAppScheme } from './security/harden.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
+import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
@@ -96,6 +98,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
+    files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
   })
   const { store, telephony, notice } = services
   const { answer } = services
@@ -136,7 +139,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     handlers: createHandlers({
       store, telephony, notice, log, publisher, latency,
       callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
-      settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
+      settings: services.settings, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),
   }))

@@ -2,9 +2,14 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
+import { createAreas } from './areas.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createCdrSync } from './cdr-sync.ts'
+import { createCustomerNames } from './customer-names.ts'
+import { createHistoryDesk } from './history.ts'
+import { createHistoryExport } from './history-export.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -13,6 +18,13 @@ import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { ChooseFile } from '../app/save-dialog.ts'
+import type { ShowFile } from '../security/show-file.ts'
+import type { DialRules } from '../../shared/numbers.ts'
+import type { StartExport } from '../export/export-file.ts'
+import type { CdrSync } from './cdr-sync.ts'
+import type { HistoryDesk } from './history.ts'
+import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
 
 export interface DeskPorts {
@@ -23,16 +35,23 @@ export interface DeskPorts {
   readonly clock: Clock
   readonly log: Log
   readonly media: BoxDeskPorts['media']
+  /** Asks the person where to; see app/save-dialog.ts. */
+  readonly chooseFile: ChooseFile
+  readonly showFile: ShowFile
+  /** Starts the thread that writes an export. */
+  readonly startExport: StartExport
+  readonly rules: () => DialRules
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | 'history.export'>
 
 export interface Desk {
   readonly handlers: DeskHandlers
   readonly followers: readonly LinkFollower[]
   readonly boxes: BoxDesk
   readonly jobs: Jobs
+  readonly cdrSync: CdrSync
   stop(): void
 }
 
@@ -40,16 +59,30 @@ export interface Desk {
 export function createDesk(ports: DeskPorts): Desk {
   const { central, local, store, publisher, clock, log } = ports
   const jobs = createJobs(store, log)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: async () => new Map<string, string>() })
+  const names = createCustomerNames({ central, local, clock })
+  const areas = createAreas({ central, local, clock })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: (numbers) => names.of(numbers) })
+  const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
+    const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
+    return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
+  }
+  const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules })
   return {
-    boxes, jobs,
-    followers: [boxes],
+    boxes, jobs, cdrSync,
+    followers: [boxes, cdrSync],
     handlers: {
       ...boxes.handlers,
+      ...history.handlers,
+      ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
+      'job.show': ({ id }) => {
+        const file = jobs.fileOf(id)
+        return file === null ? fail('file_gone') : ports.showFile(file)
+      },
     },
-    stop() { jobs.stop(); boxes.stop() },
+    stop() { jobs.stop(); boxes.stop(); cdrSync.stop() },
   }
 }

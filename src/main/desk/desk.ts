@@ -67,7 +67,7 @@ export function createDesk(ports: DeskPorts): Desk {
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
   }
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
-  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
   return {
     boxes, jobs, cdrSync,
     followers: [boxes, cdrSync],

@@ -36,7 +36,7 @@ import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
-import type { Desk } from './desk/desk.ts'
+import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -70,8 +70,6 @@ export interface ServicesOptions {
   readonly schemaFolder: string
   /** resources/voices. */
   readonly voiceFolder: string
-  /** Asks the person where a file is to be saved. */
-  readonly askPlace: (suggested: string) => Promise<string | null>
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -88,6 +86,8 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** Files that a person has written, and showing them. */
+  readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
 }
 
 export interface Services {
@@ -239,7 +239,9 @@ export function buildServices(setup: ServicesOptions): Services {
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
-    askPlace: setup.askPlace,
+    ...setup.files,
+    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    rules: () => settings.current(),
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

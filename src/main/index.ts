@@ -24,6 +24,7 @@ import { resolveLocale } from './app/look.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
+import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
 import type { WindowKind } from './ipc/guard.ts'
 import type { LaunchOptions } from './app/args.ts'
@@ -96,6 +97,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
+    secrets: systemSecretBox(),
   })
   const { store, telephony, notice } = services
   const { answer } = services

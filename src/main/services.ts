@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
+import { createDatabasePasswords } from './central/database-passwords.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
@@ -32,6 +33,8 @@ import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/in
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
+import type { CentralService } from './central/central-service.ts'
+import type { SecretBox } from './security/secret-box.ts'
 import type { Desk } from './desk/desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
@@ -79,6 +82,7 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  readonly secrets: SecretBox
 }
 
 export interface Services {
@@ -154,7 +158,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, afte
 }
 
 /** Settings as they take effect: state, window, language, colours, servers. */
-function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers): (after: Settings) => void {
+function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers, data: CentralService): (after: Settings) => void {
   const { launch, look } = setup
   return (after) => {
     store.dispatch({ kind: 'settings', settings: after })
@@ -174,6 +178,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
     })
     look.telLinks(after.telLinks)
     servers.apply(after)
+    data.apply(after)
   }
 }
 
@@ -182,12 +187,15 @@ export function buildServices(setup: ServicesOptions): Services {
   const { log, options } = setup
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
-  const central = createCentralService({
-    store, log, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+  const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
+  const data = createCentralService({
+    store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+    settings: () => settings,
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
-    demo: () => (settings.current().servers.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
   })
+  const central = data.client
   // The demo's server writes into the demo's databases: they are made first.
   const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
@@ -199,7 +207,7 @@ export function buildServices(setup: ServicesOptions): Services {
     fixed: fixedSettings(options), log,
     refuse: (next, before) => (sameKey(next, before) || keys.use(keyOf(next)) ? null : 'hotkey_refused'),
     save: (values) => localStore.saveSettings(values),
-    changed: settingsChanged(setup, store, servers),
+    changed: settingsChanged(setup, store, servers, data),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
   const targets = createDialTargets(() => settings.current(), {
@@ -218,7 +226,7 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const now = (): number => systemClock.now()
   const desk = createDesk({
-    central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media: (kind, path) => `${kind}:${path.length}`,
   })
   const calls = {
@@ -240,10 +248,10 @@ export function buildServices(setup: ServicesOptions): Services {
     onWake: (why) => { log.info('wake', { why }); telephony.probe(why) },
   })
   const parts = { store, telephony, settings, localStore, notice }
-  const settingsRead = readStored(setup, parts)
+  // The windows do not wait for the system's keyring, the databases do.
+  const settingsRead = readStored(setup, parts, (stored) => { void passwords.load(stored).then(() => { knowSettings(undefined) }) })
   const helpers = createHelpers(parts, log)
   void settingsRead.then(() => {
-    knowSettings(undefined)
     const key = keyOf(settings.current())
     if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
     afterStart(setup, parts, helpers)
@@ -275,7 +283,7 @@ function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice,
 
 type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
 
-async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
+async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts, onStored: (stored: Readonly<Record<string, unknown>>) => void): Promise<void> {
   const opened = await localStore.open()
   const found = opened.ok ? opened.value : { condition: 'memory' as const, detail: opened.error.message, settings: {} }
   if (found.condition !== 'ok') {
@@ -284,6 +292,7 @@ async function readStored(setup: ServicesOptions, { settings, localStore, notice
     notice(level, key)
   }
   settings.load(found.settings)
+  onStored(found.settings)
 }
 
 function createHelpers({ store, telephony, notice, settings }: Parts, log: Log): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {

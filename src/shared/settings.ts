@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
+import { DEFAULT_DATA_SETTINGS, dataSettingsShape } from './settings-data.ts'
 
 export const settingsSchema = z.object({
   /** CTI servers, tried in turn; empty = the demo with its embedded server. */
@@ -51,6 +52,7 @@ export const settingsSchema = z.object({
   awayReasons: z.array(z.string().min(1).max(32)).max(20),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
+  ...dataSettingsShape,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -91,4 +93,5 @@ export const DEFAULT_SETTINGS: Settings = {
   busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
   awayReasons: ['rest', 'lunch', 'restroom'],
   zoom: 100,
+  ...DEFAULT_DATA_SETTINGS,
 }

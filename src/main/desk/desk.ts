@@ -8,6 +8,7 @@ import { createBoxDesk } from './boxes.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { CentralClient } from '../central/central-client.ts'
+import type { CentralService } from '../central/central-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
@@ -17,6 +18,8 @@ import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
+  /** Requests about the databases themselves. */
+  readonly data: CentralService['handlers']
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
@@ -26,7 +29,7 @@ export interface DeskPorts {
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, keyof CentralService['handlers'] | 'job.cancel' | keyof BoxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -46,8 +49,7 @@ export function createDesk(ports: DeskPorts): Desk {
     followers: [boxes],
     handlers: {
       ...boxes.handlers,
-      'data.retry': () => { central.restart(); return ok({}) },
-      'data.test': ({ database }) => central.test(database),
+      ...ports.data,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
     },
     stop() { jobs.stop(); boxes.stop() },

@@ -18,6 +18,8 @@ export const CLIENT_ERROR_CODES = [
   // The five databases (docs/data.md).
   'database_unreachable', 'database_tls', 'database_login', 'database_missing', 'database_rights', 'database_table_missing',
   'database_timeout', 'database_busy', 'database_away', 'database_failed',
+  // Its settings: nothing was asked.
+  'database_not_set', 'database_password', 'database_mapping', 'database_ca_file',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -5,8 +5,11 @@ import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
+import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
+import { MEDIA_SAMPLES } from '../../../support/ipc-samples/media.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -75,8 +78,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
   },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.retry': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.test': { good: { database: 'callthink' }, value: { server: 'SQLite', latencyMs: 1 }, bad: [{}, { database: 'master' }, { database: 'callthink', x: 1 }] },
+  ...DATA_SAMPLES,
   'box.list': {
     good: { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 }, value: { rows: [], next: null, cached: false, wide: false },
     bad: [{ box: 'post', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 },
@@ -88,21 +90,8 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
-  'recordings.list': {
-    good: { from: '20261101', to: '20261125', number: '138', extension: '', agent: '', callId: '', after: null, limit: 100 }, value: { rows: [], next: null, wide: false },
-    bad: [{ from: '1.11.', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 100 },
-      { from: '20261101', to: '20261125', number: many('1', 41), extension: '', agent: '', callId: '', after: null, limit: 100 },
-      { from: '20261101', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 0 }],
-  },
-  'media.open': { good: { media: 'm1' }, value: { url: 'app-media://sound/1', codec: 'alaw', channels: 2, sampleRate: 8_000, seconds: 1.5, truncated: false, notes: [{ at: 1, text: 'x' }] }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
-  'media.peaks': { good: { media: 'm1' }, value: { slices: 1, channels: 1, data: 'AAAAAA==' }, bad: [{}, { media: 1 }, { media: 'm1', path: 'x' }] },
-  'media.saveCopy': { good: { media: 'm1' }, value: { started: true }, bad: [{}, { media: 'm1', target: '/etc/x' }, { media: null }] },
-  'media.saveNotes': { good: { media: 'm1', notes: [{ at: 0, text: 'x' }] }, value: {}, bad: [{ media: 'm1' }, { media: 'm1', notes: [{ at: -1, text: 'x' }] }, { media: 'm1', notes: [{ at: 1, text: ' ' }] }] },
-  'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
-  'history.list': {
-    good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },
-    bad: [{ beforeId: null, limit: 501, search: '' }, { beforeId: '1', limit: 1, search: '' }, { beforeId: null, limit: 1, search: many('x', 65) }],
-  },
+  ...MEDIA_SAMPLES,
+  ...HISTORY_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

@@ -83,7 +83,7 @@ export function createDesk(ports: DeskPorts): Desk {
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
   return {
     boxes, jobs, cdrSync,
     // Who logs in next asks for what he may see himself.

@@ -131,7 +131,7 @@ async function run(): Promise<readonly Measure[]> {
   try {
     const first = await launchApp({ dataDir, args: ['--demo', '--demo-seed=7', '--demo-quiet', '--auto-login=8600'] })
     await linkIs(first.page, 'ready', FIRST_START_MS)
-    await first.page.evaluate((target) => window.atclient.request('settings.update', { mediaPaths: [{ prefix: 'D:\\recwav', target }] }), folder)
+    await first.page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'D:\\recwav', target }] }), folder)
     await first.close()
     putSiteFiles(join(dataDir, 'demo-7'), folder, SITE_FILES.slice(0, 1))
     return [...await inThread(folder), ...await inWindow(dataDir)]

@@ -129,7 +129,7 @@ describe('recordings and voicemail', () => {
     // The first start makes the demo's data; then the newest recordings are named files of a folder.
     const first = await launchApp({ dataDir, args: ['--demo', '--demo-seed=7', '--demo-quiet', '--auto-login=8600'] })
     await linkIs(first.page, 'ready', FIRST_START_MS)
-    const set = await first.page.evaluate((target) => window.atclient.request('settings.update', { mediaPaths: [{ prefix: 'd:/recwav/20261125', target }] }), join(folder, '20261125'))
+    const set = await first.page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'd:/recwav/20261125', target }] }), join(folder, '20261125'))
     expect(set).toMatchObject({ ok: true })
     await first.close()
     putSiteFiles(join(dataDir, 'demo-7'), folder)

@@ -32,6 +32,8 @@ export const manageCommands = {
       /** Only these, whatever page they are on. */
       uid: agentIdSchema.optional(),
       after: agentIdSchema.optional(),
+      /** Only its members. */
+      group: z.object({ group: groupIdSchema, type }).optional(),
       limit: z.number().int().min(1).max(200).default(100),
     }),
     z.object({

@@ -5,8 +5,10 @@
 import { ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createManagementDesk } from './management.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
+import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
@@ -14,9 +16,11 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { ManagementHandlers } from './management.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
+  readonly link: LinkClient
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
@@ -26,7 +30,7 @@ export interface DeskPorts {
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof ManagementHandlers>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -46,6 +50,7 @@ export function createDesk(ports: DeskPorts): Desk {
     followers: [boxes],
     handlers: {
       ...boxes.handlers,
+      ...createManagementDesk(ports.link).handlers,
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },

@@ -29,14 +29,16 @@ export const manageReads: { readonly [N in ManageRead]: Reader<N> } = {
     const person = roster.person(uid)
     return person === undefined ? refuse('no_such_agent', `there is no agent ${uid}`) : { ok: true, result: { role: roster.roleName(person.role) } }
   },
-  'agent.list': (context, { search, uid, after, limit }) => {
+  'agent.list': (context, { search, uid, after, limit, group }) => {
     const { self, office: { roster: { roster } } } = context
     // SECURITY: mobile numbers are a leader's to see (server-manage.test.ts, "the list of agents is for leaders").
     if (self.role !== 'leader') return refuse('not_allowed', `${self.uid} is no leader`, 'not_leader')
     const words = search.trim().toLowerCase()
     const fits = (person: Person): boolean => words === '' || person.uid.toLowerCase().includes(words) || person.name.toLowerCase().includes(words)
       || person.extension.includes(words) || person.mobile.includes(words)
-    const found = [...roster.picture.people.values()].filter((person) => (uid === undefined || person.uid === uid) && fits(person))
+    const members = group === undefined ? null : new Set(membersOf(roster, group.group, group.type))
+    const found = [...roster.picture.people.values()].filter((person) => (uid === undefined || person.uid === uid)
+      && (members === null || members.has(person.uid)) && fits(person))
       .sort((a, b) => (a.uid < b.uid ? -1 : 1))
     const rest = after === undefined ? found : found.filter((person) => person.uid > after)
     const agents = fit(rest.slice(0, limit).map((person) => agentOf(context, person)))

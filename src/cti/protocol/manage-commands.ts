@@ -1,7 +1,7 @@
 /** The commands that manage groups and agents (docs/at-link.md, Management). */
 import { z } from 'zod'
 import { agentIdSchema, groupIdSchema } from '../../shared/domain/schemas.ts'
-import { groupTypeSchema, managedAgentSchema, managedGroupSchema, newAgentSchema, newGroupSchema } from '../../shared/domain/manage.ts'
+import { directoryStateSchema, groupTypeSchema, managedAgentSchema, managedGroupSchema, newAgentSchema, newGroupSchema } from '../../shared/domain/manage.ts'
 import { command } from './command-spec.ts'
 
 const type = groupTypeSchema.default('acd')
@@ -10,7 +10,7 @@ const empty = z.object({})
 
 export const manageCommands = {
   'Groups_Info': command('The groups of a type with their names, or one of them.', 'agent', false,
-    z.object({ group: groupIdSchema.optional(), type }), z.object({ groups: z.array(managedGroupSchema).max(10_000) })),
+    z.object({ group: groupIdSchema.optional(), type }), z.object({ groups: z.array(managedGroupSchema).max(10_000), directory: directoryStateSchema })),
   'Group_Add': command('Adds a group; managers only, audited.', 'agent', true,
     newGroupSchema.extend({ type }), empty),
   'Group_Del': command('Deletes a group with its memberships; managers only, audited. Refused while calls wait for it.', 'agent', true,
@@ -37,7 +37,7 @@ export const manageCommands = {
       limit: z.number().int().min(1).max(200).default(100),
     }),
     z.object({
-      agents: z.array(managedAgentSchema).max(200), total: z.number().int(), next: agentIdSchema.nullable(),
+      agents: z.array(managedAgentSchema).max(200), total: z.number().int(), directory: directoryStateSchema, next: agentIdSchema.nullable(),
       /** Roles an agent can be given. */
       roles: z.array(z.object({ code: z.string().max(64), name: z.string().max(128) })).max(200),
     })),

@@ -38,6 +38,10 @@ export const managedAgentSchema = z.object({
 })
 export type ManagedAgent = z.infer<typeof managedAgentSchema>
 
+/** ready; away: what is known can be read and nothing changed; none: this server keeps no directory. */
+export const directoryStateSchema = z.enum(['ready', 'away', 'none'])
+export type DirectoryState = z.infer<typeof directoryStateSchema>
+
 /** Numbers of agents and groups stand in lists of the old form: no `|`, no `;`, no control characters. */
 const plain = (max: number): z.ZodString => z.string().trim().min(1).max(max).regex(/^[^|;\p{Cc}]+$/u)
 export const newGroupSchema = z.object({ group: plain(32).pipe(groupIdSchema), name: plain(50), type: groupTypeSchema })

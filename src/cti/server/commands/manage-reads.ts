@@ -16,7 +16,7 @@ export const manageReads: { readonly [N in ManageRead]: Reader<N> } = {
     const wanted = group === undefined ? [...known.keys()] : [group]
     if (group !== undefined && !known.has(group)) return refuse('bad_arguments', `there is no group ${group}`, 'no_such_group')
     const counts = type === 'acd' ? countMembers(roster.picture.people.values()) : null
-    return { ok: true, result: { groups: fit(wanted.map((id): ManagedGroup => ({
+    return { ok: true, result: { directory: context.office.roster.state, groups: fit(wanted.map((id): ManagedGroup => ({
       id: groupIdSchema.parse(id), name: known.get(id)?.name ?? '', type, editable: mayEdit(context, id, type === 'acd'),
       members: counts === null ? roster.picture.business.get(id)?.members.size ?? 0 : counts.get(id) ?? 0,
     }))) } }
@@ -43,7 +43,7 @@ export const manageReads: { readonly [N in ManageRead]: Reader<N> } = {
     const rest = after === undefined ? found : found.filter((person) => person.uid > after)
     const agents = fit(rest.slice(0, limit).map((person) => agentOf(context, person)))
     const last = agents.at(-1)
-    return { ok: true, result: { agents, total: found.length, roles: [...roster.roles()], next: last !== undefined && agents.length < rest.length ? last.uid : null } }
+    return { ok: true, result: { agents, total: found.length, directory: context.office.roster.state, roles: [...roster.roles()], next: last !== undefined && agents.length < rest.length ? last.uid : null } }
   },
 }
 

@@ -3,7 +3,7 @@
  * to the directory, then lets everybody feel it at once. What fails leaves nothing behind (docs/operations.md).
  */
 import type { Clock, Log, Timer } from '../../ports.ts'
-import type { ManageReason } from '../../../shared/domain/manage.ts'
+import type { DirectoryState, ManageReason } from '../../../shared/domain/manage.ts'
 import type { AppError, ServerErrorCode } from '../../../shared/domain/errors.ts'
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { CallCentre } from '../call-centre.ts'
@@ -59,6 +59,11 @@ export class RosterDesk {
       hasCalls: (group) => centre.desk.acd.waiting(group).length > 0 || [...centre.desk.acd.offers()].some((offer) => offer.group === group),
       agentInCall: (uid) => this.inCall(uid),
     }
+  }
+
+  get state(): DirectoryState {
+    if (this.directory === null) return 'none'
+    return this.roster.directory === null ? 'away' : 'ready'
   }
 
   inCall(uid: string): boolean {

@@ -1,6 +1,6 @@
 /** Requests of the area "management": groups and agents. The server decides who may (docs/at-link.md, Management). */
 import { z } from 'zod'
-import { groupTypeSchema, managedAgentSchema, managedGroupSchema, newAgentSchema, newGroupSchema } from '../../domain/manage.ts'
+import { directoryStateSchema, groupTypeSchema, managedAgentSchema, managedGroupSchema, newAgentSchema, newGroupSchema } from '../../domain/manage.ts'
 import { agentIdSchema } from '../../domain/schemas.ts'
 import { none, request, uid } from './request.ts'
 import type { RequestSpec } from './request.ts'
@@ -16,7 +16,7 @@ const groupRef = { group: uid, type: groupTypeSchema }
 
 export const managementRequests = {
   'group.list': request('The groups of a type with how many members they have.', z.object({ type: groupTypeSchema }).strict(),
-    z.object({ groups: z.array(managedGroupSchema) }), errors, DEADLINE_MS),
+    z.object({ groups: z.array(managedGroupSchema), directory: directoryStateSchema }), errors, DEADLINE_MS),
   'group.add': request('Adds a group; managers only.', newGroupSchema.strict(), none, errors, DEADLINE_MS),
   'group.delete': request('Deletes a group with its memberships; managers only.', z.object(groupRef).strict(), none, errors, DEADLINE_MS),
   'member.add': request('Makes an agent a member of a group.', z.object({ ...groupRef, uid }).strict(), none, errors, DEADLINE_MS),
@@ -27,7 +27,7 @@ export const managementRequests = {
       group: z.object(groupRef).strict().nullable().default(null),
     }).strict(),
     z.object({
-      agents: z.array(managedAgentSchema), total: z.number().int(), next: agentIdSchema.nullable(),
+      agents: z.array(managedAgentSchema), total: z.number().int(), directory: directoryStateSchema, next: agentIdSchema.nullable(),
       roles: z.array(z.object({ code: z.string(), name: z.string() })),
     }), errors, DEADLINE_MS),
   'staff.add': request('Adds an agent, who can log in at once; managers only.', newAgentSchema.strict(), none, errors, DEADLINE_MS),

@@ -158,7 +158,8 @@ export class RosterDesk {
     if (this.#stopped) return
     if (loaded.ok) {
       this.roster.directory = known(loaded.value)
-      return this.#apply('system')
+      this.#apply('system')
+      return
     }
     this.#o.log.warn('the directory of groups and agents cannot be read', { code: loaded.error.code, error: loaded.error.message, retryMs })
     this.#retry = this.#o.clock.after(retryMs, () => { void this.#load(Math.min(2 * retryMs, LAST_RETRY_MS)) })

@@ -20,7 +20,7 @@ export const managementEn = {
       remove: 'Remove member', removeOne: 'Remove {name} {uid}', hint: '↑↓ choose, Enter goes to “Remove”', added: '{name} ({uid}) is a member of {group} now.', removed: '{name} ({uid}) is no longer a member of {group}.',
     },
     agent: {
-      list: 'Agents', search: 'Number, name, extension or mobile', choose: 'Choose an agent to see him.', add: 'Add agent', new: 'New agent', works: 'Active (who is stopped cannot log in)', stopped: 'Stopped',
+      list: 'Agents', search: 'Number or name', choose: 'Choose an agent to see him.', add: 'Add agent', new: 'New agent', works: 'Active (who is stopped cannot log in)', stopped: 'Stopped',
       in: 'At extension {extension}', inCall: 'At extension {extension}, in a call', out: 'Not logged in', groupCount: '{count} groups',
       field: { uid: 'Agent number', name: 'Name', password: 'Password', role: 'Role', extension: 'Usual extension', mobile: 'Mobile' },
       fact: { role: 'Role', extension: 'Usual extension', mobile: 'Mobile', groups: 'ACD groups', businessGroups: 'Business groups', now: 'Now', login: 'Login' },

@@ -11,7 +11,7 @@ export const managementZhCN = {
     roleHint: { leader: '能监听、强拆和调整自己所在组的座席。', admin: '带所有的组,并能增删组和座席。' },
     group: {
       list: '组', count: '{count} 人', search: '组名或编号', type: '组的类型', types: { acd: 'ACD 组', business: '业务组' }, led: '所带',
-      add: '添加组', newOf: '新的{type}', id: '编号', name: '名称', acdHint: '添加后立即有自己的队列;电话分到哪个组由交换机的路由决定。', added: '已添加组 {name}({id})。',
+      add: '添加组', newOf: '新建 {type}', id: '编号', name: '名称', acdHint: '添加后立即有自己的队列;电话分到哪个组由交换机的路由决定。', added: '已添加组 {name}({id})。',
       delete: '删除组', ask: '要删除组 {name}({id})吗?', goes: '将同时删除 {count} 个组成员关系;座席本身保留。', goesNone: '这个组没有成员。', online: '其中 {count} 人现在已登录;他们保持登录,但不再接这个组的来电。',
       goesQueue: '它的队列随之消失;仍有来电排队时不会删除。', deleted: '已删除组 {name}({id})。', none_acd: '还没有 ACD 组。', none_business: '还没有业务组。', noneHint: '点“添加组”新建一个。',
     },

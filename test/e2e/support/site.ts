@@ -16,7 +16,7 @@ const root = resolve(import.meta.dirname, '../../..')
 
 export type KeptTable = 'ATC_AUDIT' | 'ATC_SCORE' | 'ATC_WRAPUP' | 'CTS_OEM_UNDELIVERED'
 /** What the outside world can do (handles.md, sim.*). */
-export type OutsideAct = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf'
+export type OutsideAct = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf' | 'sim.arrival'
 
 export interface Site {
   readonly port: number

@@ -10,6 +10,7 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
+  'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
   'outbox.retry', 'outbox.discard',
   'job.cancel',
 ] as const satisfies readonly RequestName[]

@@ -266,6 +266,8 @@ export const events = {
   /** A box has other content than before: something arrived or was sent, or the databases are back. */
   'box.changed': z.object({ box: z.enum(BOXES) }),
   'notices.changed': z.array(noticeSchema),
+  /** The person clicked the system's notification of a notice: show what it is about. */
+  'notice.opened': noticeSchema,
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
   /** The own call list has a new or changed row. */

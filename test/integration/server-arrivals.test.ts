@@ -26,6 +26,16 @@ describe('what arrives from outside (sim.arrival)', () => {
     expect(told(agent)).toEqual([['SMSTOAGENT', { kind: 'sms', from: '15412345678', callId: id, text: '几点到?；TEL=110' }]])
   })
 
+  test('also when nobody is logged in who asks for it: a stranger on this machine', async () => {
+    const { rows, inbox } = boxes()
+    const site = await startMemoryServer({ inbox })
+    const agent = await site.agent({ uid: '8643' })
+    const stranger = site.client()
+    expect((await stranger.ask('sim.arrival', { kind: 'sms', from: '154', uid: '8643', text: 'a' })).ok).toBe(true)
+    await site.settle()
+    expect([rows.length, told(agent).length]).toEqual([1, 1])
+  })
+
   test.each([['email', 'EMAILTOAGENT', 'a@b.cn'], ['voicemail', 'IVRTOAGENT', '0251234567'], ['fax', 'IVRTOAGENT', '0251234567']] as const)('%s comes as %s', async (kind, oem, from) => {
     const { rows, inbox } = boxes()
     const site = await startMemoryServer({ inbox })

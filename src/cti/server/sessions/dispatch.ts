@@ -85,6 +85,7 @@ export function dispatchSim(context: ServerContext, request: RequestMessage, res
   if (isRefusal(args)) return respond(args)
   const reply = context.centre.run(() => simCommand(context, null, cmd, args))
   respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply)
+  if (reply.ok) reply.after?.()
 }
 
 export function isSim(cmd: string): cmd is SimCommand {

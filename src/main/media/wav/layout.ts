@@ -40,6 +40,7 @@ const MAX_RATE = 192_000
 const HEAD_BYTES = 4_096
 const MAX_CHUNKS = 128
 const CHUNK_HEAD = 8
+const FORMAT_BYTES = 16
 const UNKNOWN_LENGTH = 0xffff_ffff
 const KNOWN_CHUNK = /^(?:LIST|fact|cue |bext|JUNK|id3 |ID3 |smpl|PEAK|PAD )$/
 
@@ -82,7 +83,7 @@ async function findChunks(source: ByteSource, head: Uint8Array, signal: AbortSig
     // Chunks begin at even places.
     at += CHUNK_HEAD + length + (length & 1)
   }
-  return fmt === null ? fail('media_broken', 'no format in the head') : fail('media_empty', 'no sound in the file')
+  return fmt === null || fmt.length < FORMAT_BYTES ? fail('media_broken', 'no whole format in the head') : fail('media_empty', 'no sound in the file')
 }
 
 /** A recorder that was stopped hard leaves 0 or all ones for the length: then everything to the end is sound. */
@@ -110,7 +111,7 @@ function layoutOf({ fmt, factFrames, dataOffset, declared }: Chunks, size: numbe
 }
 
 function formatOf(fmt: Uint8Array): Result<Format> {
-  if (fmt.length < 16) return fail('media_broken', 'the format is cut off')
+  if (fmt.length < FORMAT_BYTES) return fail('media_broken', 'the format is cut off')
   const data = view(fmt)
   let tag = data.getUint16(0, true)
   // The extensible form has the real tag in the first two bytes of its GUID.

@@ -59,6 +59,7 @@ describe('the head of a file', () => {
     expect(await codeOf(new TextEncoder().encode('ID3 an MP3, not a WAV'))).toBe('media_unknown_format')
     expect(await codeOf(new TextEncoder().encode('RIFF\0\0\0\0AVI LIST'))).toBe('media_unknown_format')
     expect(await codeOf(fixture('mono-pcm16.wav').slice(0, 12))).toBe('media_broken')
+    expect(await codeOf(fixture('mono-alaw.wav').slice(0, 30))).toBe('media_broken')
     expect(await codeOf(fixture('mono-pcm16.wav').slice(0, 44))).toBe('media_empty')
     // MPEG layer 3, six channels, 0 channels, 32 bits, 0 Hz, GSM blocks of 66.
     expect(await codeOf(patched('mono-pcm16.wav', [20, [0x55, 0]]))).toBe('media_unknown_format')

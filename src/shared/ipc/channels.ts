@@ -8,10 +8,12 @@ import type { Result } from '../result.ts'
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
   'data.retry', 'data.test',
-  'history.list',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
-  'job.cancel',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'job.cancel', 'job.show',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

@@ -17,6 +17,7 @@ import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
+import type { CentralService } from '../central/central-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
@@ -38,6 +39,8 @@ import type { ManagementHandlers } from './management.ts'
 export interface DeskPorts {
   readonly central: CentralClient
   readonly link: LinkClient
+  /** Requests about the databases themselves. */
+  readonly data: CentralService['handlers']
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
@@ -55,7 +58,7 @@ export interface DeskPorts {
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
-  'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | 'history.export'
+  'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers'] | keyof ManagementHandlers>
 
 export interface Desk {
@@ -94,8 +97,7 @@ export function createDesk(ports: DeskPorts): Desk {
       ...createManagementDesk(ports.link).handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
-      'data.retry': () => { central.restart(); return ok({}) },
-      'data.test': ({ database }) => central.test(database),
+      ...ports.data,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)

@@ -1,5 +1,5 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
-import { databaseErrorsEn } from './data/en.ts'
+import { databaseErrorsEn, dataEn } from './data/en.ts'
 import { browseEn } from './browse/en.ts'
 import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
@@ -14,6 +14,7 @@ import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
   ...deskEn,
+  ...dataEn,
   ...browseEn,
   ...historyEn,
   ...recordingsEn,

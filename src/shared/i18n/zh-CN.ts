@@ -2,7 +2,7 @@
  * Every sentence a person reads, in Chinese: the original; `en.ts` has the same shape.
  * `{name}` stands for a parameter. Keys: noun first, as in the code.
  */
-import { databaseErrorsZhCN } from './data/zh-CN.ts'
+import { databaseErrorsZhCN, dataZhCN } from './data/zh-CN.ts'
 import { browseZhCN } from './browse/zh-CN.ts'
 import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
@@ -16,6 +16,7 @@ import { deskZhCN } from './desk/zh-CN.ts'
 
 export const zhCN = {
   ...deskZhCN,
+  ...dataZhCN,
   ...browseZhCN,
   ...historyZhCN,
   ...recordingsZhCN,

@@ -7,7 +7,7 @@ import type { Result } from '../result.ts'
 
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
-  'data.retry', 'data.test',
+  'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
   'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',

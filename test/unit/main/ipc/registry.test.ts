@@ -5,8 +5,10 @@ import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
+import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
 import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
@@ -76,8 +78,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
   },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.retry': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.test': { good: { database: 'callthink' }, value: { server: 'SQLite', latencyMs: 1 }, bad: [{}, { database: 'master' }, { database: 'callthink', x: 1 }] },
+  ...DATA_SAMPLES,
   'box.list': {
     good: { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 }, value: { rows: [], next: null, cached: false, wide: false },
     bad: [{ box: 'post', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 },
@@ -89,32 +90,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
-  'group.list': {
-    good: { type: 'acd' }, value: { groups: [{ id: '15', name: '服务热线', type: 'acd', members: 7, editable: true }], directory: 'ready' },
-    bad: [{}, { type: 'other' }, { type: 'acd', group: '15' }],
-  },
-  'group.add': {
-    good: { group: '20', name: '售后部', type: 'acd' }, value: {},
-    bad: [{ group: '', name: 'x', type: 'acd' }, { group: '1|2', name: 'x', type: 'acd' }, { group: '20', name: many('长', 51), type: 'acd' }],
-  },
-  'group.delete': { good: { group: '20', type: 'business' }, value: {}, bad: [{ group: '20' }, { type: 'acd' }, { group: '', type: 'acd' }] },
-  'member.add': { good: { group: '20', type: 'acd', uid: '8643' }, value: {}, bad: [{ group: '20', type: 'acd' }, { group: '20', type: 'acd', uid: null }, { group: '20', uid: '8643' }] },
-  'member.remove': { good: { group: '20', type: 'acd', uid: null }, value: {}, bad: [{ group: '20', type: 'acd' }, { group: '20', type: 'acd', uid: '' }, { group: '20', uid: null }] },
-  'staff.list': {
-    good: { search: '林', uid: null, after: null, group: { group: '15', type: 'acd' } },
-    value: {
-      agents: [{
-        uid: '8643', name: '付智伟', role: 'agent', roleName: '坐席', type: 1, extension: '643', mobile: '', groups: ['15'], businessGroups: [], loggedInAt: null, inCall: false, canLogIn: true,
-      }],
-      total: 1, directory: 'ready', next: null, roles: [{ code: 'agent', name: '坐席' }],
-    },
-    bad: [{ search: many('x', 65) }, { group: '15' }, { group: { group: '15', type: 'acd', all: true } }],
-  },
-  'staff.add': {
-    good: { uid: '8613', name: '林新雨', password: 'a b-1', role: 'agent', type: 1, extension: '', mobile: '' }, value: {},
-    bad: [{ uid: '8613', name: '林新雨', role: 'agent', type: 1 }, { uid: '8613', name: '林新雨', password: 'a\u0000', role: 'agent', type: 1 }, { uid: 'a;b', name: 'x', password: 'x', role: 'agent', type: 1 }],
-  },
-  'staff.delete': { good: { uid: '8613' }, value: {}, bad: [{}, { uid: '' }, { uid: '8613', force: true }] },
+  ...MANAGEMENT_SAMPLES,
   ...HISTORY_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },

@@ -192,7 +192,7 @@ describe('groups and agents in the window', () => {
     await addMember(page, '20', '林新', NEW.uid)
     await byId(page, 'manage-agents').click()
     await row(page, '8643').click()
-    await see(byId(page, 'agent-detail').filter({ hasText: '643' }))
+    await see(byId(page, 'agent-detail').filter({ hasText: '售前咨询' }))
     await demo.screenshot('manage-demo')
   }, 120_000)
 

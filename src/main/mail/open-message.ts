@@ -41,6 +41,9 @@ export interface MailAttachment {
   readonly serverPath: string | null
 }
 
+/** A stretch of the text that is a link, by the link's number. */
+export interface NumberedLink { readonly start: number; readonly length: number; readonly link: number }
+
 export interface OpenMessage {
   /** `message`: from the raw file; `row`: from the database, because the file is missing, unreadable or no message. */
   readonly source: 'message' | 'row'
@@ -56,7 +59,7 @@ export interface OpenMessage {
   /** The sender's name looks like an address, and it is not his. */
   readonly fromDeceives: boolean
   readonly text: string
-  readonly textLinks: readonly Omit<TextLink, 'link'>[]
+  readonly textLinks: readonly NumberedLink[]
   /** True when the text was made from the HTML. */
   readonly textFromHtml: boolean
   readonly hasHtml: boolean
@@ -175,10 +178,7 @@ function fromMessage(message: ParsedMessage, row: MailRow): OpenedMail {
 }
 
 const oneSubject = (row: MailRow): string => row.subject.slice(0, MAIL_LIMITS.subjectChars)
-const numbered = (found: readonly TextLink[], links: MailLink[]): Omit<TextLink, 'link'>[] => found.map(({ start, length, link }) => {
-  links.push(link)
-  return { start, length }
-})
+const numbered = (found: readonly TextLink[], links: MailLink[]): NumberedLink[] => found.map(({ start, length, link }) => ({ start, length, link: links.push(link) - 1 }))
 
 /** Line ends of one kind, no control signs, no end of a surrogate pair lost. */
 function tidyText(text: string): string {

@@ -11,6 +11,8 @@ const DESK_NAMES = [
   'history.list',
   'box.list', 'box.mark', 'box.looked',
   'job.cancel',
+  'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
+  'email.send', 'email.takeBack',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

@@ -219,7 +219,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const now = (): number => systemClock.now()
   const desk = createDesk({
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
-    media: (kind, path) => `${kind}:${path.length}`,
+    link, media: (kind, path) => `${kind}:${path.length}`,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

@@ -5,8 +5,12 @@
 import { ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createOutbox } from './outbox.ts'
+import { emailSender } from './email-sender.ts'
+import { smsSender } from './sms-sender.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
+import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
@@ -14,6 +18,7 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { Outbox } from './outbox.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -23,16 +28,18 @@ export interface DeskPorts {
   readonly clock: Clock
   readonly log: Log
   readonly media: BoxDeskPorts['media']
+  readonly link: Pick<LinkClient, 'executeOnce'>
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof Outbox['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
   readonly followers: readonly LinkFollower[]
   readonly boxes: BoxDesk
   readonly jobs: Jobs
+  readonly outbox: Outbox
   stop(): void
 }
 
@@ -41,15 +48,21 @@ export function createDesk(ports: DeskPorts): Desk {
   const { central, local, store, publisher, clock, log } = ports
   const jobs = createJobs(store, log)
   const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: async () => new Map<string, string>() })
+  const outbox = createOutbox({
+    local, store, clock, log,
+    senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
+    onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
+  })
   return {
-    boxes, jobs,
-    followers: [boxes],
+    boxes, jobs, outbox,
+    followers: [boxes, outbox],
     handlers: {
       ...boxes.handlers,
+      ...outbox.handlers,
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
     },
-    stop() { jobs.stop(); boxes.stop() },
+    stop() { jobs.stop(); outbox.stop(); boxes.stop() },
   }
 }

@@ -51,6 +51,7 @@ function handlers(): Handlers {
     'central.changed': useDesk().setCentral,
     'unread.changed': useDesk().setUnread,
     'jobs.changed': useDesk().setJobs,
+    'outbox.changed': useDesk().setOutbox,
     'box.changed': ({ box }) => { void useBox(box).refresh() },
     'notices.changed': useNotices().set,
     'dialRequest.changed': (request) => { app.dialRequest = request },

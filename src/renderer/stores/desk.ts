@@ -9,18 +9,21 @@ export const useDesk = defineStore('desk', () => {
   const central = shallowRef<Snapshot['central'] | null>(null)
   const unread = shallowRef<Snapshot['unread']>({ voicemail: 0, fax: 0, sms: 0, email: 0 })
   const jobs = shallowRef<Snapshot['jobs']>([])
+  const outbox = shallowRef<Snapshot['outbox']>([])
   /** Databases that nobody can ask now. */
   const away = computed(() => Object.entries(central.value?.databases ?? {}).filter(([, state]) => state.state === 'away').map(([name]) => name))
   function apply(snapshot: Snapshot): void {
     central.value = snapshot.central
     unread.value = snapshot.unread
     jobs.value = snapshot.jobs
+    outbox.value = snapshot.outbox
   }
   return {
-    central, unread, jobs, away, apply,
+    central, unread, jobs, outbox, away, apply,
     setCentral: (info: Snapshot['central']) => { central.value = info },
     setUnread: (counts: Snapshot['unread']) => { unread.value = counts },
     setJobs: (list: Snapshot['jobs']) => { jobs.value = list },
+    setOutbox: (list: Snapshot['outbox']) => { outbox.value = list },
     cancelJob: (id: number) => send('job.cancel', { id }),
     retry: () => send('data.retry', {}),
   }

@@ -10,6 +10,7 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
+  'outbox.retry', 'outbox.discard',
   'job.cancel',
   'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
   'email.send', 'email.takeBack',

@@ -22,6 +22,7 @@ import { jobRequests, jobSchema } from './parts/jobs.ts'
 import { managementRequests } from './parts/management.ts'
 import { mediaRequests } from './parts/media.ts'
 import { recordingsRequests } from './parts/recordings.ts'
+import { outboxEntrySchema, outboxRequests } from './parts/outbox.ts'
 import { none, request, uid } from './parts/request.ts'
 import { smsRequests } from './parts/sms.ts'
 import type { RequestSpec } from './parts/request.ts'
@@ -120,6 +121,8 @@ export const snapshotSchema = z.object({
   unread: unreadSchema,
   /** Long work, newest last. */
   jobs: z.array(jobSchema),
+  /** What waits to go out, and what just went, oldest first. */
+  outbox: z.array(outboxEntrySchema),
   notices: z.array(noticeSchema),
   /** A number somebody asked to dial (command line, tel: link) that waits for a yes; null = none. */
   dialRequest: z.object({ number: z.string(), source: z.string() }).nullable(),
@@ -228,6 +231,7 @@ export const requests = {
   ...faxRequests,
   ...emailRequests,
   ...smsRequests,
+  ...outboxRequests,
   ...customerRequests,
   ...managementRequests,
   ...jobRequests,
@@ -258,6 +262,7 @@ export const events = {
   'central.changed': centralSchema,
   'unread.changed': unreadSchema,
   'jobs.changed': z.array(jobSchema),
+  'outbox.changed': z.array(outboxEntrySchema),
   /** A box has other content than before: something arrived or was sent, or the databases are back. */
   'box.changed': z.object({ box: z.enum(BOXES) }),
   /** Somebody clicked on a link in the frame of a message; he is asked. */

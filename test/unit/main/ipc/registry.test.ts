@@ -88,6 +88,8 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  'outbox.retry': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: 1, key: 'x' }] },
+  'outbox.discard': { good: { id: 1 }, value: {}, bad: [{}, { id: null }, { id: '1' }] },
   'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'history.list': {
     good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },

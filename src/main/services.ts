@@ -11,6 +11,7 @@ import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
+import { demoMailFile } from './mail/demo/demo-mail.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
@@ -29,10 +30,13 @@ import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { MAIL_LIMITS } from './mail/limits.ts'
+import { fail } from '../shared/result.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
 import type { Desk } from './desk/desk.ts'
+import type { EmailDeskPorts } from './desk/email-desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -79,6 +83,8 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** What the system does for the desk. */
+  readonly outside: Pick<EmailDeskPorts, 'chooseFile' | 'openOutside'>
 }
 
 export interface Services {
@@ -219,7 +225,14 @@ export function buildServices(setup: ServicesOptions): Services {
   const now = (): number => systemClock.now()
   const desk = createDesk({
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
-    link, media: (kind, path) => `${kind}:${path.length}`,
+    link, random: systemRandom,
+    mail: {
+      ...setup.outside,
+      startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
+      readServerFile: async (path, row) => (store.state().app.demo ? demoMailFile(path, row) : fail('unreachable')),
+      askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
+    },
+    media: (kind, path) => `${kind}:${path.length}`,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

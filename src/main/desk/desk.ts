@@ -5,10 +5,15 @@
 import { ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createEmailDesk } from './email-desk.ts'
+import { ownAddresses } from './own-addresses.ts'
+import { createMailReader } from '../mail/mail-reader.ts'
+import { createMailShelf } from '../mail/mail-shelf.ts'
+import { fetchPicture } from '../mail/remote-image.ts'
 import { createOutbox } from './outbox.ts'
 import { emailSender } from './email-sender.ts'
 import { smsSender } from './sms-sender.ts'
-import type { Clock, Log } from '../../cti/ports.ts'
+import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -18,6 +23,8 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
+import type { MailWorker } from '../mail/mail-reader.ts'
 import type { Outbox } from './outbox.ts'
 
 export interface DeskPorts {
@@ -29,10 +36,12 @@ export interface DeskPorts {
   readonly log: Log
   readonly media: BoxDeskPorts['media']
   readonly link: Pick<LinkClient, 'executeOnce'>
+  readonly random: Pick<Random, 'bytes'>
+  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'chooseFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof Outbox['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof EmailDesk['handlers'] | keyof Outbox['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -40,6 +49,7 @@ export interface Desk {
   readonly boxes: BoxDesk
   readonly jobs: Jobs
   readonly outbox: Outbox
+  readonly email: EmailDesk
   stop(): void
 }
 
@@ -53,16 +63,26 @@ export function createDesk(ports: DeskPorts): Desk {
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
+  const email = createEmailDesk({
+    ...ports.mail, boxes, jobs, local, publisher, log,
+    uid: () => store.state().session?.uid ?? '',
+    ownAddresses: ownAddresses(central, () => clock.now()),
+    now: () => clock.now(),
+    reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(16)).toString('hex'), fetchPicture }),
+    addToOutbox: (key, content) => outbox.add('email', key, content),
+  })
   return {
-    boxes, jobs, outbox,
+    boxes, jobs, outbox, email,
     followers: [boxes, outbox],
     handlers: {
       ...boxes.handlers,
       ...outbox.handlers,
+      ...email.handlers,
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
     },
-    stop() { jobs.stop(); outbox.stop(); boxes.stop() },
+    stop() { jobs.stop(); outbox.stop(); boxes.stop(); void email.stop() },
   }
 }

@@ -2,6 +2,7 @@
  * E-mail at the desk: opens messages (reading thread, mail/), hands their pictures and pages to the frame, tells where links lead,
  * saves attachments, keeps drafts, and puts what is sent into the outbox.
  */
+import { z } from 'zod'
 import { buildExactEmailSend } from '../../cti/legacy/oem.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { draftSchema } from '../../shared/ipc/parts/email.ts'
@@ -11,7 +12,7 @@ import { saveFile } from '../mail/save-file.ts'
 import type { EmailRow } from '../../central/api.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { EmailDraft, EmailLink, OpenEmail } from '../../shared/ipc/parts/email.ts'
-import type { RequestArgs } from '../../shared/ipc/contract.ts'
+import type { EventPayload, RequestArgs } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LocalStore } from '../data/local-store.ts'
@@ -42,10 +43,16 @@ export interface EmailDeskPorts {
   readonly chooseFile: (name: string) => Promise<string | null>
   /** Opens a web address in the browser. */
   readonly openOutside: (url: string) => Promise<Result<object>>
+  /** A telephone link was clicked on: the person is asked whether to call. */
+  readonly askToDial: (number: string) => void
   readonly addToOutbox: (key: string, content: EmailContent) => Promise<Result<object>>
   readonly jobs: Pick<Jobs, 'start'>
   readonly local: Pick<LocalStore, 'saveDraft' | 'drafts' | 'dropDraft'>
   readonly publisher: Pick<Publisher, 'publish'>
+  /** Who is logged in: drafts are his. */
+  readonly uid: () => string
+  /** Addresses this house sends from. */
+  readonly ownAddresses: () => Promise<readonly string[]>
   readonly now: () => number
   readonly log: Log
 }
@@ -54,7 +61,7 @@ export interface EmailDesk {
   readonly handlers: Pick<Handlers, 'email.open' | 'email.allowImages' | 'email.link' | 'email.openLink' | 'email.saveFile' | 'email.drafts' | 'email.saveDraft' | 'email.dropDraft' | 'email.send' | 'email.takeBack'>
   readonly frames: MailFrames
   /** A key that belongs to the list was pressed in the frame of a message. */
-  keyInFrame(key: 'back' | 'next' | 'zone'): void
+  keyInFrame(key: EventPayload<'emailKey.changed'>): void
   stop(): Promise<void>
 }
 
@@ -94,6 +101,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       from: [...view.from], sender: view.sender, replyTo: [...view.replyTo], to: [...view.to], cc: [...view.cc], bcc: [...view.bcc],
       subject: view.subject, at: view.date ?? row.at, messageId: view.messageId, fromDeceives: view.fromDeceives, text: view.text, textLinks: [...view.textLinks],
       textFromHtml: view.textFromHtml, hasHtml: view.hasHtml, cut: view.cut, remoteImages: view.remoteImages, hasRaw: row.rawFile !== '' && error === null,
+      serverFiles: row.attachments.length, own: [...await ports.ownAddresses()],
       files: view.attachments.map(({ serverPath: _path, ...file }) => file),
     })
   }
@@ -128,14 +136,38 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     })
     return ok({ job: job.id })
   }
+  /** Files that a forwarded message takes along: of the row while it is known, else as they were noted with the draft. */
+  const pathsOf = async (draft: EmailDraft): Promise<readonly string[]> => {
+    if (draft.kind !== 'forward' || (draft.box !== 'email-in' && draft.box !== 'email-out')) return []
+    const row = ports.boxes.row(draft.box, draft.id)
+    if (row !== null) return row.attachments
+    const kept = await local.drafts(DRAFT)
+    return (kept.ok ? kept.value : []).map(({ body }) => readKept(body)).find((one) => one?.draft.key === draft.key)?.paths ?? []
+  }
+  const keep = async (kind: string, draft: EmailDraft): Promise<Result<{ savedAt: number }>> => {
+    const savedAt = ports.now()
+    const body: KeptDraft = { uid: ports.uid(), draft, paths: [...await pathsOf(draft)] }
+    const kept = await local.saveDraft({ kind, key: draft.key, body: JSON.stringify(body), savedAt })
+    return kept.ok ? ok({ savedAt }) : kept
+  }
+  const mine = async (kind: string): Promise<Result<{ draft: EmailDraft; savedAt: number }[]>> => {
+    const kept = await local.drafts(kind)
+    if (!kept.ok) return kept
+    return ok(kept.value.flatMap(({ body, savedAt }) => {
+      const found = readKept(body)
+      return found?.uid === ports.uid() ? [{ draft: found.draft, savedAt }] : []
+    }).toSorted((one, other) => other.savedAt - one.savedAt))
+  }
   const send = async ({ draft }: RequestArgs<'email.send'>): Promise<Result<object>> => {
-    const content = contentOf(draft)
-    if (content === null) return fail('bad_arguments', 'addresses, or a text that the server would read differently')
-    const kept = await local.saveDraft({ kind: UNDER_WAY, key: draft.key, body: JSON.stringify(draft), savedAt: ports.now() })
+    const content = contentOf(draft, draft.withFiles ? await pathsOf(draft) : [])
+    if (content === null) return fail('bad_arguments', 'an address that is none, or a path that cannot be sent')
+    // Kept as a whole, so that what does not go out can be taken back.
+    const kept = await keep(UNDER_WAY, draft)
     if (!kept.ok) return kept
     const added = await ports.addToOutbox(draft.key, content)
-    if (added.ok) await local.dropDraft({ kind: DRAFT, key: draft.key })
-    return added.ok ? ok({}) : added
+    if (!added.ok) return added
+    await local.dropDraft({ kind: DRAFT, key: draft.key })
+    return ok({})
   }
 
   return {
@@ -154,19 +186,10 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       },
       'email.saveFile': save,
       'email.drafts': async () => {
-        const kept = await local.drafts(DRAFT)
-        if (!kept.ok) return kept
-        const drafts = kept.value.flatMap(({ body, savedAt }) => {
-          const draft = readDraft(body)
-          return draft === null ? [] : [{ draft, savedAt }]
-        })
-        return ok({ drafts: drafts.toSorted((one, other) => other.savedAt - one.savedAt) })
+        const drafts = await mine(DRAFT)
+        return drafts.ok ? ok({ drafts: drafts.value }) : drafts
       },
-      'email.saveDraft': async ({ draft }) => {
-        const savedAt = ports.now()
-        const kept = await local.saveDraft({ kind: DRAFT, key: draft.key, body: JSON.stringify(draft), savedAt })
-        return kept.ok ? ok({ savedAt }) : kept
-      },
+      'email.saveDraft': ({ draft }) => keep(DRAFT, draft),
       'email.dropDraft': async ({ key }) => {
         const dropped = await local.dropDraft({ kind: DRAFT, key })
         return dropped.ok ? ok({}) : dropped
@@ -176,10 +199,8 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
         return sent.ok ? ok({}) : sent
       },
       'email.takeBack': async ({ key }) => {
-        const kept = await local.drafts(UNDER_WAY)
-        if (!kept.ok) return kept
-        const found = kept.value.find((one) => one.key === key)
-        return ok({ draft: found === undefined ? null : readDraft(found.body) })
+        const kept = await mine(UNDER_WAY)
+        return kept.ok ? ok({ draft: kept.value.find(({ draft }) => draft.key === key)?.draft ?? null }) : kept
       },
     },
     frames: {
@@ -187,27 +208,36 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       linkClicked(token, link) {
         const found = linkOf(token, link)
         if (found === null) { log.warn('refused', { what: 'link of no open message' }); return }
-        ports.publisher.publish('emailLink.changed', found, null)
+        if (found.kind === 'tel') ports.askToDial(found.target)
+        else ports.publisher.publish('emailLink.changed', found, null)
       },
     },
-    keyInFrame(key) { ports.publisher.publish('emailKey.changed', { key }, null) },
+    keyInFrame(key) { ports.publisher.publish('emailKey.changed', key, null) },
     stop: () => ports.reader.stop(),
   }
 }
 
 const rawName = (row: EmailRow): string => `${(row.rawFile.split(/[\\/]/).at(-1) ?? 'message').replace(/\.[ioIO][bB][xX]$/, '')}.eml`
 
-function readDraft(body: string): EmailDraft | null {
+/** A draft as it lies in the local database. */
+const keptDraftSchema = z.object({ uid: z.string(), draft: draftSchema, paths: z.array(z.string()) })
+type KeptDraft = z.infer<typeof keptDraftSchema>
+
+function readKept(body: string): KeptDraft | null {
   try {
-    return draftSchema.safeParse(JSON.parse(body)).data ?? null
+    return keptDraftSchema.safeParse(JSON.parse(body)).data ?? null
   } catch {
     return null
   }
 }
 
-/** Null = an address is none, or the server's form cannot carry the text as it is. */
-function contentOf(draft: EmailDraft): EmailContent | null {
+/** Null = an address is none, or the server's form cannot carry a path. */
+function contentOf(draft: EmailDraft, paths: readonly string[]): EmailContent | null {
   const list = (text: string): string[] => readAddresses(text).map(({ address, name }) => (address === '' ? name : address))
-  const content = { to: list(draft.to), cc: list(draft.cc), bcc: list(draft.bcc), subject: draft.subject.replace(/\s+/g, ' ').trim(), body: draft.body.replace(/\r\n?/g, '\n'), files: draft.files }
+  const content = {
+    to: list(draft.to), cc: list(draft.cc), bcc: list(draft.bcc), subject: draft.subject.replace(/\s+/g, ' ').trim(), body: draft.body.replace(/\r\n?/g, '\n'),
+    files: [...paths, ...draft.files.map((file) => file.trim()).filter((file) => file !== '')],
+  }
+  // SECURITY: what the server reads must be what was written, whatever the texts contain (legacy/oem.ts).
   return buildExactEmailSend(content) === null ? null : content
 }

@@ -6,7 +6,9 @@ import { useAgent } from './agent.ts'
 import { useApp } from './app.ts'
 import { useBox } from './boxes.ts'
 import { useCalls } from './calls.ts'
+import { pressFromFrame } from '../ui/mail-key.ts'
 import { useDesk } from './desk.ts'
+import { useEmail } from './email.ts'
 import { useFigures } from './figures.ts'
 import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
@@ -53,6 +55,8 @@ function handlers(): Handlers {
     'jobs.changed': useDesk().setJobs,
     'outbox.changed': useDesk().setOutbox,
     'box.changed': ({ box }) => { void useBox(box).refresh() },
+    'emailLink.changed': useEmail().setLink,
+    'emailKey.changed': pressFromFrame,
     'notices.changed': useNotices().set,
     'dialRequest.changed': (request) => { app.dialRequest = request },
     'app.changed': (info) => {

@@ -267,8 +267,8 @@ export const events = {
   'box.changed': z.object({ box: z.enum(BOXES) }),
   /** Somebody clicked on a link in the frame of a message; he is asked. */
   'emailLink.changed': emailLinkSchema,
-  /** A key of the list was pressed while the focus was in the frame of a message. */
-  'emailKey.changed': z.object({ key: z.enum(['back', 'next', 'zone']) }),
+  /** A key that belongs to the page was pressed while the focus was in the frame of a message. */
+  'emailKey.changed': z.object({ key: z.string().max(32), code: z.string().max(32), alt: z.boolean(), control: z.boolean(), shift: z.boolean() }),
   'notices.changed': z.array(noticeSchema),
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,

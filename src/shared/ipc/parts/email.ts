@@ -45,6 +45,10 @@ export const openEmailSchema = z.object({
   files: z.array(emailFileSchema),
   /** There is a raw file that can be saved. */
   hasRaw: z.boolean(),
+  /** Files beside the message at the server, which a forwarded one can take along. */
+  serverFiles: z.number().int(),
+  /** Addresses of this house, as far as they are known: a reply to all leaves them out. */
+  own: z.array(z.string().max(400)),
 })
 export type OpenEmail = z.infer<typeof openEmailSchema>
 
@@ -75,6 +79,8 @@ export const draftSchema = z.object({
   body: z.string().max(MAX_BODY_CHARS),
   /** Paths of files as the server sees them. */
   files: z.array(z.string().max(1_000)).max(10),
+  /** A forwarded message takes the files along that lie beside it at the server. */
+  withFiles: z.boolean(),
 }).strict()
 export type EmailDraft = z.infer<typeof draftSchema>
 

@@ -11,7 +11,7 @@ import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
-import { demoMailFile } from './mail/demo/demo-mail.ts'
+import { readDemoMailFile } from './mail/demo/demo-mail-folder.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
@@ -229,7 +229,7 @@ export function buildServices(setup: ServicesOptions): Services {
     mail: {
       ...setup.outside,
       startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
-      readServerFile: async (path, row) => (store.state().app.demo ? demoMailFile(path, row) : fail('unreachable')),
+      readServerFile: async (path, row, maxBytes) => (store.state().app.demo ? readDemoMailFile(demoFolder(setup), path, row, maxBytes) : fail('unreachable')),
       askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
     },
     media: (kind, path) => `${kind}:${path.length}`,

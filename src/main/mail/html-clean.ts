@@ -4,7 +4,7 @@
  * well the sender's HTML was understood: no element whose content is read differently (script, style, svg, textarea, comment …)
  * is ever written with the sender's text in it, so a browser reads back exactly the tags below (docs/decisions/021).
  * Pictures become parts of the message or numbered requests, links become numbers; no address of elsewhere is left.
- * SECURITY: test/unit/main/mail/html-clean.test.ts, test/property/mail.test.ts, and in the real window test/security/mail-window.test.ts.
+ * SECURITY: test/unit/main/mail/html-clean.test.ts, test/property/mail.test.ts, and in the real window test/e2e/email-security.test.ts.
  */
 import { cleanDeclarations, cleanStyleSheet } from './css-clean.ts'
 import { htmlTokens } from './html-tokens.ts'
@@ -125,7 +125,10 @@ class Writer {
   #box(attributes: ReadonlyMap<string, string>): void {
     if (this.#open.length > 0) return
     this.#elements += 1
-    this.#out.push(this.#plain('div', attributes))
+    const look = [['background-color', attributes.get('bgcolor')], ['color', attributes.get('text')]]
+      .flatMap(([property, colour]) => (colour !== undefined && COLOUR.test(colour) ? [`${property ?? ''}: ${colour}`] : []))
+    const style = [...look, cleanDeclarations(attributes.get('style') ?? '')].filter((part) => part !== '').join('; ')
+    this.#out.push(`<div class="at-body"${style === '' ? '' : ` style="${escapeHtml(style)}"`}>`)
     this.#open.push('div')
   }
 

@@ -51,7 +51,7 @@ export function createMailShelf({ newToken, fetchPicture }: MailShelfOptions): M
   }
   const remote = async (entry: Entry, number: number): Promise<MailAnswer | null> => {
     const url = entry.mail.remote[number]
-    // SECURITY: without the person's yes nothing is asked for (test/security/mail-window.test.ts).
+    // SECURITY: without the person's yes nothing is asked for (test/e2e/email-security.test.ts).
     if (!entry.images || url === undefined) return null
     const under = entry.fetched.get(number) ?? gate(() => fetchPicture(url))
     entry.fetched.set(number, under)

@@ -25,6 +25,9 @@ describe('HTML of an e-mail', () => {
     expect(links).toEqual(['https://x.example/?a=1&b=2'])
     expect(clean('<style>p { color: red; background: url(x) }</style><p>x').styles).toBe('p { color: red }')
   })
+  it('keeps the colours of the body as those of the page', () => {
+    expect(body('<body bgcolor="#eee" text=navy onload=x() style="margin:0;position:fixed"><p>x</body>')).toBe('<div class="at-body" style="background-color: #eee; color: navy; margin: 0"><p>x</p></div>')
+  })
   it('closes what the sender left open, in order', () => {
     expect(body('<b><i>x</b>y')).toBe('<b><i>x</i></b>y')
     expect(body('<ul><li>1<li>2</ul>')).toBe('<ul><li>1</li><li>2</li></ul>')
@@ -42,6 +45,8 @@ describe('HTML of an e-mail', () => {
   it('leaves nothing of a hostile message that could run, load, submit or lie over something', () => {
     const made = clean(readFileSync(join(import.meta.dirname, '../../../fixtures/mail/hostile.html'), 'utf8'))
     expect(dangersOf(made.body)).toEqual([])
+    // The judge sees something where there is something.
+    expect(dangersOf('<p onclick="x"><img src="https://x/"><script><a href="javascript:x" style="position: fixed">')).toHaveLength(5)
     expect(made.body).toContain('Dear customer')
     expect(made.body).toContain('last &lt;script&gt;')
     expect(made.styles).toBe('.cover { width: 100vw; height: 100vh; background: red }\np { color: #123456 }\n@media screen { .in { color: green } }')

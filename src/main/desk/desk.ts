@@ -13,6 +13,8 @@ import { fetchPicture } from '../mail/remote-image.ts'
 import { createOutbox } from './outbox.ts'
 import { emailSender } from './email-sender.ts'
 import { smsSender } from './sms-sender.ts'
+import { createMediaDesk } from './media-desk.ts'
+import { createRecordingsDesk } from './recordings-desk.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
@@ -22,7 +24,10 @@ import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
-import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { MediaService } from '../media/media-service.ts'
+import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
+import type { RecordingsDesk } from './recordings-desk.ts'
+import type { BoxDesk } from './boxes.ts'
 import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
 import type { MailWorker } from '../mail/mail-reader.ts'
 import type { Outbox } from './outbox.ts'
@@ -34,14 +39,18 @@ export interface DeskPorts {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
-  readonly media: BoxDeskPorts['media']
+  readonly media: MediaService
+  readonly mayCopy: MediaDeskPorts['mayCopy']
+  /** Asks the person where a file is to be saved. */
+  readonly askPlace: MediaDeskPorts['askPlace']
   readonly link: Pick<LinkClient, 'executeOnce'>
   readonly random: Pick<Random, 'bytes'>
-  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'chooseFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
+  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof EmailDesk['handlers'] | keyof Outbox['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof EmailDesk['handlers'] | keyof MediaDesk['handlers'] | keyof Outbox['handlers']
+  | keyof RecordingsDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -55,16 +64,18 @@ export interface Desk {
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
-  const { central, local, store, publisher, clock, log } = ports
+  const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: async () => new Map<string, string>() })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: async () => new Map<string, string>() })
+  const sound = createMediaDesk({ media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy, askPlace: ports.askPlace })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
   const email = createEmailDesk({
-    ...ports.mail, boxes, jobs, local, publisher, log,
+    ...ports.mail, chooseFile: ports.askPlace, boxes, jobs, local, publisher, log,
     uid: () => store.state().session?.uid ?? '',
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
@@ -74,11 +85,10 @@ export function createDesk(ports: DeskPorts): Desk {
   })
   return {
     boxes, jobs, outbox, email,
-    followers: [boxes, outbox],
+    // Who logs in next asks for what he may see himself.
+    followers: [boxes, outbox, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers,
-      ...outbox.handlers,
-      ...email.handlers,
+      ...boxes.handlers, ...outbox.handlers, ...email.handlers, ...sound.handlers, ...recordings.handlers,
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },

@@ -97,7 +97,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     remember(token, row)
     const { view } = mail
     return ok({
-      token, source: view.source, fileError: error ?? (unreadable ? 'mail_unreadable' : null),
+      token, source: view.source, fileError: error ?? (unreadable ? 'media_broken' : null),
       from: [...view.from], sender: view.sender, replyTo: [...view.replyTo], to: [...view.to], cc: [...view.cc], bcc: [...view.bcc],
       subject: view.subject, at: view.date ?? row.at, messageId: view.messageId, fromDeceives: view.fromDeceives, text: view.text, textLinks: [...view.textLinks],
       textFromHtml: view.textFromHtml, hasHtml: view.hasHtml, cut: view.cut, remoteImages: view.remoteImages, hasRaw: row.rawFile !== '' && error === null,

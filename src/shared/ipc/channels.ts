@@ -11,6 +11,8 @@ const DESK_NAMES = [
   'history.list',
   'box.list', 'box.mark', 'box.looked',
   'outbox.retry', 'outbox.discard',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'job.cancel',
   'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
   'email.send', 'email.takeBack',

@@ -63,7 +63,7 @@ describe('an e-mail that is opened', () => {
   })
   it('is what the database says when the file is missing, and says why', async () => {
     expect(await setup({}).open()).toMatchObject({ ok: true, value: { source: 'row', fileError: 'unreachable', subject: 'row', text: 'row body', hasRaw: false, files: [{ name: 'a.pdf', bytes: null }, { name: 'setup.exe', risk: 'dangerous' }] } })
-    expect(await setup({ [ROW.rawFile]: new Uint8Array([0, 1]) }).open()).toMatchObject({ ok: true, value: { source: 'row', fileError: 'mail_unreadable', hasRaw: true } })
+    expect(await setup({ [ROW.rawFile]: new Uint8Array([0, 1]) }).open()).toMatchObject({ ok: true, value: { source: 'row', fileError: 'media_broken', hasRaw: true } })
   })
   it('of a list from the cache cannot be had', async () => {
     expect(await setup().open('cached')).toMatchObject({ ok: false, error: { code: 'database_away' } })

@@ -7,13 +7,13 @@ import type { Result } from '../result.ts'
 
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
-  'data.retry', 'data.test',
-  'history.list',
+  'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'outbox.retry', 'outbox.discard',
   'recordings.list',
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
-  'job.cancel',
+  'job.cancel', 'job.show',
   'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
   'email.send', 'email.takeBack',
 ] as const satisfies readonly RequestName[]

@@ -11,7 +11,7 @@ export const emailEn = {
     images: '{count} pictures from elsewhere are not loaded: loading them tells the sender that you have read this.', showImages: 'Load pictures', imagesShown: 'Pictures from elsewhere are loaded for this message.',
     deceives: 'The sender’s name looks like an e-mail address, but the message came from {address}.', cut: 'This message is too long to be shown whole. Save it to read all of it.', fromRow: 'The message file cannot be used; this is what the database has.',
     fromRowWhy: 'The message file cannot be used ({reason}); this is what the database has.', noBody: 'This message has no text.', cachedOnly: 'The databases cannot be reached; only the beginning of this message was kept.', textFromHtml: 'This is the text of an HTML message.',
-    files: 'Attachments ({count})', save: 'Save', saveOf: 'Save {name}', saveRaw: 'Save message', saving: 'Saving…', packed: 'Packed: look at what is in it before you open it.', dangerous: 'Can run or change something on this computer when opened.',
+    files: 'Attachments ({count})', save: 'Save', saveRaw: 'Save message', saving: 'Saving…', packed: 'Packed: look at what is in it before you open it.', dangerous: 'Can run or change something on this computer when opened.',
     dangerTitle: 'Save this file?', danger: '“{name}” is of a kind that can do harm when it is opened. Save it only if you know who sent it and why.', pretends: 'Its name pretends to be of another kind.', saveAnyway: 'Save anyway', size: '{size}', unknownSize: 'at the server',
     link: {
       title: 'Open this link?', mailTitle: 'Write to this address?', host: 'It leads to', open: 'Open in the browser', write: 'Write', whole: 'Whole address',

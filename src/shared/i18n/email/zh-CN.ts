@@ -11,7 +11,7 @@ export const emailZhCN = {
     images: '有 {count} 张外部图片未加载:加载后发件人会知道您已阅读。', showImages: '加载图片', imagesShown: '已为本邮件加载外部图片。',
     deceives: '发件人名称看起来像一个邮箱地址,但邮件实际来自 {address}。', cut: '邮件太长,未能全部显示。保存后可阅读全文。', fromRow: '邮件原文件无法使用,以下为数据库中的内容。',
     fromRowWhy: '邮件原文件无法使用({reason}),以下为数据库中的内容。', noBody: '邮件没有正文。', cachedOnly: '数据库暂时无法连接,只保留了邮件开头。', textFromHtml: '以下是 HTML 邮件的文字内容。',
-    files: '附件({count})', save: '保存', saveOf: '保存 {name}', saveRaw: '保存原邮件', saving: '正在保存…', packed: '压缩包:打开前请先查看里面的内容。', dangerous: '打开后可能在本机运行程序或修改设置。',
+    files: '附件({count})', save: '保存', saveRaw: '保存原邮件', saving: '正在保存…', packed: '压缩包:打开前请先查看里面的内容。', dangerous: '打开后可能在本机运行程序或修改设置。',
     dangerTitle: '保存此文件?', danger: '“{name}”属于打开后可能造成危害的类型。确认发件人和用途后再保存。', pretends: '文件名伪装成了其他类型。', saveAnyway: '仍要保存', size: '{size}', unknownSize: '在服务器上',
     link: {
       title: '打开此链接?', mailTitle: '给此地址写邮件?', host: '实际前往', open: '在浏览器中打开', write: '写邮件', whole: '完整地址',

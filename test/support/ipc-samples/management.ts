@@ -1,4 +1,6 @@
-/** Samples of the requests about groups and agents, for the walk through the contract (test/unit/main/ipc/registry.test.ts). */
+/** Samples of the requests about groups and agents (registry.test.ts). */
+const many = (text: string, length: number): string => text.repeat(length)
+
 export const MANAGEMENT_SAMPLES = {
   'group.list': {
     good: { type: 'acd' }, value: { groups: [{ id: '15', name: '服务热线', type: 'acd', members: 7, editable: true }], directory: 'ready' },
@@ -6,7 +8,7 @@ export const MANAGEMENT_SAMPLES = {
   },
   'group.add': {
     good: { group: '20', name: '售后部', type: 'acd' }, value: {},
-    bad: [{ group: '', name: 'x', type: 'acd' }, { group: '1|2', name: 'x', type: 'acd' }, { group: '20', name: '长'.repeat(51), type: 'acd' }],
+    bad: [{ group: '', name: 'x', type: 'acd' }, { group: '1|2', name: 'x', type: 'acd' }, { group: '20', name: many('长', 51), type: 'acd' }],
   },
   'group.delete': { good: { group: '20', type: 'business' }, value: {}, bad: [{ group: '20' }, { type: 'acd' }, { group: '', type: 'acd' }] },
   'member.add': { good: { group: '20', type: 'acd', uid: '8643' }, value: {}, bad: [{ group: '20', type: 'acd' }, { group: '20', type: 'acd', uid: null }, { group: '20', uid: '8643' }] },
@@ -19,7 +21,7 @@ export const MANAGEMENT_SAMPLES = {
       }],
       total: 1, directory: 'ready', next: null, roles: [{ code: 'agent', name: '坐席' }],
     },
-    bad: [{ search: 'x'.repeat(65) }, { group: '15' }, { group: { group: '15', type: 'acd', all: true } }],
+    bad: [{ search: many('x', 65) }, { group: '15' }, { group: { group: '15', type: 'acd', all: true } }],
   },
   'staff.add': {
     good: { uid: '8613', name: '林新雨', password: 'a b-1', role: 'agent', type: 1, extension: '', mobile: '' }, value: {},

@@ -6,6 +6,8 @@ import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createMediaDesk } from './media-desk.ts'
+import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
@@ -18,6 +20,9 @@ import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { MediaService } from '../media/media-service.ts'
+import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
+import type { RecordingsDesk } from './recordings-desk.ts'
 import type { ChooseFile } from '../app/save-dialog.ts'
 import type { ShowFile } from '../security/show-file.ts'
 import type { DialRules } from '../../shared/numbers.ts'
@@ -25,7 +30,7 @@ import type { StartExport } from '../export/export-file.ts'
 import type { CdrSync } from './cdr-sync.ts'
 import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
-import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { BoxDesk } from './boxes.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -34,7 +39,8 @@ export interface DeskPorts {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
-  readonly media: BoxDeskPorts['media']
+  readonly media: MediaService
+  readonly mayCopy: MediaDeskPorts['mayCopy']
   /** Asks the person where to; see app/save-dialog.ts. */
   readonly chooseFile: ChooseFile
   readonly showFile: ShowFile
@@ -44,7 +50,9 @@ export interface DeskPorts {
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | 'history.export'>
+export type DeskHandlers = Pick<Handlers,
+  'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | 'history.export'
+  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -57,23 +65,29 @@ export interface Desk {
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
-  const { central, local, store, publisher, clock, log } = ports
+  const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock })
   const areas = createAreas({ central, local, clock })
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: (numbers) => names.of(numbers) })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
   }
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
   const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const sound = createMediaDesk({
+    media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
+  })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   return {
     boxes, jobs, cdrSync,
-    followers: [boxes, cdrSync],
+    // Who logs in next asks for what he may see himself.
+    followers: [boxes, cdrSync, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
-      ...history.handlers,
+      ...history.handlers, ...sound.handlers, ...recordings.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),

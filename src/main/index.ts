@@ -27,6 +27,7 @@ import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
+import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
 import type { WindowKind } from './ipc/guard.ts'
 import type { LaunchOptions } from './app/args.ts'
@@ -101,6 +102,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
     hotkey: systemHotkeyPorts(),
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
+    secrets: systemSecretBox(),
   })
   serveMediaScheme(services.media)
   const { store, telephony, notice } = services

@@ -23,6 +23,8 @@ export const CLIENT_ERROR_CODES = [
   'media_unknown_format', 'media_too_large', 'media_not_saved',
   // Files that a person has written (exports).
   'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
+  // Its settings: nothing was asked.
+  'database_not_set', 'database_password', 'database_mapping', 'database_ca_file',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -8,9 +8,11 @@ import type { Result } from '../result.ts'
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
   'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
-  'history.list',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
-  'job.cancel',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'job.cancel', 'job.show',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

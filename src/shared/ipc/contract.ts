@@ -263,7 +263,7 @@ export const events = {
   'notices.changed': z.array(noticeSchema),
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
-  /** The own call list has a new or changed row. */
+  /** The own call list has a new or changed row; callId '' = names or areas have become known. */
   'history.changed': z.object({ callId: z.string() }),
 } as const satisfies Record<string, z.ZodType>
 

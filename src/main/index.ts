@@ -101,8 +101,8 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
-    secrets: systemSecretBox(),
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
+    secrets: systemSecretBox(),
   })
   serveMediaScheme(services.media)
   const { store, telephony, notice } = services

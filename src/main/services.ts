@@ -37,9 +37,9 @@ import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
+import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { CentralService } from './central/central-service.ts'
 import type { SecretBox } from './security/secret-box.ts'
-import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -89,9 +89,9 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
-  readonly secrets: SecretBox
   /** Files that a person has written, and showing them. */
   readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
+  readonly secrets: SecretBox
 }
 
 export interface Services {
@@ -244,7 +244,7 @@ export function buildServices(setup: ServicesOptions): Services {
     demo: () => store.state().app.demo,
   })
   const desk = createDesk({
-    central, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, link, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
     ...setup.files,

@@ -12,8 +12,10 @@ import { createCdrSync } from './cdr-sync.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
+import { createManagementDesk } from './management.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
+import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
 import type { CentralService } from '../central/central-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
@@ -32,11 +34,13 @@ import type { CdrSync } from './cdr-sync.ts'
 import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
+import type { ManagementHandlers } from './management.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
   /** Requests about the databases themselves. */
   readonly data: CentralService['handlers']
+  readonly link: LinkClient
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
@@ -54,8 +58,9 @@ export interface DeskPorts {
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
-  keyof CentralService['handlers'] | 'job.cancel' | 'job.show' | 'history.export'
-  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']>
+  'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
+  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
+  | keyof ManagementHandlers>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -93,6 +98,7 @@ export function createDesk(ports: DeskPorts): Desk {
       ...history.handlers, ...sound.handlers, ...recordings.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
+      ...createManagementDesk(ports.link).handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)

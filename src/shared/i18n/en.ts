@@ -8,7 +8,7 @@ import { faxEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
-import { managementEn } from './management/en.ts'
+import { managementEn, manageReasonsEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
@@ -230,7 +230,7 @@ export const en: Messages = {
     bad_number: 'This number cannot be dialled; check it.', storage_failed: 'Local data cannot be read or written; check the disk space.',
     hotkey_refused: 'The system or another program has these keys; choose others.',
     settings_locked: 'This setting is fixed by a start option or the administrator.', server_not_verified: 'The server could not prove who it is; the login was stopped. Tell your administrator.',
-    inState: { wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
+    inState: { ...manageReasonsEn, wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
     unknown: 'Unknown error ({code}).',
   },
 }

@@ -11,7 +11,7 @@ import { faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
-import { managementZhCN } from './management/zh-CN.ts'
+import { managementZhCN, manageReasonsZhCN } from './management/zh-CN.ts'
 import { deskZhCN } from './desk/zh-CN.ts'
 
 export const zhCN = {
@@ -237,7 +237,7 @@ export const zhCN = {
     bad_number: '这不是一个可拨的号码,请检查后再拨。', storage_failed: '本地数据无法读写,请检查磁盘空间。',
     hotkey_refused: '这个组合键已被系统或其他程序占用,请换一个。',
     settings_locked: '这项设置由启动参数或管理员固定,不能更改。', server_not_verified: '无法确认服务器的身份,已停止登录;请联系管理员。',
-    inState: { wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
+    inState: { ...manageReasonsZhCN, wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
     unknown: '未知错误 ({code})。',
   },
 }

@@ -65,6 +65,8 @@ export const sessionSchema = z.object({
   role: z.string(),
   /** Groups he leads; empty = no leader, and no team view. */
   leads: z.array(z.string()),
+  /** Adds and deletes groups and agents. */
+  manages: z.boolean().optional(),
   site: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
     ivrFlows: z.array(ivrFlowSchema),

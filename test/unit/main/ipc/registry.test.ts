@@ -8,6 +8,7 @@ import { createMemoryLog } from '../../../support/fakes.ts'
 import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
 import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
@@ -90,6 +91,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
   ...HISTORY_SAMPLES,
+  ...MANAGEMENT_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

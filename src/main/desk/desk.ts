@@ -2,9 +2,11 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
+import { toBase64 } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
+import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
@@ -13,7 +15,11 @@ import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
 import { createManagementDesk } from './management.ts'
-import type { Clock, Log } from '../../cti/ports.ts'
+import { createOutbox } from './outbox.ts'
+import { emailSender } from './email-sender.ts'
+import { createSmsDesk } from './sms.ts'
+import { smsSender } from './sms-sender.ts'
+import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -35,6 +41,9 @@ import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
 import type { ManagementHandlers } from './management.ts'
+import type { RaiseNotice } from '../telephony/notices.ts'
+import type { Outbox } from './outbox.ts'
+import type { SmsDesk } from './sms.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -46,6 +55,8 @@ export interface DeskPorts {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
+  readonly notice: RaiseNotice
+  readonly random: Pick<Random, 'bytes'>
   readonly media: MediaService
   readonly mayCopy: MediaDeskPorts['mayCopy']
   /** Asks the person where to; see app/save-dialog.ts. */
@@ -60,7 +71,7 @@ export interface DeskPorts {
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
-  | keyof ManagementHandlers>
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -68,8 +79,12 @@ export interface Desk {
   readonly boxes: BoxDesk
   readonly jobs: Jobs
   readonly cdrSync: CdrSync
+  readonly outbox: Outbox
   stop(): void
 }
+
+/** As the link's own keys. */
+const KEY_BYTES = 18
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
@@ -89,22 +104,31 @@ export function createDesk(ports: DeskPorts): Desk {
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
   const recordings = createRecordingsDesk({ central, registry: media.registry, store })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
+  const outbox = createOutbox({
+    local, store, clock, log,
+    senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
+    onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
+  })
+  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
+  boxes.onChanged(sms.boxChanged)
   return {
-    boxes, jobs, cdrSync,
+    boxes, jobs, cdrSync, outbox,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, cdrSync, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
       ...createManagementDesk(ports.link).handlers,
+      ...outbox.handlers, ...sms.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); boxes.stop(); cdrSync.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop() },
   }
 }

@@ -14,6 +14,8 @@ const DESK_NAMES = [
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
   'job.cancel', 'job.show',
+  'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
+  'outbox.retry', 'outbox.discard',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

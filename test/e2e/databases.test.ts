@@ -104,7 +104,7 @@ async function backAgain(page: Page): Promise<void> {
 
 /** What axe finds in the settings of the databases and in the banner; the views around them have tests of their own. */
 async function ownViolations(page: Page): Promise<string[]> {
-  return (await violations(page, 'databases')).filter((line) => /data-|database|mapping/.test(line))
+  return (await violations(page, 'page')).filter((line) => /data-|database|mapping/.test(line))
 }
 
 /** Own calls in the local database, and how many of them have met their record. */

@@ -115,10 +115,12 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
       return password === undefined ? [] : [{ database, connection: settings.databases[database], password }]
     })
   const configure = async ({ passwords: entries, ...values }: RequestArgs<'data.configure'>): Promise<Result<{ kept: boolean }>> => {
+    const list = typed(values, entries)
+    // First, so that the new settings take effect with their passwords, once.
+    const forget = passwords.learn(list)
     const updated = await options.settings().update(values)
     // Not kept is not refused: it holds for this run.
-    if (!updated.ok && updated.error.code !== 'storage_failed') return updated
-    const list = typed(values, entries)
+    if (!updated.ok && updated.error.code !== 'storage_failed') { forget(); return updated }
     const { kept } = list.length === 0 ? { kept: true } : await passwords.set(list)
     await changed()
     return updated.ok ? ok({ kept }) : updated

@@ -47,6 +47,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'cti-server': at('src/cti/server/embedded.ts'),
           'central': at('src/main/central/central-worker.ts'),
+          mail: at('src/main/mail/mail-worker.ts'),
           'media': at('src/main/media/media-worker.ts'),
           'export': at('src/main/export/export-worker.ts'),
           'local-store': at('src/main/data/local-store-worker.ts'),

@@ -8,6 +8,11 @@ import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createEmailDesk } from './email-desk.ts'
+import { createMailReader } from '../mail/mail-reader.ts'
+import { createMailShelf } from '../mail/mail-shelf.ts'
+import { fetchPicture } from '../mail/remote-image.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
@@ -42,6 +47,8 @@ import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
 import type { ManagementHandlers } from './management.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
+import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
+import type { MailWorker } from '../mail/mail-reader.ts'
 import type { Outbox } from './outbox.ts'
 import type { SmsDesk } from './sms.ts'
 
@@ -65,13 +72,14 @@ export interface DeskPorts {
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
   readonly rules: () => DialRules
+  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
-  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers']>
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -80,11 +88,14 @@ export interface Desk {
   readonly jobs: Jobs
   readonly cdrSync: CdrSync
   readonly outbox: Outbox
+  readonly email: EmailDesk
   stop(): void
 }
 
 /** As the link's own keys. */
 const KEY_BYTES = 18
+/** Not to be guessed by a message. */
+const TOKEN_BYTES = 16
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
@@ -112,8 +123,17 @@ export function createDesk(ports: DeskPorts): Desk {
   })
   const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
   boxes.onChanged(sms.boxChanged)
+  const email = createEmailDesk({
+    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
+    uid: () => store.state().session?.uid ?? '',
+    ownAddresses: ownAddresses(central, () => clock.now()),
+    now: () => clock.now(),
+    reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
+    addToOutbox: (key, content) => outbox.add('email', key, content),
+  })
   return {
-    boxes, jobs, cdrSync, outbox,
+    boxes, jobs, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
     followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
@@ -122,13 +142,13 @@ export function createDesk(ports: DeskPorts): Desk {
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
       ...createManagementDesk(ports.link).handlers,
-      ...outbox.handlers, ...sms.handlers,
+      ...outbox.handlers, ...sms.handlers, ...email.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
   }
 }

@@ -14,7 +14,8 @@ export const CSP = [
   "media-src 'self' app-media:",
   "connect-src 'self'",
   "object-src 'none'",
-  "frame-src 'none'",
+  // The HTML of an e-mail, each in a sandboxed frame with a policy of its own (mail-frame.ts).
+  'frame-src app-mail:',
   "worker-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

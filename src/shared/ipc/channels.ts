@@ -16,6 +16,8 @@ const DESK_NAMES = [
   'job.cancel', 'job.show',
   'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
   'outbox.retry', 'outbox.discard',
+  'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
+  'email.send', 'email.takeBack',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
+import { createDatabasePasswords } from './central/database-passwords.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
@@ -19,6 +20,9 @@ import { createHotkey } from './app/hotkey.ts'
 import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
 import { storeNotice } from './data/store-notices.ts'
+import { baseName } from './desk/media-desk.ts'
+import { createMediaClient } from './media/media-client.ts'
+import { createMediaService } from './media/media-service.ts'
 import { createMessages } from './telephony/messages-service.ts'
 import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
@@ -29,10 +33,13 @@ import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
-import type { Desk } from './desk/desk.ts'
+import type { Desk, DeskPorts } from './desk/desk.ts'
+import type { CentralService } from './central/central-service.ts'
+import type { SecretBox } from './security/secret-box.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -40,6 +47,7 @@ import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
 import type { CallControl } from './telephony/call-control.ts'
+import type { MediaService } from './media/media-service.ts'
 import type { Messages } from './telephony/messages-service.ts'
 import type { TeamWatch } from './telephony/team-watch.ts'
 import type { Wrapup } from './telephony/wrapup-service.ts'
@@ -63,6 +71,8 @@ export interface ServicesOptions {
   readonly workers: string
   /** resources/sql/sqlite. */
   readonly schemaFolder: string
+  /** resources/voices. */
+  readonly voiceFolder: string
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -79,6 +89,9 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** Files that a person has written, and showing them. */
+  readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
+  readonly secrets: SecretBox
 }
 
 export interface Services {
@@ -90,6 +103,7 @@ export interface Services {
   readonly wrapup: Wrapup
   readonly central: CentralClient
   readonly desk: Desk
+  readonly media: MediaService
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -154,7 +168,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, afte
 }
 
 /** Settings as they take effect: state, window, language, colours, servers. */
-function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers): (after: Settings) => void {
+function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers, data: CentralService): (after: Settings) => void {
   const { launch, look } = setup
   return (after) => {
     store.dispatch({ kind: 'settings', settings: after })
@@ -174,6 +188,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
     })
     look.telLinks(after.telLinks)
     servers.apply(after)
+    data.apply(after)
   }
 }
 
@@ -182,12 +197,15 @@ export function buildServices(setup: ServicesOptions): Services {
   const { log, options } = setup
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
-  const central = createCentralService({
-    store, log, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+  const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
+  const data = createCentralService({
+    store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+    settings: () => settings,
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
-    demo: () => (settings.current().servers.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
   })
+  const central = data.client
   // The demo's server writes into the demo's databases: they are made first.
   const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
@@ -199,7 +217,7 @@ export function buildServices(setup: ServicesOptions): Services {
     fixed: fixedSettings(options), log,
     refuse: (next, before) => (sameKey(next, before) || keys.use(keyOf(next)) ? null : 'hotkey_refused'),
     save: (values) => localStore.saveSettings(values),
-    changed: settingsChanged(setup, store, servers),
+    changed: settingsChanged(setup, store, servers, data),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
   const targets = createDialTargets(() => settings.current(), {
@@ -217,9 +235,21 @@ export function buildServices(setup: ServicesOptions): Services {
     },
   })
   const now = (): number => systemClock.now()
+  const media = createMediaService({
+    engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
+      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder },
+    }), log),
+    randomBytes: (count) => systemRandom.bytes(count),
+    mappings: () => settings.current().mediaPaths,
+    demo: () => store.state().app.demo,
+  })
   const desk = createDesk({
-    central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
-    link, notice, random: systemRandom, media: (kind, path) => `${kind}:${path.length}`,
+    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    media,
+    mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
+    ...setup.files,
+    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    rules: () => settings.current(),
   })
   const calls = {
     callControl: createCallControl(link, targets.target),
@@ -240,23 +270,23 @@ export function buildServices(setup: ServicesOptions): Services {
     onWake: (why) => { log.info('wake', { why }); telephony.probe(why) },
   })
   const parts = { store, telephony, settings, localStore, notice }
-  const settingsRead = readStored(setup, parts)
+  // The windows do not wait for the system's keyring, the databases do.
+  const settingsRead = readStored(setup, parts, (stored) => { void passwords.load(stored).then(() => { knowSettings(undefined) }) })
   const helpers = createHelpers(parts, log)
   void settingsRead.then(() => {
-    knowSettings(undefined)
     const key = keyOf(settings.current())
     if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
     afterStart(setup, parts, helpers)
   })
   return {
-    ...parts, ...calls, ...helpers, central, desk, settingsRead,
+    ...parts, ...calls, ...helpers, central, desk, media, settingsRead,
     async stop() {
       wake.stop()
       keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
       desk.stop()
-      await Promise.all([servers.stop(), localStore.close(), central.close()])
+      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close()])
     },
   }
 }
@@ -275,7 +305,7 @@ function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice,
 
 type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
 
-async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
+async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts, onStored: (stored: Readonly<Record<string, unknown>>) => void): Promise<void> {
   const opened = await localStore.open()
   const found = opened.ok ? opened.value : { condition: 'memory' as const, detail: opened.error.message, settings: {} }
   if (found.condition !== 'ok') {
@@ -284,6 +314,7 @@ async function readStored(setup: ServicesOptions, { settings, localStore, notice
     notice(level, key)
   }
   settings.load(found.settings)
+  onStored(found.settings)
 }
 
 function createHelpers({ store, telephony, notice, settings }: Parts, log: Log): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {

@@ -4,6 +4,11 @@
  */
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
+import { DEFAULT_DATA_SETTINGS, dataSettingsShape } from './settings-data.ts'
+
+/** Files of the server below `prefix` are to be found at `target`: a share, a folder, or a web address (docs/media.md). */
+export const mediaPathSchema = z.object({ prefix: z.string().trim().min(1).max(256), target: z.string().trim().min(1).max(512) }).strict()
+export type MediaPath = z.infer<typeof mediaPathSchema>
 
 export const settingsSchema = z.object({
   /** CTI servers, tried in turn; empty = the demo with its embedded server. */
@@ -56,8 +61,15 @@ export const settingsSchema = z.object({
   /** Reasons offered for busy and away. */
   busyReasons: z.array(z.string().min(1).max(32)).max(20),
   awayReasons: z.array(z.string().min(1).max(32)).max(20),
+  /** Where the server's recordings, voicemail, faxes and attachments are. */
+  mediaPaths: z.array(mediaPathSchema).max(32),
+  /** As the player was left. */
+  playerSpeed: z.number().min(0.5).max(3),
+  /** Per cent; above 100 it is louder than the file. */
+  playerVolume: z.number().int().min(0).max(300),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
+  ...dataSettingsShape,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -102,5 +114,9 @@ export const DEFAULT_SETTINGS: Settings = {
   lastExtension: '',
   busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
   awayReasons: ['rest', 'lunch', 'restroom'],
+  mediaPaths: [],
+  playerSpeed: 1,
+  playerVolume: 100,
   zoom: 100,
+  ...DEFAULT_DATA_SETTINGS,
 }

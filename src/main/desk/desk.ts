@@ -3,10 +3,18 @@
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
 import { toBase64 } from '../../cti/protocol/bytes.ts'
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
+import { createAreas } from './areas.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createMediaDesk } from './media-desk.ts'
+import { createRecordingsDesk } from './recordings-desk.ts'
+import { createCdrSync } from './cdr-sync.ts'
+import { createCustomerNames } from './customer-names.ts'
+import { createHistoryDesk } from './history.ts'
+import { createHistoryExport } from './history-export.ts'
+import { createManagementDesk } from './management.ts'
 import { createOutbox } from './outbox.ts'
 import { emailSender } from './email-sender.ts'
 import { createSmsDesk } from './sms.ts'
@@ -15,37 +23,62 @@ import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
+import type { CentralService } from '../central/central-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { MediaService } from '../media/media-service.ts'
+import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
+import type { RecordingsDesk } from './recordings-desk.ts'
+import type { ChooseFile } from '../app/save-dialog.ts'
+import type { ShowFile } from '../security/show-file.ts'
+import type { DialRules } from '../../shared/numbers.ts'
+import type { StartExport } from '../export/export-file.ts'
+import type { CdrSync } from './cdr-sync.ts'
+import type { HistoryDesk } from './history.ts'
+import type { MergeKnown } from '../data/history-merge.ts'
+import type { BoxDesk } from './boxes.ts'
+import type { ManagementHandlers } from './management.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
-import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
 import type { Outbox } from './outbox.ts'
 import type { SmsDesk } from './sms.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
+  /** Requests about the databases themselves. */
+  readonly data: CentralService['handlers']
+  readonly link: LinkClient
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
-  readonly media: BoxDeskPorts['media']
-  readonly link: Pick<LinkClient, 'executeOnce'>
   readonly notice: RaiseNotice
   readonly random: Pick<Random, 'bytes'>
+  readonly media: MediaService
+  readonly mayCopy: MediaDeskPorts['mayCopy']
+  /** Asks the person where to; see app/save-dialog.ts. */
+  readonly chooseFile: ChooseFile
+  readonly showFile: ShowFile
+  /** Starts the thread that writes an export. */
+  readonly startExport: StartExport
+  readonly rules: () => DialRules
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof Outbox['handlers'] | keyof SmsDesk['handlers']>
+export type DeskHandlers = Pick<Handlers,
+  'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
+  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
   readonly followers: readonly LinkFollower[]
   readonly boxes: BoxDesk
   readonly jobs: Jobs
+  readonly cdrSync: CdrSync
   readonly outbox: Outbox
   stop(): void
 }
@@ -55,11 +88,23 @@ const KEY_BYTES = 18
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
-  const { central, local, store, publisher, clock, log } = ports
+  const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
-  const names: BoxDeskPorts['names'] = async () => new Map<string, string>()
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names })
-  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names, clock })
+  const names = createCustomerNames({ central, local, clock })
+  const areas = createAreas({ central, local, clock })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
+  const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
+    const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
+    return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
+  }
+  const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const sound = createMediaDesk({
+    media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
+  })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
@@ -68,16 +113,22 @@ export function createDesk(ports: DeskPorts): Desk {
   const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
   boxes.onChanged(sms.boxChanged)
   return {
-    boxes, jobs, outbox,
-    followers: [boxes, outbox, arrivals],
+    boxes, jobs, cdrSync, outbox,
+    // Who logs in next asks for what he may see himself.
+    followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
-      ...outbox.handlers,
-      ...sms.handlers,
-      'data.retry': () => { central.restart(); return ok({}) },
-      'data.test': ({ database }) => central.test(database),
+      ...history.handlers, ...sound.handlers, ...recordings.handlers,
+      ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
+      ...ports.data,
+      ...createManagementDesk(ports.link).handlers,
+      ...outbox.handlers, ...sms.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
+      'job.show': ({ id }) => {
+        const file = jobs.fileOf(id)
+        return file === null ? fail('file_gone') : ports.showFile(file)
+      },
     },
-    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop() },
   }
 }

@@ -7,12 +7,15 @@ import type { Result } from '../result.ts'
 
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
-  'data.retry', 'data.test',
-  'history.list',
+  'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
+  'job.cancel', 'job.show',
   'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
   'outbox.retry', 'outbox.discard',
-  'job.cancel',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

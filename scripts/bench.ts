@@ -19,6 +19,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   server: () => import('../test/bench/server.ts'),
   data: () => import('../test/bench/data.ts'),
   merge: () => import('../test/bench/merge.ts'),
+  'desk-media': () => import('../test/bench/desk-media.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
   'desk-list': () => import('../test/bench/desk-list.ts'),
   start: () => import('../test/bench/start.ts'),

@@ -116,8 +116,8 @@ export function createDesk(ports: DeskPorts): Desk {
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },

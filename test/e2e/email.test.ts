@@ -78,13 +78,12 @@ async function walk(locale: Locale, theme: Theme): Promise<string[]> {
   await look('row-only')
   await byId(page, 'list-row').nth(4).click()
   await isOpen(page)
+  await page.frameLocator('iframe[data-mail-frame]').getByText('设备故障报修').first().waitFor()
   await look('html')
-  if (await byId(page, 'email-view-text').isVisible()) {
-    await byId(page, 'email-view-text').click()
-    await see(page.locator('[data-testid="email-body"][role="region"]'))
-    await look('text')
-    await byId(page, 'email-view-html').click()
-  }
+  await byId(page, 'email-view-text').click()
+  await see(page.locator('[data-testid="email-body"][role="region"]'))
+  await look('text')
+  await byId(page, 'email-view-html').click()
   await byId(page, 'email-reply').click()
   await see(byId(page, 'email-write'))
   await byId(page, 'email-copies').click()

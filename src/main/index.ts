@@ -122,6 +122,10 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   })
   desktop = createDesktop({
     store, main, card, iconFolder: paths.icons, notice, log, answer,
+    openNotice: (id) => {
+      const opened = store.state().notices.find((one) => one.id === id)
+      if (opened !== undefined) publisher.publish('notice.opened', opened, null)
+    },
     trayActions: { open: () => { main.show() }, choose: (item) => { choose(item) } },
   })
   const shell = desktop

@@ -249,10 +249,9 @@ export function buildServices(setup: ServicesOptions): Services {
     demo: () => store.state().app.demo,
   })
   const desk = createDesk({
-    central, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
-    link, random: systemRandom,
     mail: {
       openOutside: setup.openOutside,
       startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),

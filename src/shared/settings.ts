@@ -27,6 +27,13 @@ export const settingsSchema = z.object({
   ringAlsoDefault: z.boolean(),
   showCallCard: z.boolean(),
   showNotification: z.boolean(),
+  /** Notices of what arrives in the boxes. */
+  noticeVoicemail: z.boolean(),
+  noticeFax: z.boolean(),
+  noticeSms: z.boolean(),
+  noticeEmail: z.boolean(),
+  /** Texts for SMS, with places like {name}; null = those of the program, in its language. */
+  smsTemplates: z.array(z.object({ name: z.string().min(1).max(40), text: z.string().min(1).max(1_000) })).max(50).nullable(),
   autoAnswer: z.boolean(),
   /** Seconds of ringing before auto-answer. */
   autoAnswerDelayS: z.number().int().min(0).max(30),
@@ -84,6 +91,11 @@ export const DEFAULT_SETTINGS: Settings = {
   ringAlsoDefault: false,
   showCallCard: true,
   showNotification: true,
+  noticeVoicemail: true,
+  noticeFax: true,
+  noticeSms: true,
+  noticeEmail: true,
+  smsTemplates: null,
   autoAnswer: false,
   autoAnswerDelayS: 3,
   outsidePrefix: '',

@@ -2,24 +2,28 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
+import { toBase64 } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
+import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
 import { createEmailDesk } from './email-desk.ts'
-import { ownAddresses } from './own-addresses.ts'
 import { createMailReader } from '../mail/mail-reader.ts'
 import { createMailShelf } from '../mail/mail-shelf.ts'
 import { fetchPicture } from '../mail/remote-image.ts'
-import { createOutbox } from './outbox.ts'
-import { emailSender } from './email-sender.ts'
-import { smsSender } from './sms-sender.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
+import { createManagementDesk } from './management.ts'
+import { createOutbox } from './outbox.ts'
+import { emailSender } from './email-sender.ts'
+import { createSmsDesk } from './sms.ts'
+import { smsSender } from './sms-sender.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
@@ -41,19 +45,25 @@ import type { CdrSync } from './cdr-sync.ts'
 import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
+import type { ManagementHandlers } from './management.ts'
+import type { RaiseNotice } from '../telephony/notices.ts'
 import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
 import type { MailWorker } from '../mail/mail-reader.ts'
 import type { Outbox } from './outbox.ts'
+import type { SmsDesk } from './sms.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
   /** Requests about the databases themselves. */
   readonly data: CentralService['handlers']
+  readonly link: LinkClient
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
+  readonly notice: RaiseNotice
+  readonly random: Pick<Random, 'bytes'>
   readonly media: MediaService
   readonly mayCopy: MediaDeskPorts['mayCopy']
   /** Asks the person where to; see app/save-dialog.ts. */
@@ -62,15 +72,14 @@ export interface DeskPorts {
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
   readonly rules: () => DialRules
-  readonly link: Pick<LinkClient, 'executeOnce'>
-  readonly random: Pick<Random, 'bytes'>
   readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
-  | keyof BoxDesk['handlers'] | keyof EmailDesk['handlers'] | keyof Outbox['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']>
+  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -82,6 +91,11 @@ export interface Desk {
   readonly email: EmailDesk
   stop(): void
 }
+
+/** As the link's own keys. */
+const KEY_BYTES = 18
+/** Not to be guessed by a message. */
+const TOKEN_BYTES = 16
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
@@ -101,35 +115,40 @@ export function createDesk(ports: DeskPorts): Desk {
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
   const recordings = createRecordingsDesk({ central, registry: media.registry, store })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
+  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
+  boxes.onChanged(sms.boxChanged)
   const email = createEmailDesk({
     ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
     uid: () => store.state().session?.uid ?? '',
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
     reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
-    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(16)).toString('hex'), fetchPicture }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
   })
   return {
     boxes, jobs, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, cdrSync, outbox, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers, ...outbox.handlers, ...email.handlers,
+      ...boxes.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
+      ...createManagementDesk(ports.link).handlers,
+      ...outbox.handlers, ...sms.handlers, ...email.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); outbox.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
   }
 }

@@ -4,6 +4,7 @@ import { send } from '../api/client.ts'
 import { paintReporter } from '../api/paint-reporter.ts'
 import { useAgent } from './agent.ts'
 import { useApp } from './app.ts'
+import { useArrivals } from './arrivals.ts'
 import { useBox } from './boxes.ts'
 import { useCalls } from './calls.ts'
 import { pressFromFrame } from '../ui/mail-key.ts'
@@ -17,6 +18,7 @@ import { useNotices } from './notices.ts'
 import { useQueues } from './queues.ts'
 import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
+import { useSms } from './sms.ts'
 import { useTeam } from './team.ts'
 import { useWrapup } from './wrapup.ts'
 import { startOfDay } from '../ui/format/time.ts'
@@ -54,7 +56,11 @@ function handlers(): Handlers {
     'unread.changed': useDesk().setUnread,
     'jobs.changed': useDesk().setJobs,
     'outbox.changed': useDesk().setOutbox,
-    'box.changed': ({ box }) => { void useBox(box).refresh() },
+    'box.changed': ({ box }) => {
+      void useBox(box).refresh()
+      if (box === 'sms-in' || box === 'sms-out') useSms().spoil()
+    },
+    'notice.opened': useArrivals().open,
     'emailLink.changed': useEmail().setLink,
     'emailKey.changed': pressFromFrame,
     'notices.changed': useNotices().set,

@@ -8,7 +8,7 @@ import { faxEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
-import { managementEn } from './management/en.ts'
+import { managementEn, manageReasonsEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
@@ -157,7 +157,7 @@ export const en: Messages = {
     telLinks: 'Open telephone links with ATClient', telLinksHint: 'A click on a number in a web page asks here whether to call it.',
     dialTelAtOnce: 'Telephone links: call without asking', dialTelAtOnceHint: 'Any web page may then make the telephone call.', dialCommandLineAtOnce: 'Command line: call without asking', dialHotkeyAtOnce: 'Hot key: call without asking',
     hotkeyEnabled: 'Hot key calls the selected number', hotkeyEnabledHint: 'Select a number in any program and press it; the clipboard stays as it was.', dialHotkey: 'Hot key', dialHotkeyHint: 'Click, then press the new keys.', hotkeyPress: 'Press keys…',
-    section: { connection: 'Connection', ring: 'Ringing', calls: 'Incoming calls', dialling: 'Dialling', appearance: 'Appearance', window: 'Window', reasons: 'State reasons' },
+    section: { arrivals: 'Notices of arrivals', connection: 'Connection', ring: 'Ringing', calls: 'Incoming calls', dialling: 'Dialling', appearance: 'Appearance', window: 'Window', reasons: 'State reasons' },
     servers: 'Servers', serversHint: 'Tried in this order; with none, the built-in demo server is used.', host: 'Address', port: 'Port', addServer: 'Add a server',
     hostInvalid: 'Enter an address, for example 192.168.1.10.', portInvalid: 'A port is a number from 1 to 65535.', serverRow: 'Server {n}',
     tls: 'Encryption (TLS)', tlsHint: 'Must be the same as on the server.', tlsOff: 'Not encrypted', tlsOn: 'Encrypted (TLS 1.3)', tlsCaFile: 'CA certificate file (PEM)', tlsCaFileHint: 'Empty: the certificates of the system.',
@@ -165,7 +165,7 @@ export const en: Messages = {
     ringDevice: 'Ring on', ringDeviceDefault: 'System default device', ringDeviceNumber: 'Device {n}', ringDeviceGone: 'Chosen device (not connected)', ringDeviceMissing: 'The chosen device is not there now; the default device will ring.',
     ringTone: 'Ring tone', tone: { classic: 'Classic', soft: 'Soft', bright: 'Bright', none: 'Silent' }, ringVolume: 'Volume',
     ringAlsoDefault: 'Ring on the default device as well', ringTest: 'Test', ringStop: 'Stop', ringFailed: 'The tone cannot be played: {reason}',
-    showCallCard: 'Show the call card when it rings', showNotification: 'Send a system notification when it rings', autoAnswer: 'Answer automatically', autoAnswerDelay: 'Seconds of ringing before that',
+    showCallCard: 'Show the call card when it rings', showNotification: 'Send a system notification when it rings', noticeVoicemail: 'New voicemail', noticeFax: 'New fax', noticeSms: 'New SMS', noticeEmail: 'New e-mail', noticesHint: 'Told at the lower right when it arrives, and by the system when the window is not in front.', autoAnswer: 'Answer automatically', autoAnswerDelay: 'Seconds of ringing before that',
     autoAnswerHint: 'Analogue telephones cannot be answered automatically.', closeToTray: 'Stay in the tray when the window is closed', busyReasons: 'Reasons for busy', awayReasons: 'Reasons for away',
     reasonsHint: 'One per line, at most 20.', startNotReady: 'Take no ACD calls right after login', seconds: '{n} s', about: 'Version {version}',
   },
@@ -176,7 +176,7 @@ export const en: Messages = {
   },
   ring: { unavailable: 'The ring device is not there; the default device is used.', failed: 'The ring tone cannot be played.' },
   help: {
-    title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
+    arrival: 'Open what the newest notice of an arrival is about', nextUnread: 'In a list: the next unread', title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
     views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
     state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
     dtmf: 'Keys', ivr: 'IVR', pickup: 'Pick up a colleague’s call',
@@ -185,8 +185,12 @@ export const en: Messages = {
     call: '{who}: {state}', ended: '{who}: call ended', agent: 'My state: {state}', link: 'CTI link: {state}',
     consultAnswered: '{who} has answered the consultation', transferred: '{who}: transferred', conference: 'Conference of {count}', listens: '{who} is listening',
   },
-  toast: { region: 'Notices', dismiss: 'Dismiss notice' },
+  toast: { open: 'Open', region: 'Notices', dismiss: 'Dismiss notice' },
   notice: {
+    arrival_voicemail: 'New voicemail from {who}', arrival_voicemail_many: '{count} new voicemails, the last from {who}',
+    arrival_fax: 'New fax from {who}', arrival_fax_many: '{count} new faxes, the last from {who}',
+    arrival_sms: 'SMS from {who}: {text}', arrival_sms_many: '{count} new SMS, the last from {who}: {text}',
+    arrival_email: 'E-mail from {who}: {text}', arrival_email_many: '{count} new e-mails, the last from {who}: {text}',
     missed_call: 'Missed call: {who}', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
     server_maintenance: 'The server goes down for maintenance in {seconds} s; please finish your call.', taken_over: 'Your login was taken over by {by} on {where}.',
     forced_logout: 'You were logged out by {by}.', ring_failed: 'The ring tone cannot be played: {error}', storage_failed: 'Local data could not be written; check the disk space.',
@@ -230,7 +234,7 @@ export const en: Messages = {
     bad_number: 'This number cannot be dialled; check it.', storage_failed: 'Local data cannot be read or written; check the disk space.',
     hotkey_refused: 'The system or another program has these keys; choose others.',
     settings_locked: 'This setting is fixed by a start option or the administrator.', server_not_verified: 'The server could not prove who it is; the login was stopped. Tell your administrator.',
-    inState: { wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
+    inState: { ...manageReasonsEn, wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
     unknown: 'Unknown error ({code}).',
   },
 }

@@ -10,10 +10,12 @@ const DESK_NAMES = [
   'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
   'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
-  'outbox.retry', 'outbox.discard',
   'recordings.list',
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
   'job.cancel', 'job.show',
+  'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
+  'outbox.retry', 'outbox.discard',
   'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
   'email.send', 'email.takeBack',
 ] as const satisfies readonly RequestName[]

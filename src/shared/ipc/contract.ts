@@ -66,6 +66,8 @@ export const sessionSchema = z.object({
   role: z.string(),
   /** Groups he leads; empty = no leader, and no team view. */
   leads: z.array(z.string()),
+  /** Adds and deletes groups and agents. */
+  manages: z.boolean().optional(),
   site: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
     ivrFlows: z.array(ivrFlowSchema),
@@ -270,6 +272,8 @@ export const events = {
   /** A key that belongs to the page was pressed while the focus was in the frame of a message. */
   'emailKey.changed': z.object({ key: z.string().max(32), code: z.string().max(32), alt: z.boolean(), control: z.boolean(), shift: z.boolean() }),
   'notices.changed': z.array(noticeSchema),
+  /** The person clicked the system's notification of a notice: show what it is about. */
+  'notice.opened': noticeSchema,
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
   /** The own call list has a new or changed row; callId '' = names or areas have become known. */

@@ -8,7 +8,9 @@ import { createMemoryLog } from '../../../support/fakes.ts'
 import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
 import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
+import { MEDIA_SAMPLES } from '../../../support/ipc-samples/media.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -95,9 +97,15 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  ...MEDIA_SAMPLES,
+  ...HISTORY_SAMPLES,
+  ...MANAGEMENT_SAMPLES,
+  'sms.threads': { good: { days: 90, all: false, search: '' }, value: { threads: [], cached: false, cut: false }, bad: [{ days: 0, all: false, search: '' }, { days: 1, search: '' }, { days: 1, all: true, search: many('x', 65) }] },
+  'sms.thread': { good: { days: 90, all: false, key: '139' }, value: { messages: [], draft: '' }, bad: [{ days: 90, all: false, key: '' }, { days: 400, all: false, key: '1' }, { key: '1' }] },
+  'sms.send': { good: { number: '139', text: 'a' }, value: {}, bad: [{ number: ' ', text: 'a' }, { number: '139', text: '' }, { number: '139', text: many('x', 2_001) }] },
+  'sms.saveDraft': { good: { number: '139', text: '' }, value: {}, bad: [{ number: '', text: 'a' }, { number: '139' }, { number: '139', text: many('x', 2_001) }] },
   'outbox.retry': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: 1, key: 'x' }] },
   'outbox.discard': { good: { id: 1 }, value: {}, bad: [{}, { id: null }, { id: '1' }] },
-  ...HISTORY_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

@@ -1,0 +1,173 @@
+/**
+ * Faxes by the ids that the windows know: opened once, pages decoded when they are asked for, the next ones before they are, and kept
+ * within a bound. What the window shows comes from here (serve-fax.ts), and so does what is printed and saved.
+ */
+import { fail, ok } from '../../../shared/result.ts'
+import type { ErrorCode } from '../../../shared/domain/errors.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { FaxPageData } from '../tiff/tiff-writer.ts'
+import type { FaxOutcome } from './fax-files.ts'
+import type { FaxCallName, FaxFailure, FaxImage, FaxInfo, FaxResult } from './fax-protocol.ts'
+import type { FaxThread } from './fax-thread.ts'
+
+/** A file of the server, open. `version` changes when the file does. */
+export interface FaxSource {
+  readonly size: number
+  readonly version: string
+  read(offset: number, length: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+  close(): Promise<void>
+}
+export interface FaxPagesPorts {
+  readonly thread: FaxThread
+  /** Opens the file behind an id. Errors: media_*, cancelled. */
+  readonly open: (media: string, signal: AbortSignal) => Promise<Result<FaxSource>>
+}
+
+export interface FaxPages {
+  /** Opens a fax, or sees whether it has changed since. */
+  open(media: string, signal?: AbortSignal): Promise<Result<FaxInfo>>
+  page(media: string, page: number): Promise<Result<FaxImage>>
+  thumb(media: string, page: number): Promise<Result<FaxImage>>
+  /** For a copy. */
+  group4(media: string, page: number): Promise<Result<FaxPageData>>
+  /** The file as it is. */
+  file(media: string, signal?: AbortSignal): Promise<Result<Uint8Array>>
+  close(): Promise<void>
+}
+
+/** 2,000 pages of a fax are 60 MB; more is no fax. */
+const MAX_FILE_BYTES = 64 * 1_024 * 1_024
+/** Pictures kept: some hundred pages. */
+const MAX_IMAGE_BYTES = 48 * 1_024 * 1_024
+const MAX_KNOWN = 64
+/** Pages decoded ahead of the one that is looked at. */
+const AHEAD = 2
+
+const CODES: Readonly<Record<FaxFailure, ErrorCode>> = {
+  'empty': 'media_empty', 'broken': 'media_broken', 'unsupported': 'media_unknown_format', 'no-page': 'media_broken', 'gone': 'media_gone', 'failed': 'media_broken',
+}
+const never = new AbortController().signal
+
+interface Known { readonly key: string; readonly version: string; readonly info: FaxInfo }
+
+class ImageCache {
+  readonly #images = new Map<string, FaxImage>()
+  #bytes = 0
+
+  get(key: string): FaxImage | undefined {
+    const image = this.#images.get(key)
+    if (image !== undefined) {
+      this.#images.delete(key)
+      this.#images.set(key, image)
+    }
+    return image
+  }
+
+  put(key: string, image: FaxImage): void {
+    this.#bytes += image.png.byteLength - (this.#images.get(key)?.png.byteLength ?? 0)
+    this.#images.delete(key)
+    this.#images.set(key, image)
+    for (const [oldest, old] of this.#images) {
+      if (this.#bytes <= MAX_IMAGE_BYTES) break
+      this.#images.delete(oldest)
+      this.#bytes -= old.png.byteLength
+    }
+  }
+}
+
+export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
+  const known = new Map<string, Known>()
+  const images = new ImageCache()
+  const underWay = new Map<string, Promise<Result<FaxImage>>>()
+  let lastKey = 0
+
+  const failed = <T>(outcome: FaxOutcome<T>): Result<T> => (outcome.ok ? ok(outcome.value) : fail(CODES[outcome.failure], outcome.message))
+  const remember = (media: string, entry: Known): void => {
+    known.delete(media)
+    known.set(media, entry)
+    const oldest = known.keys().next()
+    if (known.size > MAX_KNOWN && oldest.done !== true) known.delete(oldest.value)
+  }
+  const readAll = async (source: FaxSource, signal: AbortSignal): Promise<Result<Uint8Array>> => {
+    if (source.size > MAX_FILE_BYTES) return fail('media_too_large', `${source.size} bytes`)
+    return source.read(0, source.size, signal)
+  }
+  /** @param again the thread has forgotten the file: it is read even if it has not changed */
+  const openFax = async (media: string, signal: AbortSignal, again: boolean): Promise<Result<Known>> => {
+    const source = await open(media, signal)
+    if (!source.ok) return source
+    try {
+      const before = known.get(media)
+      if (!again && before?.version === source.value.version) return ok(before)
+      const data = await readAll(source.value, signal)
+      if (!data.ok) return data
+      lastKey += before?.version === source.value.version ? 0 : 1
+      const key = before?.version === source.value.version ? before.key : `f${lastKey}`
+      const info = failed(await thread.ask('open', { key, data: data.value }))
+      if (!info.ok) { known.delete(media); return info }
+      const entry = { key, version: source.value.version, info: info.value }
+      remember(media, entry)
+      return ok(entry)
+    } finally {
+      await source.value.close()
+    }
+  }
+  const ask = async <N extends Exclude<FaxCallName, 'open'>>(name: N, media: string, page: number): Promise<Result<FaxResult<N>>> => {
+    let entry = known.get(media)
+    if (entry === undefined) {
+      const opened = await openFax(media, never, false)
+      if (!opened.ok) return opened
+      entry = opened.value
+    }
+    // The arguments of everything but `open` are a page.
+    const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page }) as Promise<FaxOutcome<FaxResult<N>>>
+    const first = await call(entry.key)
+    if (first.ok || first.failure !== 'gone') return failed(first)
+    const opened = await openFax(media, never, true)
+    return opened.ok ? failed(await call(opened.value.key)) : opened
+  }
+  const image = (name: 'page' | 'thumb', media: string, page: number): Promise<Result<FaxImage>> => {
+    const key = `${known.get(media)?.key ?? media} ${name} ${page}`
+    const kept = images.get(key)
+    if (kept !== undefined) return Promise.resolve(ok(kept))
+    const running = underWay.get(key)
+    if (running !== undefined) return running
+    const asked = ask(name, media, page).then((result): Result<FaxImage> => {
+      underWay.delete(key)
+      if (result.ok) images.put(`${known.get(media)?.key ?? media} ${name} ${page}`, result.value)
+      return result
+    })
+    underWay.set(key, asked)
+    return asked
+  }
+  /** One after the other, so that a page that is asked for in the meantime waits for one at most. */
+  const prefetch = async (media: string, from: number): Promise<void> => {
+    const count = known.get(media)?.info.pages.length ?? 0
+    for (let page = from; page < Math.min(count, from + AHEAD); page += 1) await image('page', media, page)
+  }
+
+  return {
+    async open(media, signal = never) {
+      const opened = await openFax(media, signal, false)
+      return opened.ok ? ok(opened.value.info) : opened
+    },
+    async page(media, page) {
+      const found = await image('page', media, page)
+      if (found.ok) void prefetch(media, page + 1)
+      return found
+    },
+    thumb: (media, page) => image('thumb', media, page),
+    group4: (media, page) => ask('group4', media, page),
+    async file(media, signal = never) {
+      const source = await open(media, signal)
+      if (!source.ok) return source
+      try {
+        return await readAll(source.value, signal)
+      } finally {
+        await source.value.close()
+      }
+    },
+    close: () => thread.close(),
+  }
+}
+

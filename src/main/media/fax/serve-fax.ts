@@ -1,0 +1,51 @@
+/**
+ * What app-media://fax/… answers (the scheme's handler calls this with the parts of the path behind the host):
+ * `<media>/page/<n>.png`, `<media>/thumb/<n>.png`, `<media>/file.pdf`. Pages count from 0.
+ * SECURITY: only ids that main has given out are opened, and only as what they are: a file is handed out as it is when it is a PDF,
+ * everything else leaves as a picture (test/unit/main/media/serve-fax.test.ts).
+ */
+import type { ErrorCode } from '../../../shared/domain/errors.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { FaxImage } from './fax-protocol.ts'
+import type { FaxPages } from './fax-pages.ts'
+
+export interface FaxAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+const PAGE_FILE = /^(0|[1-9]\d{0,3})\.png$/
+const NOTHING = new Uint8Array()
+const STATUS: Partial<Record<ErrorCode, number>> = { media_gone: 404, media_missing: 404, media_denied: 403, media_timeout: 504, media_unreachable: 502, cancelled: 499 }
+
+function refuse(status: number): FaxAnswer {
+  return { status, headers: { 'x-content-type-options': 'nosniff' }, body: NOTHING }
+}
+
+function answer(result: Result<Uint8Array>, type: string): FaxAnswer {
+  if (!result.ok) return refuse(STATUS[result.error.code] ?? 422)
+  return {
+    status: 200,
+    // The id stands for one file of this run; a file that has changed gets a new picture by asking main anew.
+    headers: { 'content-type': type, 'content-length': String(result.value.byteLength), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    body: result.value,
+  }
+}
+const pngOf = (image: Result<FaxImage>): Result<Uint8Array> => (image.ok ? { ok: true, value: image.value.png } : image)
+
+/** Never throws. */
+export async function serveFax(parts: readonly string[], fax: FaxPages): Promise<FaxAnswer> {
+  const [media, what, file] = parts
+  if (media === undefined || media === '') return refuse(404)
+  if (parts.length === 2 && what === 'file.pdf') {
+    const info = await fax.open(media)
+    if (!info.ok) return refuse(STATUS[info.error.code] ?? 422)
+    return info.value.kind === 'pdf' ? answer(await fax.file(media), 'application/pdf') : refuse(404)
+  }
+  const page = PAGE_FILE.exec(file ?? '')?.[1]
+  if (parts.length !== 3 || page === undefined) return refuse(404)
+  if (what === 'page') return answer(pngOf(await fax.page(media, Number(page))), 'image/png')
+  if (what === 'thumb') return answer(pngOf(await fax.thumb(media, Number(page))), 'image/png')
+  return refuse(404)
+}

@@ -31,7 +31,7 @@ import type { FileLog } from './logging/file-log.ts'
 import type { TrayItem } from './app/tray-model.ts'
 
 /** Where the parts of the program lie; the same in development and in the packaged archive. */
-function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string } {
+function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string } {
   const root = app.getAppPath()
   return {
     preload: join(root, 'out/preload/index.cjs'),
@@ -39,6 +39,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
     tones: join(root, 'resources/tones'),
     icons: join(root, 'resources/icons'),
     workers: join(root, 'out/main'),
+    schema: join(root, 'resources/sql/sqlite'),
   }
 }
 
@@ -84,7 +85,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, launch, painted: whenPainted,
+    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
@@ -134,7 +135,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     windows, log, clock: systemClock, checkResults: !app.isPackaged,
     handlers: createHandlers({
       store, telephony, notice, log, publisher, latency,
-      callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup,
+      callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
       settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),

@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
+import { createCentralService } from './central/central-service.ts'
 import { createCallControl } from './telephony/call-control.ts'
+import { createDesk } from './desk/desk.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
@@ -29,6 +31,8 @@ import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
+import type { CentralClient } from './central/central-client.ts'
+import type { Desk } from './desk/desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -57,6 +61,8 @@ export interface ServicesOptions {
   readonly publisher: Publisher
   /** Folder of the built workers. */
   readonly workers: string
+  /** resources/sql/sqlite. */
+  readonly schemaFolder: string
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -82,6 +88,8 @@ export interface Services {
   readonly team: TeamWatch
   readonly messages: Messages
   readonly wrapup: Wrapup
+  readonly central: CentralClient
+  readonly desk: Desk
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -124,14 +132,19 @@ function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNo
   return { store, notice, localStore }
 }
 
-function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
-  const { options, log, dataDir, workers } = setup
+/** The demo's folder; one per seed that was asked for, so that the same seed finds the same data. */
+function demoFolder({ options, dataDir }: ServicesOptions): string {
+  return join(dataDir, options.demoSeed === null ? 'demo' : `demo-${String(options.demoSeed)}`)
+}
+
+function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, after: Promise<unknown>, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
+  const { options, log, workers } = setup
   return createServers({
     clock: systemClock,
     log,
-    after: setup.painted,
+    after,
     startWorker: () => new Worker(join(workers, 'cti-server.js'), {
-      workerData: { dataDir: join(dataDir, 'demo'), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
+      workerData: { dataDir: demoFolder(setup), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
     }),
     makeDialer: tcpDialer,
     onServers,
@@ -168,7 +181,15 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
 export function buildServices(setup: ServicesOptions): Services {
   const { log, options } = setup
   const { store, notice, localStore } = createStore(setup)
-  const servers = createFollowedServers(setup, notice, (list) => { link.setServers(list) })
+  const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
+  const central = createCentralService({
+    store, log, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+    startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
+    demo: () => (settings.current().servers.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    after: Promise.all([setup.painted, settingsKnown]),
+  })
+  // The demo's server writes into the demo's databases: they are made first.
+  const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
     clock: systemClock, random: systemRandom, hashes: nodeHashes, log,
     dialer: servers.dialer, servers: [], appVersion: setup.app.version, hostName: hostname(),
@@ -196,7 +217,11 @@ export function buildServices(setup: ServicesOptions): Services {
     },
   })
   const now = (): number => systemClock.now()
-  const desk = {
+  const desk = createDesk({
+    central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    media: (kind, path) => `${kind}:${path.length}`,
+  })
+  const calls = {
     callControl: createCallControl(link, targets.target),
     team: createTeamWatch(link, store),
     messages: createMessages({ link, store, notice, log, now }),
@@ -205,7 +230,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const names = createKnownNames(store, nameFromServer(link))
   const telephony = createTelephony({
     link, store, notice, history, log, nameOf: names.of,
-    followers: [createDoneToMe(store, notice, names.ask), desk.team, desk.messages, desk.wrapup],
+    followers: [createDoneToMe(store, notice, names.ask), calls.team, calls.messages, calls.wrapup, ...desk.followers],
     dialTarget: targets.target,
     serversReady: () => servers.ready(),
     remember: (uid, extension) => { void settings.update({ lastUid: uid, lastExtension: extension }) },
@@ -218,18 +243,20 @@ export function buildServices(setup: ServicesOptions): Services {
   const settingsRead = readStored(setup, parts)
   const helpers = createHelpers(parts, log)
   void settingsRead.then(() => {
+    knowSettings(undefined)
     const key = keyOf(settings.current())
     if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
     afterStart(setup, parts, helpers)
   })
   return {
-    ...parts, ...desk, ...helpers, settingsRead,
+    ...parts, ...calls, ...helpers, central, desk, settingsRead,
     async stop() {
       wake.stop()
       keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
-      await Promise.all([servers.stop(), localStore.close()])
+      desk.stop()
+      await Promise.all([servers.stop(), localStore.close(), central.close()])
     },
   }
 }

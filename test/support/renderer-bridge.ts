@@ -2,6 +2,7 @@
 import { createApp } from 'vue'
 import { createPinia, setActivePinia } from 'pinia'
 import { BRIDGE } from '../../src/renderer/stores/program.ts'
+import { NO_CENTRAL, NOTHING_UNREAD } from '../../src/main/telephony/app-state.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 import type { Bridge } from '../../src/renderer/api/client.ts'
 import type { EventEnvelope, EventName, EventPayload, RequestName, Snapshot } from '../../src/shared/ipc/contract.ts'
@@ -19,7 +20,7 @@ export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
     inbox: { unread: 0, messages: [] }, figures: null, wrapup: null, extensions: [], trunks: [], settings: DEFAULT_SETTINGS,
     window: { mode: 'full', alwaysOnTop: false },
     ring: { ringing: false, callId: null, deviceId: '', tone: 'classic', volume: 80, alsoDefault: false },
-    notices: [], dialRequest: null,
+    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], notices: [], dialRequest: null,
     app: { version: '0', platform: 'linux', demo: true, locale: 'zh-CN', dark: false, locked: [] },
     ...over,
   }

@@ -8,10 +8,12 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { BACKUP_EVERY_MS, listBackups, restoreBackup, setAside } from './backups.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts'
+import { boxStatements } from './box-sql.ts'
 import { historyStatements } from './history-sql.ts'
 import { keptStatements } from './kept-sql.ts'
 import { mergeStatements } from './history-merge.ts'
 import { wrapupStatements } from './wrapup-sql.ts'
+import type { BoxStatements } from './box-sql.ts'
 import type { KeptStatements } from './kept-sql.ts'
 import type { MergeStatements } from './history-merge.ts'
 import type { PinyinOf } from './pinyin.ts'
@@ -37,6 +39,7 @@ export interface LocalDatabase {
   /** The clock was set back by more than an hour since the database was last in use. */
   readonly clockSetBack: boolean
   readonly kept: KeptStatements
+  readonly boxes: BoxStatements
   readonly merge: MergeStatements
   loadSettings(): Record<string, unknown>
   saveSettings(values: Readonly<Record<string, unknown>>): void
@@ -206,6 +209,7 @@ function wrap({ db, unclean }: Opened, condition: StoreCondition, detail: string
     keeps,
     clockSetBack: Number(meta.get('seen_at') ?? 0) > now + CLOCK_TOLERANCE_MS,
     kept: keptStatements(db),
+    boxes: boxStatements(db),
     merge: mergeStatements(db),
     ...settingsOf(db),
     writeHistory: history.write,

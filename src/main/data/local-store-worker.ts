@@ -140,6 +140,7 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
     latestWrapup: (uid) => db().latestWrapup(uid),
     unsentWrapups: (uid) => db().unsentWrapups(uid),
     ...keptCalls(host),
+    ...boxCalls(host),
     ...cacheCalls(cached),
     upkeep: () => host.upkeep(),
     close() {
@@ -161,6 +162,15 @@ function keptCalls(host: Host): Pick<Calls, 'saveDraft' | 'drafts' | 'dropDraft'
     outbox: (query) => db().kept.outbox(query),
     markOutbox: (change) => db().kept.mark(change),
     sent: (id) => db().kept.sent(id),
+  }
+}
+
+function boxCalls(host: Host): Pick<Calls, 'markBox' | 'boxMarks' | 'lookedAtBox' | 'boxLook'> {
+  return {
+    markBox(marking) { host.write(`marks ${marking.box} ${marking.ids.join(' ')}`, (target) => { target.boxes.mark(marking) }); return null },
+    boxMarks: (of) => host.db().boxes.marks(of),
+    lookedAtBox(of) { host.write(`look ${of.box}`, (target) => { target.boxes.looked(of) }); return null },
+    boxLook: (box) => host.db().boxes.lookedAt(box),
   }
 }
 

@@ -86,6 +86,21 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX outbox_by_state ON outbox (state, kind, id);
     `,
   },
+  {
+    version: 6,
+    sql: `
+      CREATE TABLE box_marks (
+        box TEXT NOT NULL,
+        id TEXT NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0,
+        done INTEGER NOT NULL DEFAULT 0,
+        marked_at INTEGER NOT NULL,
+        PRIMARY KEY (box, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX box_marks_by_time ON box_marks (marked_at);
+      CREATE TABLE box_looks (box TEXT PRIMARY KEY, looked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ]
 
 /** The version this program writes. */

@@ -132,6 +132,7 @@ export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPor
     opened.closeOpenHistory()
     opened.kept.interrupted()
     opened.pruneWrapups(now())
+    opened.boxes.prune(now())
   }
   const answerOf = (opened: LocalDatabase): StoreResult<'open'> =>
     ({ condition: opened.condition, detail: opened.detail, settings: opened.loadSettings() })

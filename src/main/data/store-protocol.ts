@@ -1,4 +1,5 @@
 /** What main and the worker of the local database say to each other. */
+import type { BoxMark, BoxMarking } from './box-sql.ts'
 import type { CacheDatabase, InboxHeader, InboxPage } from './cache-database.ts'
 import type { SeenCustomer } from './cache-sql.ts'
 import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
@@ -38,6 +39,10 @@ export interface StoreCalls {
   readonly outbox: [Parameters<KeptStatements['outbox']>[0], OutboxItem[]]
   readonly markOutbox: [Parameters<KeptStatements['mark']>[0], boolean]
   readonly sent: [number, boolean]
+  readonly markBox: [BoxMarking, null]
+  readonly boxMarks: [{ readonly box: string; readonly ids: readonly string[] }, BoxMark[]]
+  readonly lookedAtBox: [{ readonly box: string; readonly at: number }, null]
+  readonly boxLook: [string, number]
   readonly keepCustomers: [readonly CustomerRow[], null]
   readonly searchContacts: [HistoryQuery, { rows: SeenCustomer[]; hasMore: boolean }]
   readonly keepAreas: [readonly AreaRow[], null]

@@ -1,6 +1,7 @@
 /** What each request of the contract does; one line each, the work is in the services. */
 import { ok } from '../../shared/result.ts'
 import { searchTerm } from '../../shared/numbers.ts'
+import type { DeskHandlers } from '../desk/desk.ts'
 import type { Handlers } from './registry.ts'
 import type { Publisher } from './publisher.ts'
 import type { SettingsService } from '../app/settings-service.ts'
@@ -24,6 +25,7 @@ export interface HandlerServices {
   readonly team: TeamWatch
   readonly messages: Messages
   readonly wrapup: Wrapup
+  readonly desk: DeskHandlers
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly publisher: Publisher
@@ -88,6 +90,7 @@ export function createHandlers(services: HandlerServices): Handlers {
   const onRing = ringReporter(services)
   return {
     ...callHandlers(services),
+    ...services.desk,
     // Not async once the settings are there: state and number are taken in one step.
     'state.snapshot': () => services.settingsRead.then(() => ok(store.snapshot())),
     'session.login': (args) => telephony.login(args),

@@ -8,6 +8,9 @@
  */
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
 import type { LinkModel } from '../../cti/link/api.ts'
+import type { CentralInfo } from '../../shared/ipc/parts/data.ts'
+import type { UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
+import type { Job } from '../../shared/ipc/parts/jobs.ts'
 import type { EventName, EventPayload, Inbox, Notice, RingState, SessionInfo, Snapshot, WrapupDraft } from '../../shared/ipc/contract.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
@@ -26,6 +29,9 @@ export type AppAction =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'window'; readonly window: Snapshot['window'] }
   | { readonly kind: 'ring'; readonly ring: RingState }
+  | { readonly kind: 'central'; readonly central: CentralInfo }
+  | { readonly kind: 'unread'; readonly unread: UnreadCounts }
+  | { readonly kind: 'jobs'; readonly jobs: Job[] }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'dismiss'; readonly id: number }
   | { readonly kind: 'dial'; readonly request: Snapshot['dialRequest'] }
@@ -43,12 +49,20 @@ export const IDLE_LINK: LinkStatus = {
   attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
 }
 
+const UNASKED = { state: 'unknown', since: 0, code: null, retryAt: null } as const
+export const NO_CENTRAL: CentralInfo = {
+  source: 'none',
+  databases: { callthink: UNASKED, callthink_crm: UNASKED, callthink_cdr: UNASKED, talentel_log: UNASKED, callthink_rpt: UNASKED },
+}
+export const NOTHING_UNREAD: UnreadCounts = { voicemail: 0, fax: 0, sms: 0, email: 0 }
+
 /** The state before anything is known. */
 export function initialAppState(app: Snapshot['app'], since: number): AppState {
   return {
     link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
     inbox: EMPTY_INBOX, figures: null, wrapup: null, extensions: [], trunks: [],
-    settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT, notices: [], dialRequest: null, app,
+    settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT,
+    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], notices: [], dialRequest: null, app,
   }
 }
 
@@ -94,6 +108,9 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'settings': return { ...state, settings: action.settings }
     case 'window': return { ...state, window: action.window }
     case 'ring': return { ...state, ring: action.ring }
+    case 'central': return { ...state, central: action.central }
+    case 'unread': return { ...state, unread: action.unread }
+    case 'jobs': return { ...state, jobs: action.jobs }
     case 'notice': return { ...state, notices: withNotice(state.notices, action.notice) }
     case 'dismiss': {
       const rest = state.notices.filter((notice) => notice.id !== action.id)
@@ -108,7 +125,8 @@ const PART_EVENTS = {
   link: 'link.changed', session: 'session.changed', agent: 'agent.changed', calls: 'calls.changed', queues: 'queues.changed',
   team: 'team.changed', teamWatched: 'teamWatched.changed', teamCalls: 'teamCalls.changed', inbox: 'inbox.changed',
   figures: 'figures.changed', wrapup: 'wrapup.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
-  window: 'window.changed', ring: 'ring.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
+  window: 'window.changed', ring: 'ring.changed',
+  central: 'central.changed', unread: 'unread.changed', jobs: 'jobs.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
 } as const satisfies Record<keyof AppState, EventName>
 
 /** An event and its payload, as one pair. */
@@ -116,7 +134,7 @@ export type PartEvent = { [N in EventName]: { readonly name: N; readonly payload
 
 /** The events that tell a window how to get from one state to the next. Calls come first: they are waited for. */
 export function changedParts(before: AppState, after: AppState): PartEvent[] {
-  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'settings', 'window', 'app', 'inbox',
+  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'central', 'unread', 'jobs', 'settings', 'window', 'app', 'inbox',
     'teamWatched', 'team', 'teamCalls', 'queues', 'figures', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
   return order
     .filter((part) => before[part] !== after[part])

@@ -58,8 +58,8 @@ function onAlt(code: string, stores: Stores): boolean {
   const letter = Object.hasOwn(LETTERS, code) ? LETTERS[code] : undefined
   if (letter !== undefined) return onLetter(letter, stores)
   if (code === 'KeyG') return stores.pickup.toggle()
-  const digit = /^Digit([1-9])$/.exec(code)
-  const name = digit === null ? undefined : stores.view.available[Number(digit[1]) - 1]
+  const digit = /^Digit([0-9])$/.exec(code)
+  const name = digit === null ? undefined : stores.view.available[(Number(digit[1]) + 9) % 10]
   if (name === undefined) return false
   stores.view.go(name)
   return true

@@ -4,7 +4,9 @@ import { send } from '../api/client.ts'
 import { paintReporter } from '../api/paint-reporter.ts'
 import { useAgent } from './agent.ts'
 import { useApp } from './app.ts'
+import { useBox } from './boxes.ts'
 import { useCalls } from './calls.ts'
+import { useDesk } from './desk.ts'
 import { useFigures } from './figures.ts'
 import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
@@ -46,6 +48,10 @@ function handlers(): Handlers {
     'settings.changed': settings.set,
     'window.changed': (mode) => { app.windowMode = mode },
     'ring.changed': (ring) => { app.ring = ring },
+    'central.changed': useDesk().setCentral,
+    'unread.changed': useDesk().setUnread,
+    'jobs.changed': useDesk().setJobs,
+    'box.changed': ({ box }) => { void useBox(box).refresh() },
     'notices.changed': useNotices().set,
     'dialRequest.changed': (request) => { app.dialRequest = request },
     'app.changed': (info) => {
@@ -71,6 +77,7 @@ function applySnapshot(snapshot: Snapshot): void {
   useInbox().apply(snapshot)
   useFigures().apply(snapshot)
   useWrapup().apply(snapshot)
+  useDesk().apply(snapshot)
   useNotices().apply(snapshot)
 }
 

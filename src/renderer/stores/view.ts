@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useSession } from './session.ts'
 
-export const VIEWS = ['workbench', 'history', 'messages', 'team', 'settings'] as const
+export const VIEWS = ['workbench', 'history', 'messages', 'voicemail', 'fax', 'sms', 'email', 'recordings', 'team', 'settings'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export const useView = defineStore('view', () => {

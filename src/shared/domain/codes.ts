@@ -83,3 +83,13 @@ export function knownLegState(raw: string): LegState {
 export function legDisplayState(leg: { readonly state: string; readonly held: boolean }): LegDisplayState {
   return leg.held ? 'held' : knownLegState(leg.state)
 }
+
+/** The five databases of CallThink (docs/data.md). */
+export const DATABASE_NAMES = ['callthink', 'callthink_crm', 'callthink_cdr', 'talentel_log', 'callthink_rpt'] as const
+
+/** Boxes of messages: what came in, what was sent. */
+export const BOXES = ['voicemail', 'fax-in', 'fax-out', 'sms-in', 'sms-out', 'email-in', 'email-out'] as const
+export type Box = (typeof BOXES)[number]
+/** Kinds of messages, as the rail counts what is unread of them. */
+export const BOX_KINDS = ['voicemail', 'fax', 'sms', 'email'] as const
+export type BoxKind = (typeof BOX_KINDS)[number]

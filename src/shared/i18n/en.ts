@@ -1,10 +1,26 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
 import { databaseErrorsEn } from './data/en.ts'
+import { browseEn } from './browse/en.ts'
+import { recordingsEn } from './recordings/en.ts'
+import { mediaEn } from './media/en.ts'
+import { faxEn } from './fax/en.ts'
+import { emailEn } from './email/en.ts'
+import { smsEn } from './sms/en.ts'
+import { customerEn } from './customer/en.ts'
+import { managementEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
   ...deskEn,
+  ...browseEn,
+  ...recordingsEn,
+  ...mediaEn,
+  ...faxEn,
+  ...emailEn,
+  ...smsEn,
+  ...customerEn,
+  ...managementEn,
   app: {
     name: 'ATClient', title: 'ATClient Agent Desktop', skipToContent: 'Skip to main content', navigation: 'Main navigation',
     callBar: 'Call bar', mainContent: 'Main content', demo: 'Demo', demoHint: 'Others: agents 8601–8612 (extensions 601–612), leader 8600; same password.',
@@ -14,7 +30,7 @@ export const en: Messages = {
     ok: 'OK', cancel: 'Cancel', close: 'Close', save: 'Save', remove: 'Remove', add: 'Add', back: 'Back', retry: 'Try again',
     retryNow: 'Retry now', dismiss: 'Dismiss', settings: 'Settings', help: 'Shortcuts', more: 'More', moveUp: 'Move up', moveDown: 'Move down',
   },
-  nav: { workbench: 'Work', history: 'Calls', messages: 'Messages', team: 'Team', settings: 'Settings', unread: '{name}, {count} open' },
+  nav: { workbench: 'Work', history: 'Calls', messages: 'Messages', voicemail: 'Voicemail', fax: 'Fax', sms: 'SMS', email: 'E-mail', recordings: 'Recordings', team: 'Team', settings: 'Settings', unread: '{name}, {count} open' },
   login: {
     title: 'Log in', uid: 'Agent number', extension: 'Extension', password: 'Password', startNotReady: 'Take no ACD calls right after login',
     submit: 'Log in', submitting: 'Logging in…', cancel: 'Cancel login', server: 'Server {server}', serverDemo: 'Demo server (built in)',

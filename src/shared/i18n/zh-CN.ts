@@ -3,10 +3,26 @@
  * `{name}` stands for a parameter. Keys: noun first, as in the code.
  */
 import { databaseErrorsZhCN } from './data/zh-CN.ts'
+import { browseZhCN } from './browse/zh-CN.ts'
+import { recordingsZhCN } from './recordings/zh-CN.ts'
+import { mediaZhCN } from './media/zh-CN.ts'
+import { faxZhCN } from './fax/zh-CN.ts'
+import { emailZhCN } from './email/zh-CN.ts'
+import { smsZhCN } from './sms/zh-CN.ts'
+import { customerZhCN } from './customer/zh-CN.ts'
+import { managementZhCN } from './management/zh-CN.ts'
 import { deskZhCN } from './desk/zh-CN.ts'
 
 export const zhCN = {
   ...deskZhCN,
+  ...browseZhCN,
+  ...recordingsZhCN,
+  ...mediaZhCN,
+  ...faxZhCN,
+  ...emailZhCN,
+  ...smsZhCN,
+  ...customerZhCN,
+  ...managementZhCN,
   app: {
     name: 'ATClient', title: 'ATClient 座席客户端', skipToContent: '跳到主要内容', navigation: '主导航',
     callBar: '通话栏', mainContent: '主要内容', demo: '演示', demoHint: '其他工号:8601–8612(分机 601–612)、班长 8600,密码相同。',
@@ -16,7 +32,7 @@ export const zhCN = {
     ok: '确定', cancel: '取消', close: '关闭', save: '保存', remove: '删除', add: '添加', back: '返回', retry: '重试',
     retryNow: '立即重试', dismiss: '不再显示', settings: '设置', help: '快捷键', more: '更多', moveUp: '上移', moveDown: '下移',
   },
-  nav: { workbench: '工作台', history: '记录', messages: '消息', team: '班长台', settings: '设置', unread: '{name},{count} 个未处理' },
+  nav: { workbench: '工作台', history: '记录', messages: '消息', voicemail: '留言', fax: '传真', sms: '短信', email: '邮件', recordings: '录音', team: '班长台', settings: '设置', unread: '{name},{count} 个未处理' },
   login: {
     title: '登录', uid: '工号', extension: '分机', password: '密码', startNotReady: '登录后先不接 ACD 来电',
     submit: '登录', submitting: '正在登录…', cancel: '取消登录', server: '服务器 {server}', serverDemo: '演示服务器(内置)',

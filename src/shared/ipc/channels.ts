@@ -5,14 +5,23 @@
 import type { EventEnvelope, EventName, RequestArgs, RequestName, RequestResult } from './contract.ts'
 import type { Result } from '../result.ts'
 
+/** One list per part of the contract, in the order of contract.ts. */
+const DESK_NAMES = [
+  'data.retry', 'data.test',
+  'history.list',
+  'box.list', 'box.mark', 'box.looked',
+  'job.cancel',
+] as const satisfies readonly RequestName[]
+
 export const REQUEST_NAMES = [
   'state.snapshot', 'session.login', 'session.cancelLogin', 'session.logout', 'agent.setState',
   'call.dial', 'call.answer', 'call.hangup', 'call.hold', 'call.retrieve', 'call.swap',
   'call.reconnect', 'call.transfer', 'call.consult', 'call.completeTransfer', 'call.conference', 'call.addParty', 'call.dtmf',
   'call.toIvr', 'call.attach', 'directory.list', 'team.watch', 'team.insert', 'team.release', 'team.pickup', 'team.setState',
   'team.logout', 'message.send', 'message.read', 'wrapup.save', 'dial.dismiss',
-  'history.list', 'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard',
+  'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard',
   'notice.dismiss', 'ring.report', 'paint.report', 'log.report',
+  ...DESK_NAMES,
 ] as const satisfies readonly RequestName[]
 
 /** The one channel for requests and the one for events. */

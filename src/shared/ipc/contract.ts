@@ -5,40 +5,34 @@
  * Requests are `noun.verb`, events `noun.changed` (architecture.md, "One IPC call, declared once").
  */
 import { z } from 'zod'
-import { CHOOSABLE_AGENT_STATES } from '../domain/codes.ts'
+import { BOXES, CHOOSABLE_AGENT_STATES } from '../domain/codes.ts'
 import {
   agentSchema, callIdSchema, directoryAgentSchema, extensionInfoSchema, figuresSchema, ivrFlowSchema, legSchema, messageSchema,
   queueSchema, trunkSchema,
 } from '../domain/schemas.ts'
 import { linkStatusSchema } from '../domain/link.ts'
 import { settingsPatchSchema, settingsSchema } from '../settings.ts'
+import { boxRequests, unreadSchema } from './parts/boxes.ts'
+import { centralSchema, dataRequests } from './parts/data.ts'
+import { customerRequests } from './parts/customer.ts'
+import { emailRequests } from './parts/email.ts'
+import { faxRequests } from './parts/fax.ts'
+import { historyRequests } from './parts/history.ts'
+import { jobRequests, jobSchema } from './parts/jobs.ts'
+import { managementRequests } from './parts/management.ts'
+import { mediaRequests } from './parts/media.ts'
+import { recordingsRequests } from './parts/recordings.ts'
+import { none, request, uid } from './parts/request.ts'
+import { smsRequests } from './parts/sms.ts'
+import type { RequestSpec } from './parts/request.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 
-const none = z.object({}).strict()
-const uid = z.string().trim().min(1).max(32)
+export type { HistoryRow } from './parts/history.ts'
+export { historyRowSchema } from './parts/history.ts'
+
 const callRef = z.object({ callId: callIdSchema }).strict()
 const target = z.string().trim().min(1).max(64)
 const callTo = z.object({ callId: callIdSchema, target }).strict()
-
-/** One line of the agent's own call list, written from the events as they come. */
-export const historyRowSchema = z.object({
-  id: z.number().int(),
-  callId: z.string(),
-  direction: z.string(),
-  number: z.string(),
-  name: z.string().nullable(),
-  groupName: z.string().nullable(),
-  trunk: z.string().nullable(),
-  startedAt: z.number(),
-  answeredAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
-  /** Cause of the end (schemas.ts, endCause); null = still in progress. */
-  endCause: z.string().nullable(),
-  ringMs: z.number(),
-  talkMs: z.number(),
-  missed: z.boolean(),
-})
-export type HistoryRow = z.infer<typeof historyRowSchema>
 
 /** A sentence for the person that belongs to no single control. */
 export const noticeSchema = z.object({
@@ -120,6 +114,12 @@ export const snapshotSchema = z.object({
   settings: settingsSchema,
   window: windowModeSchema,
   ring: ringSchema,
+  /** The five databases. */
+  central: centralSchema,
+  /** Unread messages per kind of box. */
+  unread: unreadSchema,
+  /** Long work, newest last. */
+  jobs: z.array(jobSchema),
   notices: z.array(noticeSchema),
   /** A number somebody asked to dial (command line, tel: link) that waits for a yes; null = none. */
   dialRequest: z.object({ number: z.string(), source: z.string() }).nullable(),
@@ -139,22 +139,6 @@ const callErrors = [
   'no_such_call', 'wrong_state', 'not_allowed', 'not_supported_by_switch', 'not_supported_by_extension', 'busy',
   'unreachable', 'timeout', 'overloaded', 'outcome_unknown', 'link_lost', 'not_connected', 'timed_out', 'internal',
 ] as const satisfies readonly ErrorCode[]
-
-interface RequestSpec {
-  readonly doc: string
-  readonly args: z.ZodType
-  readonly result: z.ZodType
-  readonly errors: readonly ErrorCode[]
-  /** Deadline of the handler in milliseconds. */
-  readonly deadlineMs: number
-}
-const request = <A extends z.ZodType, R extends z.ZodType>(
-  doc: string,
-  args: A,
-  result: R,
-  errors: readonly ErrorCode[] = [],
-  deadlineMs = 15_000,
-) => ({ doc, args, result, errors, deadlineMs }) satisfies RequestSpec
 
 export const requests = {
   'state.snapshot': request('Everything a window shows, now.', none, snapshotSchema),
@@ -223,12 +207,6 @@ export const requests = {
     z.object({ callId: callIdSchema, code: z.string().max(32).nullable(), note: z.string().max(4_000), done: z.boolean() }).strict(),
     wrapupDraftSchema, ['storage_failed', 'bad_arguments', ...callErrors]),
   'dial.dismiss': request('Drops a pending dial request without calling.', none, none),
-  'history.list': request(
-    'A page of the own call list, newest first.',
-    z.object({ beforeId: z.number().int().nullable(), limit: z.number().int().min(1).max(500), search: z.string().max(64) }).strict(),
-    z.object({ rows: z.array(historyRowSchema), hasMore: z.boolean() }),
-    ['storage_failed'],
-  ),
   'settings.update': request('Changes settings; the new ones come back as settings.changed.',
     settingsPatchSchema, settingsSchema, ['bad_arguments', 'storage_failed', 'settings_locked', 'hotkey_refused']),
   'link.retryNow': request('Tries to connect at once instead of waiting for the next attempt.', none, none),
@@ -242,6 +220,17 @@ export const requests = {
     z.object({ seq: z.number().int(), paintedAt: z.number() }).strict(), none),
   'log.report': request('An error in a window, for the log.',
     z.object({ message: z.string().max(2000), stack: z.string().max(8000) }).strict(), none),
+  ...dataRequests,
+  ...historyRequests,
+  ...boxRequests,
+  ...recordingsRequests,
+  ...mediaRequests,
+  ...faxRequests,
+  ...emailRequests,
+  ...smsRequests,
+  ...customerRequests,
+  ...managementRequests,
+  ...jobRequests,
 } as const satisfies Record<string, RequestSpec>
 
 export type RequestName = keyof typeof requests
@@ -266,6 +255,11 @@ export const events = {
   'settings.changed': settingsSchema,
   'window.changed': windowModeSchema,
   'ring.changed': ringSchema,
+  'central.changed': centralSchema,
+  'unread.changed': unreadSchema,
+  'jobs.changed': z.array(jobSchema),
+  /** A box has other content than before: something arrived or was sent, or the databases are back. */
+  'box.changed': z.object({ box: z.enum(BOXES) }),
   'notices.changed': z.array(noticeSchema),
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,

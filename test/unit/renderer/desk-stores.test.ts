@@ -118,9 +118,9 @@ describe('the views', () => {
   it('have the team view for leaders only, and go back when somebody else logs in', () => {
     const { view, session } = setUp()
     view.go('team')
-    expect([view.current, view.available]).toEqual(['team', ['workbench', 'history', 'messages', 'team', 'settings']])
+    expect([view.current, view.available]).toEqual(['team', ['workbench', 'history', 'messages', 'voicemail', 'fax', 'sms', 'email', 'recordings', 'team', 'settings']])
     session.set(sessionOf('8643', []))
-    expect([view.current, view.available]).toEqual(['workbench', ['workbench', 'history', 'messages', 'settings']])
+    expect([view.current, view.available]).toEqual(['workbench', ['workbench', 'history', 'messages', 'voicemail', 'fax', 'sms', 'email', 'recordings', 'settings']])
   })
 })
 

@@ -75,6 +75,20 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
   },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'data.retry': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'data.test': { good: { database: 'callthink' }, value: { server: 'SQLite', latencyMs: 1 }, bad: [{}, { database: 'master' }, { database: 'callthink', x: 1 }] },
+  'box.list': {
+    good: { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 }, value: { rows: [], next: null, cached: false, wide: false },
+    bad: [{ box: 'post', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 },
+      { box: 'sms-in', from: '2026-11-01', to: '20261125', agent: '', search: '', after: null, limit: 100 },
+      { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 201 }],
+  },
+  'box.mark': {
+    good: { box: 'sms-in', ids: ['a'], seen: true, done: null }, value: {},
+    bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
+  },
+  'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'history.list': {
     good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },
     bad: [{ beforeId: null, limit: 501, search: '' }, { beforeId: '1', limit: 1, search: '' }, { beforeId: null, limit: 1, search: many('x', 65) }],

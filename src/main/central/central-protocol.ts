@@ -1,0 +1,54 @@
+/** What main and the worker of the databases say to each other. The worker owns the drivers; main never waits for a disk or a server. */
+import type { CentralData, DatabaseName, DatabaseState } from '../../central/api.ts'
+import type { PasswordFormatName } from '../../central/passwords.ts'
+import type { SqlServerConnection } from '../../central/sqlserver/settings.ts'
+import type { Result } from '../../shared/result.ts'
+
+/** Where the databases are. */
+export type CentralConfig =
+  | {
+    readonly source: 'embedded'
+    /** Holds `callthink.sqlite` …; made when it is missing. */
+    readonly folder: string
+    /** Data of the demo, made in this folder before anything is opened; null = none. */
+    readonly demo: { readonly seed: number } | null
+  }
+  | {
+    readonly source: 'sqlserver'
+    readonly connections: Readonly<Record<DatabaseName, SqlServerConnection>>
+    /** Text of the mapping file; null = the default names. */
+    readonly mapping: string | null
+    readonly passwordFormat: PasswordFormatName
+  }
+
+/** The repositories by name, with the place of the options in each method's arguments. */
+export const METHODS = {
+  inbox: { voicemail: 1, faxesSent: 1, faxesReceived: 1, smsSent: 1, smsReceived: 1, emailsSent: 1, emailsReceived: 1 },
+  customers: { areas: 1, customers: 1, persons: 1 },
+  calls: { calls: 1, recordings: 1 },
+  directory: {
+    groups: 1, groupName: 2, addGroup: 1, deleteGroup: 2, members: 2, addMember: 3, deleteMember: 3, role: 1, agents: 1, addAgent: 1, deleteAgent: 1,
+  },
+} as const satisfies { readonly [R in RepositoryName]: { readonly [M in keyof CentralData[R]]: number } }
+export type RepositoryName = 'inbox' | 'customers' | 'calls' | 'directory'
+
+/** The worker's data at its start. */
+export interface CentralWorkerData {
+  readonly config: CentralConfig
+  /** resources/sql/sqlite. */
+  readonly schemaFolder: string
+}
+
+export type CentralRequest =
+  | { readonly kind: 'call'; readonly id: number; readonly repository: RepositoryName; readonly method: string; readonly args: readonly unknown[]; readonly timeoutMs: number | null }
+  | { readonly kind: 'test'; readonly id: number; readonly database: DatabaseName }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'close'; readonly id: number }
+
+export type DatabaseStates = Readonly<Record<DatabaseName, DatabaseState>>
+
+export type CentralMessage =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'states'; readonly states: DatabaseStates }
+  /** The databases can be asked; `fault` = the demo's data could not be made, or the settings are wrong. */
+  | { readonly kind: 'ready'; readonly fault: string | null }

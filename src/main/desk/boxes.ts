@@ -1,0 +1,215 @@
+/**
+ * The boxes (voicemail, fax, SMS, e-mail): pages of headers from the databases with the person's own marks, from what was
+ * seen before when the databases are away, and how many are unread. Whose messages he may see: his own; a team leader all.
+ */
+import { BOXES } from '../../shared/domain/codes.ts'
+import { ok } from '../../shared/result.ts'
+import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
+import type { CentralData, InboxQuery, Page } from '../../central/api.ts'
+import type { Box, BoxKind } from '../../shared/domain/codes.ts'
+import type { BoxItem, UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
+import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
+import type { Result } from '../../shared/result.ts'
+import type { Clock, Log, Timer } from '../../cti/ports.ts'
+import type { LocalStore } from '../data/local-store.ts'
+import type { Handlers } from '../ipc/registry.ts'
+import type { Publisher } from '../ipc/publisher.ts'
+import type { AppStore } from '../telephony/app-store.ts'
+import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { BoxHeader, BoxRows } from './box-rows.ts'
+
+/** What a file of a box is, for the registry of media. */
+export type MediaKind = 'audio' | 'fax' | 'mail'
+
+export interface BoxDeskPorts {
+  readonly central: Pick<CentralData, 'inbox' | 'onStates' | 'states'>
+  readonly local: Pick<LocalStore, 'keepInbox' | 'inbox' | 'markBox' | 'boxMarks' | 'lookedAtBox'>
+  readonly store: AppStore
+  readonly publisher: Pick<Publisher, 'publish'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Gives a path of the server its opaque id. */
+  readonly media: (kind: MediaKind, serverPath: string) => string
+  /** Names of customers by their numbers, as far as they are known without waiting long. */
+  readonly names: (numbers: readonly string[]) => Promise<ReadonlyMap<string, string>>
+}
+
+export interface BoxDesk extends LinkFollower {
+  readonly handlers: Pick<Handlers, 'box.list' | 'box.mark' | 'box.looked'>
+  /** The row behind a header of a list of this run; null = not listed since the start. */
+  row<B extends Box>(box: B, id: string): BoxRows[B] | null
+  /** Something arrived or was sent: the windows read the box anew, the counts are made anew. */
+  changed(box: Box): void
+  stop(): void
+}
+
+const MEDIA: Readonly<Record<BoxKind, MediaKind>> = { voicemail: 'audio', fax: 'fax', sms: 'mail', email: 'mail' }
+/** Unread is what came in the last week: what nobody looked at for longer is history, not work. */
+const UNREAD_DAYS = 7
+const UNREAD_LIMIT = 200
+/** A search looks through so many rows per page that is asked for, then says that there may be more. */
+const SEARCHED_ROWS = 3_000
+const SEARCH_PAGE = 200
+/** Rows remembered for what is opened from a list. */
+const ROWS_KEPT = 4_000
+/** Others may write to the boxes without telling us. */
+const REFRESH_MS = 60_000
+
+const two = (value: number): string => String(value).padStart(2, '0')
+/** Day of this PC's calendar, yyyyMMdd. */
+export function dayOf(at: number): string {
+  const date = new Date(at)
+  return `${String(date.getFullYear())}${two(date.getMonth() + 1)}${two(date.getDate())}`
+}
+
+const fileName = (path: string): string => path.split(/[\\/]/u).at(-1) ?? path
+
+/** Builds the desk; it counts what is unread once somebody has logged in. */
+export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
+  const { central, local, store, clock } = ports
+  const rows = new Map<string, unknown>()
+  let timer: Timer | null = null
+  let generation = 0
+
+  const read: { readonly [B in Box]: (query: InboxQuery) => Promise<Result<Page<BoxRows[B]>>> } = {
+    'voicemail': (query) => central.inbox.voicemail(query),
+    'fax-in': (query) => central.inbox.faxesReceived(query),
+    'fax-out': (query) => central.inbox.faxesSent(query),
+    'sms-in': (query) => central.inbox.smsReceived(query),
+    'sms-out': (query) => central.inbox.smsSent(query),
+    'email-in': (query) => central.inbox.emailsReceived(query),
+    'email-out': (query) => central.inbox.emailsSent(query),
+  }
+  const remember = (id: string, row: unknown): void => {
+    rows.delete(id)
+    rows.set(id, row)
+    const oldest = rows.keys().next()
+    if (rows.size > ROWS_KEPT && oldest.done !== true) rows.delete(oldest.value)
+  }
+  const page = async <B extends Box>(box: B, query: InboxQuery): Promise<Result<{ headers: BoxHeader[]; next: string | null; wide: boolean }>> => {
+    const found = await read[box](query)
+    if (!found.ok) return found
+    const headers = found.value.rows.map((row) => {
+      const header = HEADERS[box](row)
+      remember(`${box} ${header.id}`, row)
+      return header
+    })
+    return ok({ headers, next: found.value.next, wide: found.value.wide })
+  }
+  /** Whose messages: a leader everybody's unless he chose one; an agent his own. */
+  const ownerOf = (asked: string): string => {
+    const session = store.state().session
+    if (session === null) return asked
+    return session.leads.length > 0 ? asked : session.uid
+  }
+  const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
+    const [marks, names] = await Promise.all([
+      local.boxMarks({ box, ids: headers.map((header) => header.id) }),
+      ports.names([...new Set(headers.map((header) => header.number))]),
+    ])
+    const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
+    const kind = MEDIA[kindOf(box)]
+    return headers.map(({ paths, ...header }) => {
+      const mark = byId.get(header.id)
+      return {
+        ...header, name: names.get(header.number) ?? null,
+        files: paths.map((path) => ({ media: ports.media(kind, path), name: fileName(path).slice(0, 512) })),
+        seen: !isReceived(box) || (mark?.seen ?? false), done: mark?.done ?? false,
+      }
+    })
+  }
+  const cached = async ({ box, limit, search, from, to }: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
+    const kept = await local.inbox({ kind: box, after: null, limit: 500 })
+    if (!kept.ok) return kept
+    const uid = ownerOf('')
+    const headers = kept.value.map((header) => JSON.parse(header.body) as BoxHeader)
+      .filter((header) => (uid === '' || header.agent === uid) && dayOf(header.at) >= from && dayOf(header.at) <= to && matches(header, search, null))
+    return ok({ rows: await marked(box, headers.slice(0, limit)), next: null, cached: true, wide: false })
+  }
+  const keep = (box: Box, headers: readonly BoxHeader[]): void => {
+    void local.keepInbox(headers.map((header) => ({ kind: box, key: header.id, at: header.at, body: JSON.stringify(header) })))
+  }
+  const list = async (args: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
+    const { box, from, to, search, limit } = args
+    const agent = ownerOf(args.agent)
+    const query = { from, to, ...(agent === '' ? {} : { agent }) }
+    const found: BoxHeader[] = []
+    let after = args.after
+    let looked = 0
+    for (;;) {
+      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) })
+      if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
+      if (search === '') keep(box, step.value.headers)
+      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))])
+      found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
+      looked += step.value.headers.length
+      after = step.value.next
+      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS) {
+        return ok({ rows: await marked(box, found), next: after, cached: false, wide: step.value.wide })
+      }
+    }
+  }
+  const unreadOf = async (box: Box, uid: string): Promise<number | null> => {
+    const now = clock.now()
+    const found = await page(box, { from: dayOf(now - (UNREAD_DAYS - 1) * 86_400_000), to: dayOf(now), agent: uid, limit: UNREAD_LIMIT })
+    if (!found.ok) return null
+    keep(box, found.value.headers)
+    const marks = await local.boxMarks({ box, ids: found.value.headers.map((header) => header.id) })
+    const seen = new Set((marks.ok ? marks.value : []).filter((mark) => mark.seen).map((mark) => mark.id))
+    return found.value.headers.filter((header) => !seen.has(header.id)).length
+  }
+  const count = async (): Promise<void> => {
+    const uid = store.state().session?.uid
+    if (uid === undefined) return
+    const mine = ++generation
+    const received = BOXES.filter(isReceived)
+    const counts = await Promise.all(received.map((box) => unreadOf(box, uid)))
+    if (mine !== generation || store.state().session?.uid !== uid) return
+    const before = store.state().unread
+    const after: UnreadCounts = { ...before, ...Object.fromEntries(received.flatMap((box, at) => {
+      const found = counts[at]
+      return found === undefined || found === null ? [] : [[kindOf(box), found]]
+    })) }
+    if (JSON.stringify(after) !== JSON.stringify(before)) store.dispatch({ kind: 'unread', unread: after })
+  }
+  const again = (): void => {
+    timer?.cancel()
+    timer = clock.after(REFRESH_MS, () => { void count().finally(again) })
+  }
+  const offStates = central.onStates((states) => {
+    // Back again: what came meanwhile is shown.
+    if (states.callthink.state === 'up' && states.callthink.since > lastUp) {
+      lastUp = states.callthink.since
+      void count()
+    }
+  })
+  let lastUp = 0
+
+  return {
+    handlers: {
+      'box.list': list,
+      'box.mark': async ({ box, ids, seen, done }) => {
+        const kept = await local.markBox({ box, ids, seen, done, at: clock.now() })
+        if (!kept.ok) return kept
+        if (isReceived(box) && seen !== null) await count()
+        return ok({})
+      },
+      'box.looked': async ({ box }) => {
+        const kept = await local.lookedAtBox({ box, at: clock.now() })
+        return kept.ok ? ok({}) : kept
+      },
+    },
+    row: <B extends Box>(box: B, id: string) => (rows.get(`${box} ${id}`) ?? null) as BoxRows[B] | null,
+    changed(box) {
+      ports.publisher.publish('box.changed', { box }, null)
+      if (isReceived(box)) void count()
+    },
+    onReady() { void count().finally(again) },
+    onSessionEnd() {
+      generation += 1
+      timer?.cancel()
+      store.dispatch({ kind: 'unread', unread: { voicemail: 0, fax: 0, sms: 0, email: 0 } })
+    },
+    stop() { offStates(); timer?.cancel() },
+  }
+}

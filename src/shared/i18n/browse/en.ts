@@ -1,0 +1,9 @@
+/** Sentences that all lists with a preview share, and those of long work, in English. */
+export const browseEn = {
+  browse: {
+    search: 'Number, name or text', empty: 'Nothing matches.', cached: 'The databases cannot be reached; this is what this computer saw last.', wide: 'Nothing narrows this search, so it may be slow; add dates or a number.',
+    preview: 'Preview', from: 'From', to: 'To', agent: 'Agent', all: 'All', unread: 'Unread', markUnread: 'Mark as unread', markDone: 'Mark as done', markUndone: 'Mark as not done', done: 'Done', next: 'Next unread',
+    callBack: 'Call back', choose: 'Choose an entry to see it.', new: 'New',
+  },
+  jobs: { title: 'In progress', kind: { unknown: 'Task ({code})' }, cancel: 'Cancel', cancelled: 'Cancelled', done: 'Done', failed: 'Not done: {reason}' },
+}

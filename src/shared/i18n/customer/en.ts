@@ -1,0 +1,4 @@
+/** Sentences of the area "customer", in English. */
+export const customerEn = {
+  customer: {},
+}

@@ -1,0 +1,4 @@
+/** Sentences of the area "email", in English. */
+export const emailEn = {
+  email: {},
+}

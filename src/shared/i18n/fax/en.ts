@@ -1,0 +1,4 @@
+/** Sentences of the area "fax", in English. */
+export const faxEn = {
+  fax: {},
+}

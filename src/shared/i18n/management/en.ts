@@ -1,0 +1,4 @@
+/** Sentences of the area "management", in English. */
+export const managementEn = {
+  management: {},
+}

@@ -1,0 +1,4 @@
+/** Sentences of the area "media", in English. */
+export const mediaEn = {
+  media: {},
+}

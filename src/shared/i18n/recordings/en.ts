@@ -1,0 +1,4 @@
+/** Sentences of the area "recordings", in English. */
+export const recordingsEn = {
+  recordings: {},
+}

@@ -1,0 +1,4 @@
+/** Sentences of the area "sms", in English. */
+export const smsEn = {
+  sms: {},
+}

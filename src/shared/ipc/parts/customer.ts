@@ -1,0 +1,4 @@
+/** Requests of the area "customer". */
+import type { RequestSpec } from './request.ts'
+
+export const customerRequests = {} as const satisfies Record<string, RequestSpec>

@@ -2,6 +2,7 @@
  * Faxes by the ids that the windows know: opened once, pages decoded when they are asked for, the next ones before they are, and kept
  * within a bound. What the window shows comes from here (serve-fax.ts), and so does what is printed and saved.
  */
+import { createHash } from 'node:crypto'
 import { fail, ok } from '../../../shared/result.ts'
 import type { ErrorCode } from '../../../shared/domain/errors.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -10,21 +11,14 @@ import type { FaxOutcome } from './fax-files.ts'
 import type { FaxCallName, FaxFailure, FaxImage, FaxInfo, FaxResult } from './fax-protocol.ts'
 import type { FaxThread } from './fax-thread.ts'
 
-/** A file of the server, open. `version` changes when the file does. */
-export interface FaxSource {
-  readonly size: number
-  readonly version: string
-  read(offset: number, length: number, signal: AbortSignal): Promise<Result<Uint8Array>>
-  close(): Promise<void>
-}
 export interface FaxPagesPorts {
   readonly thread: FaxThread
-  /** Opens the file behind an id. Errors: media_*, cancelled. */
-  readonly open: (media: string, signal: AbortSignal) => Promise<Result<FaxSource>>
+  /** The file behind an id, whole. Errors: media_*, cancelled. */
+  readonly bytes: (media: string, maxBytes: number, signal: AbortSignal) => Promise<Result<Uint8Array>>
 }
 
 export interface FaxPages {
-  /** Opens a fax, or sees whether it has changed since. */
+  /** Opens a fax; opened again, what has changed since is seen. */
   open(media: string, signal?: AbortSignal): Promise<Result<FaxInfo>>
   page(media: string, page: number): Promise<Result<FaxImage>>
   thumb(media: string, page: number): Promise<Result<FaxImage>>
@@ -48,7 +42,8 @@ const CODES: Readonly<Record<FaxFailure, ErrorCode>> = {
 }
 const never = new AbortController().signal
 
-interface Known { readonly key: string; readonly version: string; readonly info: FaxInfo }
+/** `key`: digest of the bytes; a fax that has changed has other pictures. */
+interface Known { readonly key: string; readonly info: FaxInfo }
 
 class ImageCache {
   readonly #images = new Map<string, FaxImage>()
@@ -75,11 +70,12 @@ class ImageCache {
   }
 }
 
-export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
+const keyOf = (data: Uint8Array): string => createHash('sha256').update(data).digest('base64url')
+
+export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
   const known = new Map<string, Known>()
   const images = new ImageCache()
   const underWay = new Map<string, Promise<Result<FaxImage>>>()
-  let lastKey = 0
 
   const failed = <T>(outcome: FaxOutcome<T>): Result<T> => (outcome.ok ? ok(outcome.value) : fail(CODES[outcome.failure], outcome.message))
   const remember = (media: string, entry: Known): void => {
@@ -88,34 +84,21 @@ export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
     const oldest = known.keys().next()
     if (known.size > MAX_KNOWN && oldest.done !== true) known.delete(oldest.value)
   }
-  const readAll = async (source: FaxSource, signal: AbortSignal): Promise<Result<Uint8Array>> => {
-    if (source.size > MAX_FILE_BYTES) return fail('media_too_large', `${source.size} bytes`)
-    return source.read(0, source.size, signal)
-  }
-  /** @param again the thread has forgotten the file: it is read even if it has not changed */
-  const openFax = async (media: string, signal: AbortSignal, again: boolean): Promise<Result<Known>> => {
-    const source = await open(media, signal)
-    if (!source.ok) return source
-    try {
-      const before = known.get(media)
-      if (!again && before?.version === source.value.version) return ok(before)
-      const data = await readAll(source.value, signal)
-      if (!data.ok) return data
-      lastKey += before?.version === source.value.version ? 0 : 1
-      const key = before?.version === source.value.version ? before.key : `f${lastKey}`
-      const info = failed(await thread.ask('open', { key, data: data.value }))
-      if (!info.ok) { known.delete(media); return info }
-      const entry = { key, version: source.value.version, info: info.value }
-      remember(media, entry)
-      return ok(entry)
-    } finally {
-      await source.value.close()
-    }
+  const openFax = async (media: string, signal: AbortSignal): Promise<Result<Known>> => {
+    const data = await bytes(media, MAX_FILE_BYTES, signal)
+    if (!data.ok) return data
+    const key = keyOf(data.value)
+    // The thread keeps what it has; to be told again costs nothing that is seen.
+    const info = failed(await thread.ask('open', { key, data: data.value }))
+    if (!info.ok) { known.delete(media); return info }
+    const entry = { key, info: info.value }
+    remember(media, entry)
+    return ok(entry)
   }
   const ask = async <N extends Exclude<FaxCallName, 'open'>>(name: N, media: string, page: number): Promise<Result<FaxResult<N>>> => {
     let entry = known.get(media)
     if (entry === undefined) {
-      const opened = await openFax(media, never, false)
+      const opened = await openFax(media, never)
       if (!opened.ok) return opened
       entry = opened.value
     }
@@ -123,7 +106,7 @@ export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
     const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page }) as Promise<FaxOutcome<FaxResult<N>>>
     const first = await call(entry.key)
     if (first.ok || first.failure !== 'gone') return failed(first)
-    const opened = await openFax(media, never, true)
+    const opened = await openFax(media, never)
     return opened.ok ? failed(await call(opened.value.key)) : opened
   }
   const image = (name: 'page' | 'thumb', media: string, page: number): Promise<Result<FaxImage>> => {
@@ -148,7 +131,7 @@ export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
 
   return {
     async open(media, signal = never) {
-      const opened = await openFax(media, signal, false)
+      const opened = await openFax(media, signal)
       return opened.ok ? ok(opened.value.info) : opened
     },
     async page(media, page) {
@@ -158,15 +141,7 @@ export function createFaxPages({ thread, open }: FaxPagesPorts): FaxPages {
     },
     thumb: (media, page) => image('thumb', media, page),
     group4: (media, page) => ask('group4', media, page),
-    async file(media, signal = never) {
-      const source = await open(media, signal)
-      if (!source.ok) return source
-      try {
-        return await readAll(source.value, signal)
-      } finally {
-        await source.value.close()
-      }
-    },
+    file: (media, signal = never) => bytes(media, MAX_FILE_BYTES, signal),
     close: () => thread.close(),
   }
 }

@@ -5,6 +5,10 @@
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
 
+/** Files of the server below `prefix` are to be found at `target`: a share, a folder, or a web address (docs/media.md). */
+export const mediaPathSchema = z.object({ prefix: z.string().trim().min(1).max(256), target: z.string().trim().min(1).max(512) }).strict()
+export type MediaPath = z.infer<typeof mediaPathSchema>
+
 export const settingsSchema = z.object({
   /** CTI servers, tried in turn; empty = the demo with its embedded server. */
   servers: z.array(serverAddressSchema).max(8),
@@ -49,6 +53,8 @@ export const settingsSchema = z.object({
   /** Reasons offered for busy and away. */
   busyReasons: z.array(z.string().min(1).max(32)).max(20),
   awayReasons: z.array(z.string().min(1).max(32)).max(20),
+  /** Where the server's recordings, voicemail, faxes and attachments are. */
+  mediaPaths: z.array(mediaPathSchema).max(32),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
 })
@@ -90,5 +96,6 @@ export const DEFAULT_SETTINGS: Settings = {
   lastExtension: '',
   busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
   awayReasons: ['rest', 'lunch', 'restroom'],
+  mediaPaths: [],
   zoom: 100,
 }

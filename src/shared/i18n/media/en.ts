@@ -1,3 +1,20 @@
+import type { mediaErrorsZhCN } from './zh-CN.ts'
+
+/** What can go wrong with a file of the server, and what to do about it. */
+export const mediaErrorsEn: typeof mediaErrorsZhCN = {
+  media_gone: 'This entry is no longer in the list; refresh the list and open it again.',
+  media_unmapped: 'It is not set where this file is to be found; name a share, folder or web address for the server’s path in Settings → File locations.',
+  media_missing: 'The file does not exist: it may have been archived or deleted, or is still being written.',
+  media_denied: 'This file may not be read; ask the administrator for read access to the share or folder.',
+  media_unreachable: 'The share or server that holds the file cannot be reached; check the network and try again.',
+  media_timeout: 'The share or server that holds the file did not answer in time; try again later.',
+  media_empty: 'The file is empty; nothing was recorded.',
+  media_broken: 'The file is damaged and cannot be read.',
+  media_unknown_format: 'The format of this file is not known; it cannot be opened.',
+  media_too_large: 'The file is too large to be opened.',
+  media_not_saved: 'Not saved: check the write access to the target folder and the disk space.',
+}
+
 /** Sentences of the area "media", in English. */
 export const mediaEn = {
   media: {},

@@ -2,6 +2,7 @@
  * How the three bundles are made. Everything is bundled but `electron` (part of the runtime) and
  * `better-sqlite3` (native, shipped beside the bundle): what starts fast is what is one file.
  */
+import { readFileSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
@@ -33,6 +34,22 @@ const vueFlags = {
 /** The vue plugin brings its own copy of vite's types when hoisting goes wrong; the shape is the same. */
 const vuePlugin: PluginOption = vue()
 
+/**
+ * What pdf.js asks for while it reads a PDF: character maps (Chinese fonts that are not in the file), the standard fonts, and its image
+ * decoders as JavaScript (WebAssembly would need a looser policy). Served under their own names at /pdf/.
+ */
+const pdfHelpers: PluginOption = {
+  name: 'pdf-helpers',
+  generateBundle() {
+    const from = at('node_modules/pdfjs-dist')
+    for (const [folder, target, wanted] of [['cmaps', 'cmaps', /\.bcmap$/], ['standard_fonts', 'fonts', /\.(pfb|ttf)$|^LICENSE/], ['wasm', 'images', /_nowasm_fallback\.js$|^LICENSE/]] as const) {
+      for (const name of readdirSync(resolve(from, folder))) {
+        if (wanted.test(name)) this.emitFile({ type: 'asset', fileName: `pdf/${target}/${name}`, source: readFileSync(resolve(from, folder, name)) })
+      }
+    }
+  },
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -46,6 +63,8 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'cti-server': at('src/cti/server/embedded.ts'),
           'central': at('src/main/central/central-worker.ts'),
+          'media': at('src/main/media/media-worker.ts'),
+          'fax': at('src/main/media/fax/fax-thread-worker.ts'),
           'local-store': at('src/main/data/local-store-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],
@@ -71,7 +90,7 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     define: vueFlags,
-    plugins: [vuePlugin],
+    plugins: [vuePlugin, pdfHelpers],
     build: {
       outDir: out('renderer'),
       target: CHROME_TARGET,

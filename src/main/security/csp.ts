@@ -8,13 +8,16 @@ export const CSP = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  // Pages of faxes by opaque id, as pictures that main has made (media/fax/serve-fax.ts).
+  "img-src 'self' data: app-media:",
   "font-src 'self'",
   "media-src 'self'",
-  "connect-src 'self'",
+  // A PDF that came by fax, for the reader in the window (features/fax/pdf-pages.ts).
+  "connect-src 'self' app-media:",
   "object-src 'none'",
   "frame-src 'none'",
-  "worker-src 'none'",
+  // The PDF reader's thread; from our own origin only.
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

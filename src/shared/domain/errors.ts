@@ -21,6 +21,7 @@ export const CLIENT_ERROR_CODES = [
   // Sound, faxes and attachments (docs/media.md).
   'media_gone', 'media_unmapped', 'media_missing', 'media_denied', 'media_unreachable', 'media_timeout', 'media_empty', 'media_broken',
   'media_unknown_format', 'media_too_large', 'media_not_saved',
+  'print_failed',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -10,6 +10,7 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
+  'fax.open', 'fax.page', 'fax.save', 'fax.print',
   'job.cancel',
 ] as const satisfies readonly RequestName[]
 

@@ -1,10 +1,9 @@
 /**
- * What app-media://fax/… answers (the scheme's handler calls this with the parts of the path behind the host):
+ * What app-media://fax/… answers (serve-media.ts checks the request, hands on the parts of the path and adds its headers):
  * `<media>/page/<n>.png`, `<media>/thumb/<n>.png`, `<media>/file.pdf`. Pages count from 0.
  * SECURITY: only ids that main has given out are opened, and only as what they are: a file is handed out as it is when it is a PDF,
  * everything else leaves as a picture (test/unit/main/media/serve-fax.test.ts).
  */
-import { APP_ORIGIN } from '../../security/app-scheme.ts'
 import type { ErrorCode } from '../../../shared/domain/errors.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { FaxImage } from './fax-protocol.ts'
@@ -20,20 +19,13 @@ const PAGE_FILE = /^(0|[1-9]\d{0,3})\.png$/
 const NOTHING = new Uint8Array()
 const STATUS: Partial<Record<ErrorCode, number>> = { media_gone: 404, media_missing: 404, media_denied: 403, media_timeout: 504, media_unreachable: 502, cancelled: 499 }
 
-const HEADERS: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': APP_ORIGIN,
-  'cross-origin-resource-policy': 'cross-origin',
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store',
-}
-
 function refuse(status: number): FaxAnswer {
-  return { status, headers: HEADERS, body: NOTHING }
+  return { status, headers: {}, body: NOTHING }
 }
 
 function answer(result: Result<Uint8Array>, type: string): FaxAnswer {
   if (!result.ok) return refuse(STATUS[result.error.code] ?? 422)
-  return { status: 200, headers: { ...HEADERS, 'content-type': type, 'content-length': String(result.value.byteLength) }, body: result.value }
+  return { status: 200, headers: { 'content-type': type, 'content-length': String(result.value.byteLength) }, body: result.value }
 }
 const pngOf = (image: Result<FaxImage>): Result<Uint8Array> => (image.ok ? { ok: true, value: image.value.png } : image)
 

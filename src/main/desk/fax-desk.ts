@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 import { fail, ok } from '../../shared/result.ts'
 import { faxAsPdf, faxForPaper, writeWhole } from '../media/fax/fax-copy.ts'
+import { PDF_PIECE_BYTES } from '../../shared/ipc/parts/fax.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
@@ -25,7 +26,7 @@ export interface FaxDeskPorts {
 }
 
 export interface FaxDesk {
-  readonly handlers: Pick<Handlers, 'fax.open' | 'fax.page' | 'fax.save' | 'fax.print'>
+  readonly handlers: Pick<Handlers, 'fax.open' | 'fax.page' | 'fax.pdf' | 'fax.save' | 'fax.print'>
 }
 
 const MAX_NAME = 100
@@ -98,6 +99,7 @@ export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {
         const image = await fax.page(media, page)
         return image.ok ? ok({ rowsBroken: image.value.rowsBroken, rowsMissing: image.value.rowsMissing }) : image
       },
+      'fax.pdf': ({ media, offset }) => fax.pdf(media, offset, PDF_PIECE_BYTES),
       'fax.save': (args) => {
         const [first] = args.files
         if (args.as === 'pdf' || first === undefined) return savePdf(args)

@@ -58,8 +58,8 @@ export function mediaIdOf(url: string): string | null {
 
 /** What is asked of a fax; null = not one of ours. */
 export function faxPartsOf(url: string): readonly string[] | null {
-  const found = new RegExp(`^${MEDIA_SCHEME}://fax/([0-9a-f]{32})/(?:(page|thumb)/(\\d{1,4}\\.png)|(file\\.pdf))$`).exec(url)
-  return found === null ? null : found.slice(1).filter((part) => part !== undefined)
+  const found = new RegExp(`^${MEDIA_SCHEME}://fax/([0-9a-f]{32})/(page|thumb)/(\\d{1,4}\\.png)$`).exec(url)
+  return found === null ? null : found.slice(1)
 }
 
 /** True for an address that is answered by this scheme: the request filter lets these through (security/permissions.ts). */
@@ -77,7 +77,7 @@ export async function serveMedia(request: MediaRequest, ports: MediaPorts, signa
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   const faxParts = faxPartsOf(request.url)
   if (faxParts !== null) {
-    const { status, headers, body } = await fax(faxParts)
+    const { status, headers, body } = await ports.fax(faxParts)
     return { status, headers: { ...HEADERS, ...headers }, body: request.method === 'HEAD' || body.length === 0 ? null : once(body) }
   }
   const id = mediaIdOf(request.url)

@@ -11,12 +11,12 @@ export const CSP = [
   // Pages of faxes by opaque id, as pictures that main has made (media/fax/serve-fax.ts).
   "img-src 'self' data: app-media:",
   "font-src 'self'",
-  "media-src 'self'",
-  // A PDF that came by fax, for the reader in the window (features/fax/pdf-pages.ts).
-  "connect-src 'self' app-media:",
+  // Recordings and voicemail by opaque id (media/serve-media.ts).
+  "media-src 'self' app-media:",
+  "connect-src 'self'",
   "object-src 'none'",
   "frame-src 'none'",
-  // The PDF reader's thread; from our own origin only.
+  // The thread of the PDF reader (features/fax/pdf-pages.ts); from our own origin only.
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -10,7 +10,9 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
-  'fax.open', 'fax.page', 'fax.save', 'fax.print',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'fax.open', 'fax.page', 'fax.pdf', 'fax.save', 'fax.print',
   'job.cancel',
 ] as const satisfies readonly RequestName[]
 

@@ -34,7 +34,7 @@ async function openAll(fax: FaxPages, files: readonly string[], signal: AbortSig
 
 /** Pages of TIFFs one by one; `each` gets them in order, null for one that cannot be read. */
 async function eachPage<T>(
-  fax: FaxPages, documents: readonly Opened[], { signal, progress }: JobPorts,
+  documents: readonly Opened[], { signal, progress }: JobPorts,
   read: (media: string, page: number) => Promise<Result<T>>, each: (media: string, value: T | null) => void,
 ): Promise<Result<null>> {
   const total = documents.reduce((sum, { info }) => sum + info.pages.length, 0)
@@ -72,7 +72,7 @@ export async function faxAsPdf(fax: FaxPages, files: readonly string[], ports: J
   if (!opened.ok) return opened
   const pages = new Map<string, FaxPageData[]>()
   const tiffs = opened.value.filter(({ info }) => info.kind === 'tiff')
-  const read = await eachPage(fax, tiffs, ports, (media, page) => fax.group4(media, page), (media, value) => {
+  const read = await eachPage(tiffs, ports, (media, page) => fax.group4(media, page), (media, value) => {
     pages.set(media, [...(pages.get(media) ?? []), value ?? emptyPage()])
   })
   if (!read.ok) return read
@@ -103,7 +103,7 @@ export async function faxForPaper(fax: FaxPages, files: readonly string[], ports
   if (opened.value.some(({ info }) => info.kind === 'pdf')) return fail('media_unknown_format', 'a PDF is printed by the program for it')
   const infos = opened.value.flatMap(({ info }) => info.pages)
   const paper: (PaperPage | null)[] = []
-  const read = await eachPage(fax, opened.value, ports, (media, page) => fax.page(media, page), (_media, image) => {
+  const read = await eachPage(opened.value, ports, (media, page) => fax.page(media, page), (_media, image) => {
     const info = infos[paper.length]
     paper.push(image === null || info === undefined ? null : { png: image.png, widthMm: (info.width / info.dpiX) * MM_PER_INCH, heightMm: (info.height / info.dpiY) * MM_PER_INCH })
   })

@@ -24,6 +24,8 @@ export interface FaxPages {
   thumb(media: string, page: number): Promise<Result<FaxImage>>
   /** For a copy. */
   group4(media: string, page: number): Promise<Result<FaxPageData>>
+  /** Bytes of a PDF from `offset` on, at most `length`; what is no PDF is refused as unknown format. */
+  pdf(media: string, offset: number, length: number): Promise<Result<{ readonly data: Uint8Array<ArrayBuffer>; readonly total: number }>>
   /** The file as it is. */
   file(media: string, signal?: AbortSignal): Promise<Result<Uint8Array>>
   close(): Promise<void>
@@ -76,6 +78,8 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
   const known = new Map<string, Known>()
   const images = new ImageCache()
   const underWay = new Map<string, Promise<Result<FaxImage>>>()
+  /** The PDF that was opened last: the window reads it piece by piece. */
+  let latestPdf: { readonly media: string; readonly data: Uint8Array } | null = null
 
   const failed = <T>(outcome: FaxOutcome<T>): Result<T> => (outcome.ok ? ok(outcome.value) : fail(CODES[outcome.failure], outcome.message))
   const remember = (media: string, entry: Known): void => {
@@ -93,6 +97,7 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     if (!info.ok) { known.delete(media); return info }
     const entry = { key, info: info.value }
     remember(media, entry)
+    if (info.value.kind === 'pdf') latestPdf = { media, data: data.value }
     return ok(entry)
   }
   const ask = async <N extends Exclude<FaxCallName, 'open'>>(name: N, media: string, page: number): Promise<Result<FaxResult<N>>> => {
@@ -141,6 +146,16 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     },
     thumb: (media, page) => image('thumb', media, page),
     group4: (media, page) => ask('group4', media, page),
+    async pdf(media, offset, length) {
+      if (latestPdf?.media !== media) {
+        const opened = await openFax(media, never)
+        if (!opened.ok) return opened
+      }
+      // SECURITY: what is no PDF does not leave as it is (test/unit/main/media/fax-pages.test.ts).
+      if (latestPdf?.media !== media) return fail('media_unknown_format', 'no PDF')
+      const { data } = latestPdf
+      return ok({ data: Uint8Array.from(data.subarray(offset, offset + length)), total: data.byteLength })
+    },
     file: (media, signal = never) => bytes(media, MAX_FILE_BYTES, signal),
     close: () => thread.close(),
   }

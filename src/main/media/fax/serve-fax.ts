@@ -1,8 +1,7 @@
 /**
  * What app-media://fax/… answers (serve-media.ts checks the request, hands on the parts of the path and adds its headers):
- * `<media>/page/<n>.png`, `<media>/thumb/<n>.png`, `<media>/file.pdf`. Pages count from 0.
- * SECURITY: only ids that main has given out are opened, and only as what they are: a file is handed out as it is when it is a PDF,
- * everything else leaves as a picture (test/unit/main/media/serve-fax.test.ts).
+ * `<media>/page/<n>.png`, `<media>/thumb/<n>.png`. Pages count from 0.
+ * SECURITY: only ids that main has given out are opened, and nothing leaves but pictures that we have made (test/unit/main/media/fax-pages.test.ts).
  */
 import type { ErrorCode } from '../../../shared/domain/errors.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -33,11 +32,6 @@ const pngOf = (image: Result<FaxImage>): Result<Uint8Array> => (image.ok ? { ok:
 export async function serveFax(parts: readonly string[], fax: FaxPages): Promise<FaxAnswer> {
   const [media, what, file] = parts
   if (media === undefined || media === '') return refuse(404)
-  if (parts.length === 2 && what === 'file.pdf') {
-    const info = await fax.open(media)
-    if (!info.ok) return refuse(STATUS[info.error.code] ?? 422)
-    return info.value.kind === 'pdf' ? answer(await fax.file(media), 'application/pdf') : refuse(404)
-  }
   const page = PAGE_FILE.exec(file ?? '')?.[1]
   if (parts.length !== 3 || page === undefined) return refuse(404)
   if (what === 'page') return answer(pngOf(await fax.page(media, Number(page))), 'image/png')

@@ -23,17 +23,15 @@ const HELPERS = new URL('/pdf/', location.origin === 'null' ? location.href : lo
 
 let worker: Worker | null = null
 
-/** @throws when the file is broken or has a password */
-export async function openPdf(url: string): Promise<PdfPages> {
+/** @param bytes the whole file; given away @throws when it is broken or has a password */
+export async function openPdf(bytes: Uint8Array): Promise<PdfPages> {
   const [pdfjs, { default: PdfWorker }] = await Promise.all([import('pdfjs-dist'), import('pdfjs-dist/build/pdf.worker.min.mjs?worker')])
   if (worker === null) {
     worker = new PdfWorker()
     pdfjs.GlobalWorkerOptions.workerPort = worker
   }
-  const answer = await fetch(url)
-  if (!answer.ok) throw new Error(`no file: ${String(answer.status)}`)
   const task = pdfjs.getDocument({
-    data: new Uint8Array(await answer.arrayBuffer()), useWasm: false, enableXfa: false, stopAtErrors: false,
+    data: bytes, useWasm: false, enableXfa: false, stopAtErrors: false,
     cMapUrl: `${HELPERS}cmaps/`, cMapPacked: true, standardFontDataUrl: `${HELPERS}fonts/`, wasmUrl: `${HELPERS}images/`, useWorkerFetch: false,
   })
   const document = await task.promise

@@ -8,8 +8,8 @@ import type { FaxPage } from '#shared/ipc/parts/fax.ts'
 import type { PdfPages } from './pdf-pages.ts'
 import type { Size } from './zoom.ts'
 
-/** A4, for a sheet without a size, inches. */
-const A4: Size = { width: 8.27, height: 11.69 }
+/** A sheet that only says what is wrong, inches. */
+const NO_PAGE: Size = { width: 8.27, height: 3.4 }
 
 interface Base {
   readonly media: string
@@ -42,12 +42,12 @@ function sheetsOf(document: Document): Sheet[] {
   const { media, name, state } = document
   const base = { media, name, pdf: null }
   if (state === 'opening') return []
-  if (state === 'failed') return [{ ...base, key: `${media} failed`, page: 0, paper: A4, trouble: { kind: 'file', error: document.error } }]
+  if (state === 'failed') return [{ ...base, key: `${media} failed`, page: 0, paper: NO_PAGE, trouble: { kind: 'file', error: document.error } }]
   const { pdf } = document
   if (pdf !== null) return pdf.sizes.map((paper, page) => ({ ...base, key: `${media} ${page}`, page, paper, pdf, trouble: null }))
   return document.pages.map((page, index) => ({
     ...base, key: `${media} ${index}`, page: index,
-    paper: page.fault === null ? { width: page.width / page.dpiX, height: page.height / page.dpiY } : A4,
+    paper: page.fault === null ? { width: page.width / page.dpiX, height: page.height / page.dpiY } : NO_PAGE,
     trouble: page.fault === null ? null : { kind: 'page', fault: page.fault },
   }))
 }
@@ -62,14 +62,31 @@ export function useFax(item: Ref<BoxItem | null>) {
     if (mine === generation) documents.value = documents.value.map((old) => (old.media === document.media ? document : old))
     else if (document.state === 'open') document.pdf?.close()
   }
+  /** Piece by piece, and no further when something else is looked at. */
+  async function readPdf(mine: number, media: string): Promise<Uint8Array | AppError> {
+    let whole = new Uint8Array()
+    for (let offset = 0; mine === generation;) {
+      const piece = await send('fax.pdf', { media, offset })
+      if (!piece.ok) return piece.error
+      const { data, total } = piece.value
+      if (offset === 0) whole = new Uint8Array(total)
+      whole.set(data.subarray(0, Math.max(0, total - offset)), offset)
+      offset += data.byteLength
+      if (data.byteLength === 0 || offset >= total) break
+    }
+    return whole
+  }
   async function open(mine: number, { media, name }: Base): Promise<void> {
     const info = await send('fax.open', { media })
     if (mine !== generation) return
     if (!info.ok) { put(mine, { media, name, state: 'failed', error: info.error }); return }
     if (info.value.kind === 'tiff') { put(mine, { media, name, state: 'open', cut: info.value.cut, pages: info.value.pages, pdf: null }); return }
+    const bytes = await readPdf(mine, media)
+    if (mine !== generation) return
+    if (!(bytes instanceof Uint8Array)) { put(mine, { media, name, state: 'failed', error: bytes }); return }
     try {
       const { openPdf } = await import('./pdf-pages.ts')
-      put(mine, { media, name, state: 'open', cut: false, pages: [], pdf: await openPdf(`app-media://fax/${media}/file.pdf`) })
+      put(mine, { media, name, state: 'open', cut: false, pages: [], pdf: await openPdf(bytes) })
     } catch {
       // What pdf.js says is English and technical: the sentence for it is in the sheet.
       put(mine, { media, name, state: 'failed', error: null })

@@ -128,6 +128,17 @@ describe('fax pages', () => {
     expect(after.ok && readPng(after.value.png).width).toBe(1728)
   })
 
+  it('of a PDF are the window\'s to read, piece by piece; nothing else is handed out so', async () => {
+    const { pages, reads } = faxes({ p: PDF, a: fixture('none.tif') })
+    expect(await pages.open('p')).toEqual({ ok: true, value: { kind: 'pdf', pages: [], cut: false } })
+    const [first, rest, beyond] = [await pages.pdf('p', 0, 8), await pages.pdf('p', 8, 1_000), await pages.pdf('p', 10_000, 8)]
+    if (!first.ok || !rest.ok || !beyond.ok) throw new Error('no PDF')
+    expect(Buffer.concat([first.value.data, rest.value.data])).toEqual(PDF)
+    expect([first.value.total, beyond.value.data.byteLength]).toEqual([PDF.length, 0])
+    expect(reads).toEqual(['p'])
+    expect(codeOf(await pages.pdf('a', 0, 8))).toBe('media_unknown_format')
+  })
+
   it('are read again when the thread has had to make room', async () => {
     const many = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, Buffer.concat([fixture('none.tif'), Buffer.from([index])])]))
     const { pages, reads } = faxes(many)
@@ -195,7 +206,7 @@ describe('a fax thread', () => {
 })
 
 describe('the addresses of faxes', () => {
-  it('give pages, small pages and the PDF, and nothing else', async () => {
+  it('give pages and small pages, and nothing else', async () => {
     const { pages } = faxes({ a: fixture('none.tif'), p: PDF })
     const get = async (...parts: string[]): Promise<string> => {
       const answer = await serveFax(parts, pages)
@@ -203,9 +214,8 @@ describe('the addresses of faxes', () => {
     }
     expect(await get('a', 'page', '0.png')).toBe('200 image/png')
     expect(await get('a', 'thumb', '0.png')).toBe('200 image/png')
-    expect(await get('p', 'file.pdf')).toBe('200 application/pdf')
-    // SECURITY: what is no PDF does not leave as it is.
-    expect(await get('a', 'file.pdf')).toBe('404')
+    // SECURITY: nothing leaves as it is.
+    for (const media of ['a', 'p']) expect(await get(media, 'file.pdf')).toBe('404')
     for (const parts of [['a'], ['a', 'page'], ['a', 'page', '0.gif'], ['a', 'page', '00.png'], ['a', 'page', '-1.png'], ['a', 'page', '1e3.png'], ['a', 'file.pdf', 'x'], ['', 'page', '0.png'], ['a', 'secret', '0.png']]) {
       expect(await get(...parts), parts.join('/')).toBe('404')
     }

@@ -55,6 +55,10 @@ export const settingsSchema = z.object({
   awayReasons: z.array(z.string().min(1).max(32)).max(20),
   /** Where the server's recordings, voicemail, faxes and attachments are. */
   mediaPaths: z.array(mediaPathSchema).max(32),
+  /** As the player was left. */
+  playerSpeed: z.number().min(0.5).max(3),
+  /** Per cent; above 100 it is louder than the file. */
+  playerVolume: z.number().int().min(0).max(300),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
 })
@@ -97,5 +101,7 @@ export const DEFAULT_SETTINGS: Settings = {
   busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
   awayReasons: ['rest', 'lunch', 'restroom'],
   mediaPaths: [],
+  playerSpeed: 1,
+  playerVolume: 100,
   zoom: 100,
 }

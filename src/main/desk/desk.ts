@@ -5,6 +5,9 @@
 import { ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createFaxDesk } from './fax-desk.ts'
+import { createMediaDesk } from './media-desk.ts'
+import { createRecordingsDesk } from './recordings-desk.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -13,7 +16,11 @@ import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
-import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { MediaService } from '../media/media-service.ts'
+import type { BoxDesk } from './boxes.ts'
+import type { FaxDesk, FaxDeskPorts } from './fax-desk.ts'
+import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
+import type { RecordingsDesk } from './recordings-desk.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -22,11 +29,16 @@ export interface DeskPorts {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
-  readonly media: BoxDeskPorts['media']
+  readonly media: MediaService
+  readonly mayCopy: MediaDeskPorts['mayCopy']
+  /** Asks the person where a file is to be saved. */
+  readonly askPlace: MediaDeskPorts['askPlace']
+  readonly fax: FaxDeskPorts['fax']
+  readonly paper: Pick<FaxDeskPorts, 'print' | 'openPdf'>
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers'] | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -38,14 +50,18 @@ export interface Desk {
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
-  const { central, local, store, publisher, clock, log } = ports
+  const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: async () => new Map<string, string>() })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: async () => new Map<string, string>() })
+  const sound = createMediaDesk({ media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy, askPlace: ports.askPlace })
+  const fax = createFaxDesk({ fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, askPlace: ports.askPlace, ...ports.paper })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   return {
     boxes, jobs,
-    followers: [boxes],
+    // Who logs in next asks for what he may see himself.
+    followers: [boxes, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers,
+      ...boxes.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },

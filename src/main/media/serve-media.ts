@@ -1,8 +1,8 @@
 /**
  * The scheme app-media://sound/ID: any recording or voicemail as a WAV of 16-bit PCM, with ranges, so that the browser can seek; and
  * app-media://fax/ID/…: the pages of a fax (fax/serve-fax.ts).
- * SECURITY: by opaque id only, GET and HEAD only, and only for our own pages: the request must carry their origin, which no script can
- * forge and which the frame of an e-mail does not have (test/security/media-scheme.test.ts).
+ * SECURITY: by opaque id only, GET and HEAD only. Only players and pictures of our own pages get here: the request filter looks at the
+ * frame that asks (permissions.ts, mayLoad). Where the runtime tells the origin, it must be ours, too (test/security/media-scheme.test.ts).
  */
 import { APP_ORIGIN } from '../security/app-scheme.ts'
 import { parseRange } from './byte-range.ts'
@@ -62,9 +62,6 @@ export function faxPartsOf(url: string): readonly string[] | null {
   return found === null ? null : found.slice(1)
 }
 
-/** True for an address that is answered by this scheme: the request filter lets these through (security/permissions.ts). */
-export const isServed = (url: string): boolean => mediaIdOf(url) !== null || faxPartsOf(url) !== null
-
 /** True for a URL of this scheme, whatever it names. */
 export const isMediaUrl = (url: string): boolean => url.startsWith(`${MEDIA_SCHEME}://`)
 
@@ -73,7 +70,7 @@ const refuse = (status: number, more: Readonly<Record<string, string>> = {}): Me
 /** Answers one request. Never throws. @param signal the page has gone on to something else */
 export async function serveMedia(request: MediaRequest, ports: MediaPorts, signal: AbortSignal): Promise<MediaAnswer> {
   const { engine } = ports
-  if (request.header('origin') !== APP_ORIGIN) return refuse(403)
+  if ((request.header('origin') ?? APP_ORIGIN) !== APP_ORIGIN) return refuse(403)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   const faxParts = faxPartsOf(request.url)
   if (faxParts !== null) {

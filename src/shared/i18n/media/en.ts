@@ -17,5 +17,12 @@ export const mediaErrorsEn: typeof mediaErrorsZhCN = {
 
 /** Sentences of the area "media", in English. */
 export const mediaEn = {
-  media: {},
+  media: {
+    player: 'Player', play: 'Play', pause: 'Pause', space: 'Space', back: 'Back {seconds} s', forward: 'Forward {seconds} s', speed: 'Speed',
+    position: 'Position', positionOf: '{position} of {length}', lanes: 'Above: agent · below: customer',
+    loop: 'Loop', loopFrom: 'Repeat a part: from here', loopTo: 'Repeat a part: to here', loopToShort: 'To here', loopEnd: 'End the loop',
+    volume: 'Volume', agentSide: 'Agent', customerSide: 'Customer',
+    saveCopy: 'Save a copy', copyStarted: 'The copy is being saved; its progress is shown with the tasks.', truncated: 'Incomplete: the file breaks off before its end; what is there can be played.',
+    notes: 'Notes', noteAt: 'Write a note at {time}', noteAdd: 'Add note', noteGo: 'Go to {time}', noteRemove: 'Remove the note “{text}”',
+  },
 }

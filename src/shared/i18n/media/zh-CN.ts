@@ -15,5 +15,12 @@ export const mediaErrorsZhCN = {
 
 /** Sentences of the area "media", in Chinese; `en.ts` beside it has the same shape. */
 export const mediaZhCN = {
-  media: {},
+  media: {
+    player: '播放器', play: '播放', pause: '暂停', space: '空格', back: '后退 {seconds} 秒', forward: '前进 {seconds} 秒', speed: '播放速度',
+    position: '播放位置', positionOf: '{position},全长 {length}', lanes: '上:座席 · 下:客户',
+    loop: '循环', loopFrom: '循环播放:从这里开始', loopTo: '循环播放:到这里为止', loopToShort: '到这里', loopEnd: '取消循环',
+    volume: '音量', agentSide: '座席', customerSide: '客户',
+    saveCopy: '另存一份', copyStarted: '正在另存,进度见“正在进行”。', truncated: '录音不完整:文件在结束之前中断,可播放已有部分。',
+    notes: '备注', noteAt: '在 {time} 处写备注', noteAdd: '添加备注', noteGo: '跳到 {time}', noteRemove: '删除备注“{text}”',
+  },
 }

@@ -243,7 +243,7 @@ export function buildServices(setup: ServicesOptions): Services {
     mappings: () => settings.current().mediaPaths,
     demo: () => store.state().app.demo,
   })
-  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: media.bytes })
+  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,

@@ -108,7 +108,7 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
       entry = opened.value
     }
     // The arguments of everything but `open` are a page.
-    const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page }) as Promise<FaxOutcome<FaxResult<N>>>
+    const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page })
     const first = await call(entry.key)
     if (first.ok || first.failure !== 'gone') return failed(first)
     const opened = await openFax(media, never)

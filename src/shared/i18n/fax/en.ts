@@ -4,7 +4,7 @@ import type { faxErrorsZhCN, faxZhCN } from './zh-CN.ts'
 export const faxEn: typeof faxZhCN = {
   fax: {
     title: 'Faxes', boxes: 'Received and sent', in: 'Received', out: 'Sent', list: 'Faxes', emptyIn: 'No faxes were received in this time.', emptyOut: 'No faxes were sent in this time.', emptyHint: 'Choose other dates or clear the search.',
-    choose: 'Choose a fax to see it.', chooseHint: '↑↓ choose, Enter view, n next unread', filters: 'Dates and agent', from: 'From', to: 'To', agent: 'Agent', allAgents: 'All agents',
+    choose: 'Choose a fax to see it.', chooseHint: '↑↓ choose, Enter view, n next unread', filters: 'Dates and agent', agent: 'Agent', allAgents: 'All agents',
     noSubject: 'No subject', pdf: 'PDF', documents: '{count} documents', rowIn: 'from {who}, {time}, {state}', rowOut: 'to {who}, {time}, {subject}', stateUnread: 'unread', stateSeen: 'seen', stateDone: 'done',
     details: 'About this fax', sender: 'Sender', receiver: 'Receiver', mailbox: 'Fax mailbox {name}', byAgent: 'Agent {name}',
     actions: 'Actions', callBack: 'Call back', callSender: 'Call {number}', print: 'Print', savePdf: 'Save as PDF', saveOriginal: 'Save original', markDone: 'Mark done', markUndone: 'Not done', next: 'Next unread', noNext: 'There are no more unread faxes.',

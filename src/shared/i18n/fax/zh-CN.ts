@@ -2,7 +2,7 @@
 export const faxZhCN = {
   fax: {
     title: '传真', boxes: '收件和发件', in: '收到的', out: '发出的', list: '传真列表', emptyIn: '这段时间没有收到传真。', emptyOut: '这段时间没有发出传真。', emptyHint: '换一个日期范围或清除搜索再看。',
-    choose: '选择一份传真查看。', chooseHint: '↑↓ 选择,Enter 查看,n 下一份未读', filters: '日期和座席', from: '从', to: '到', agent: '座席', allAgents: '全部座席',
+    choose: '选择一份传真查看。', chooseHint: '↑↓ 选择,Enter 查看,n 下一份未读', filters: '日期和座席', agent: '座席', allAgents: '全部座席',
     noSubject: '无主题', pdf: 'PDF', documents: '{count} 个文件', rowIn: '来自 {who},{time},{state}', rowOut: '发给 {who},{time},{subject}', stateUnread: '未读', stateSeen: '已读', stateDone: '已处理',
     details: '传真信息', sender: '发送方', receiver: '接收方', mailbox: '传真信箱 {name}', byAgent: '座席 {name}',
     actions: '操作', callBack: '回呼', callSender: '呼叫 {number}', print: '打印', savePdf: '存为 PDF', saveOriginal: '保存原文件', markDone: '标为已处理', markUndone: '取消已处理', next: '下一份未读', noNext: '没有未读的传真了。',

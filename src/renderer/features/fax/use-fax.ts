@@ -38,6 +38,9 @@ export interface Sheet {
     | { readonly kind: 'file'; readonly error: AppError | null }
 }
 
+/** What of a page did not come over whole. */
+export interface DamagedRows { readonly rowsBroken: number; readonly rowsMissing: number }
+
 function sheetsOf(document: Document): Sheet[] {
   const { media, name, state } = document
   const base = { media, name, pdf: null }

@@ -20,6 +20,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   data: () => import('../test/bench/data.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
   start: () => import('../test/bench/start.ts'),
+  'desk-fax': () => import('../test/bench/desk-fax.ts'),
 }
 
 function chosen(names: readonly string[]): readonly string[] {

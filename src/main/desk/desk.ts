@@ -62,6 +62,10 @@ export function createDesk(ports: DeskPorts): Desk {
     followers: [boxes, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
+      'box.looked': (args, context) => {
+        if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
+        return boxes.handlers['box.looked'](args, context)
+      },
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },

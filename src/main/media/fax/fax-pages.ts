@@ -18,6 +18,8 @@ export interface FaxPagesPorts {
 }
 
 export interface FaxPages {
+  /** Somebody is about to open faxes: what takes a moment to start is started. */
+  warm(): void
   /** Opens a fax; opened again, what has changed since is seen. */
   open(media: string, signal?: AbortSignal): Promise<Result<FaxInfo>>
   page(media: string, page: number): Promise<Result<FaxImage>>
@@ -135,9 +137,14 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
   }
 
   return {
+    // Nothing is opened; the thread is there afterwards.
+    warm() { void thread.ask('page', { key: '', page: 0 }) },
     async open(media, signal = never) {
       const opened = await openFax(media, signal)
-      return opened.ok ? ok(opened.value.info) : opened
+      if (!opened.ok) return opened
+      // Whoever opens a fax looks at its first page: it is begun before it is asked for.
+      if (opened.value.info.pages[0]?.fault === null) void image('page', media, 0)
+      return ok(opened.value.info)
     },
     async page(media, page) {
       const found = await image('page', media, page)

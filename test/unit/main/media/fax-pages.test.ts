@@ -143,7 +143,7 @@ describe('fax pages', () => {
     const many = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, Buffer.concat([fixture('none.tif'), Buffer.from([index])])]))
     const { pages, reads } = faxes(many)
     for (const media of Object.keys(many)) expect(codeOf(await pages.open(media))).toBe('ok')
-    expect(codeOf(await pages.page('f0', 0))).toBe('ok')
+    expect(codeOf(await pages.thumb('f0', 0))).toBe('ok')
     expect(reads.filter((media) => media === 'f0')).toHaveLength(2)
   })
 })

@@ -3,6 +3,7 @@
  * SECURITY: items 5 and 11–14 of Electron's list; the rules are in permissions.ts and app-scheme.ts.
  */
 import { app, protocol, session } from 'electron'
+import type { Session } from 'electron'
 import { APP_SCHEME, isAppUrl, serveApp } from './app-scheme.ts'
 import { MEDIA_SCHEME } from '../media/serve-media.ts'
 import { mayCheck, mayLoad, mayRequest } from './permissions.ts'
@@ -60,6 +61,14 @@ export function hardenSession(folders: AppFolders, development: boolean, log: Lo
     if (cancel) log.warn('refused', { what: 'request', url: details.url.slice(0, 200) })
     answer({ cancel })
   })
+  own.on('will-download', (event) => { event.preventDefault() })
+}
+
+/** The session of a print: nothing but what it brings along itself. */
+export function hardenPaper(own: Session, origin: string): void {
+  own.setPermissionCheckHandler(() => false)
+  own.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false) })
+  own.webRequest.onBeforeRequest((details, answer) => { answer({ cancel: !details.url.startsWith(`${origin}/`) }) })
   own.on('will-download', (event) => { event.preventDefault() })
 }
 

@@ -3,6 +3,8 @@
  * printer nor the making of the sheets holds up the window with the calls. No preload, no script.
  */
 import { BrowserWindow, session } from 'electron'
+import { hardenPaper } from '../security/harden.ts'
+import { paperWebPreferences } from './web-preferences.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { MEDIA_SCHEME } from '../media/serve-media.ts'
 import { PRINT_CSP, PRINT_ORIGIN, paperHtml } from '../media/fax/paper.ts'
@@ -17,8 +19,7 @@ export async function printPages(title: string, pages: readonly (PaperPage | nul
   prints += 1
   // In memory, and gone with the window.
   const own = session.fromPartition(`print-${String(prints)}`)
-  own.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false) })
-  own.webRequest.onBeforeRequest((details, answer) => { answer({ cancel: !details.url.startsWith(`${PRINT_ORIGIN}/`) }) })
+  hardenPaper(own, PRINT_ORIGIN)
   const html = paperHtml(title, pages)
   own.protocol.handle(MEDIA_SCHEME, (request) => {
     const path = new URL(request.url).pathname
@@ -29,10 +30,7 @@ export async function printPages(title: string, pages: readonly (PaperPage | nul
       ? new Response(null, { status: 404, headers })
       : new Response(new Uint8Array(page.png), { headers: { ...headers, 'content-type': 'image/png' } })
   })
-  const window = new BrowserWindow({
-    show: false,
-    webPreferences: { session: own, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false, spellcheck: false, devTools: false },
-  })
+  const window = new BrowserWindow({ show: false, webPreferences: paperWebPreferences(own) })
   const cancel = (): void => { if (!window.isDestroyed()) window.destroy() }
   signal.addEventListener('abort', cancel, { once: true })
   try {

@@ -15,7 +15,7 @@ import { createLaunchMemory } from './app/launch-memory.ts'
 import { createMainWindow } from './windows/main-window.ts'
 import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
-import { askPlace } from './windows/save-dialog.ts'
+import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
@@ -26,9 +26,11 @@ import { printPages } from './windows/print-window.ts'
 import { serveFax } from './media/fax/serve-fax.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
+import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
+import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
 import type { WindowKind } from './ipc/guard.ts'
 import type { LaunchOptions } from './app/args.ts'
@@ -104,7 +106,8 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
     hotkey: systemHotkeyPorts(),
     paper: { print: printPages, openPdf },
-    askPlace: (suggested) => askPlace(main.window, suggested),
+    files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
+    secrets: systemSecretBox(),
   })
   serveMediaScheme({ ...services.media, fax: (parts) => serveFax(parts, services.fax) })
   const { store, telephony, notice } = services
@@ -146,7 +149,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     handlers: createHandlers({
       store, telephony, notice, log, publisher, latency,
       callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
-      settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
+      settings: services.settings, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),
   }))

@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
+import { createDatabasePasswords } from './central/database-passwords.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
@@ -39,6 +40,8 @@ import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
 import type { Desk, DeskPorts } from './desk/desk.ts'
+import type { CentralService } from './central/central-service.ts'
+import type { SecretBox } from './security/secret-box.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -77,8 +80,6 @@ export interface ServicesOptions {
   readonly faxFolder: string
   /** Puts faxes on paper. */
   readonly paper: DeskPorts['paper']
-  /** Asks the person where a file is to be saved. */
-  readonly askPlace: (suggested: string) => Promise<string | null>
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -95,6 +96,9 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** Files that a person has written, and showing them. */
+  readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
+  readonly secrets: SecretBox
 }
 
 export interface Services {
@@ -172,7 +176,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, afte
 }
 
 /** Settings as they take effect: state, window, language, colours, servers. */
-function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers): (after: Settings) => void {
+function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers, data: CentralService): (after: Settings) => void {
   const { launch, look } = setup
   return (after) => {
     store.dispatch({ kind: 'settings', settings: after })
@@ -192,6 +196,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
     })
     look.telLinks(after.telLinks)
     servers.apply(after)
+    data.apply(after)
   }
 }
 
@@ -200,12 +205,15 @@ export function buildServices(setup: ServicesOptions): Services {
   const { log, options } = setup
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
-  const central = createCentralService({
-    store, log, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+  const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
+  const data = createCentralService({
+    store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+    settings: () => settings,
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
-    demo: () => (settings.current().servers.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
   })
+  const central = data.client
   // The demo's server writes into the demo's databases: they are made first.
   const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
@@ -217,7 +225,7 @@ export function buildServices(setup: ServicesOptions): Services {
     fixed: fixedSettings(options), log,
     refuse: (next, before) => (sameKey(next, before) || keys.use(keyOf(next)) ? null : 'hotkey_refused'),
     save: (values) => localStore.saveSettings(values),
-    changed: settingsChanged(setup, store, servers),
+    changed: settingsChanged(setup, store, servers, data),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
   const targets = createDialTargets(() => settings.current(), {
@@ -245,10 +253,13 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
-    central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, link, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
-    askPlace: setup.askPlace, fax, paper: setup.paper,
+    fax, paper: setup.paper,
+    ...setup.files,
+    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    rules: () => settings.current(),
   })
   const calls = {
     callControl: createCallControl(link, targets.target),
@@ -269,10 +280,10 @@ export function buildServices(setup: ServicesOptions): Services {
     onWake: (why) => { log.info('wake', { why }); telephony.probe(why) },
   })
   const parts = { store, telephony, settings, localStore, notice }
-  const settingsRead = readStored(setup, parts)
+  // The windows do not wait for the system's keyring, the databases do.
+  const settingsRead = readStored(setup, parts, (stored) => { void passwords.load(stored).then(() => { knowSettings(undefined) }) })
   const helpers = createHelpers(parts, log)
   void settingsRead.then(() => {
-    knowSettings(undefined)
     const key = keyOf(settings.current())
     if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
     afterStart(setup, parts, helpers)
@@ -304,7 +315,7 @@ function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice,
 
 type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
 
-async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
+async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts, onStored: (stored: Readonly<Record<string, unknown>>) => void): Promise<void> {
   const opened = await localStore.open()
   const found = opened.ok ? opened.value : { condition: 'memory' as const, detail: opened.error.message, settings: {} }
   if (found.condition !== 'ok') {
@@ -313,6 +324,7 @@ async function readStored(setup: ServicesOptions, { settings, localStore, notice
     notice(level, key)
   }
   settings.load(found.settings)
+  onStored(found.settings)
 }
 
 function createHelpers({ store, telephony, notice, settings }: Parts, log: Log): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {

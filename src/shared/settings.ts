@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
+import { DEFAULT_DATA_SETTINGS, dataSettingsShape } from './settings-data.ts'
 
 /** Files of the server below `prefix` are to be found at `target`: a share, a folder, or a web address (docs/media.md). */
 export const mediaPathSchema = z.object({ prefix: z.string().trim().min(1).max(256), target: z.string().trim().min(1).max(512) }).strict()
@@ -61,6 +62,7 @@ export const settingsSchema = z.object({
   playerVolume: z.number().int().min(0).max(300),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
+  ...dataSettingsShape,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -104,4 +106,5 @@ export const DEFAULT_SETTINGS: Settings = {
   playerSpeed: 1,
   playerVolume: 100,
   zoom: 100,
+  ...DEFAULT_DATA_SETTINGS,
 }

@@ -10,12 +10,7 @@ import { byId, see } from '../e2e/support/desk.ts'
 import { longFax } from '../support/fax-files.ts'
 import { median, quantile } from './lib/measure.ts'
 import type { Page } from 'playwright-core'
-import type { AtclientBridge } from '../../src/shared/ipc/channels.ts'
 import type { Bench, Measure } from './lib/measure.ts'
-
-declare global {
-  interface Window { readonly atclient: AtclientBridge }
-}
 
 const PAGES = 30
 const FIRST_PAGE_MS = 200

@@ -16,13 +16,8 @@ import { resize, settled } from './support/window.ts'
 import { cutFax, damagedFax, fixture, longFax } from '../support/fax-files.ts'
 import type { LaunchedApp } from './support/launch.ts'
 import type { Locator, Page } from 'playwright-core'
-import type { AtclientBridge } from '../../src/shared/ipc/channels.ts'
 import type { Locale } from '../../src/shared/i18n/index.ts'
 import type { BoxItem } from '../../src/shared/ipc/parts/boxes.ts'
-
-declare global {
-  interface Window { readonly atclient: AtclientBridge }
-}
 
 const LONG_SUBJECT = `${'关于二〇二六年度设备维护服务合同续签及附件清单确认事宜的函，请于收到后三个工作日内盖章回传，'.repeat(6)}END`
 /** A window of a leader: he sees everybody's faxes. */

@@ -1,6 +1,6 @@
 /** Get_Call_Info, Get_Talentel_log_Info: dates required; caller, extension, agent anywhere; call id exactly. */
 import type { CallQuery, CallRepository, CallRow, RecordingRow } from '../api.ts'
-import { CALLTYPE_QUEUED, destTypeOf, directionOf, queueReasonOf, queueResultOf, queueTypeOf, recordingTypeOf } from '../codes.ts'
+import { CALLTYPE_QUEUED, destTypeOf, directionOf, queueReasonOf, queueResultOf, queueTypeOf, rawCodes, recordingTypeOf } from '../codes.ts'
 import { dayRange, optionalText } from '../conditions.ts'
 import type { Row } from '../executor.ts'
 import { toResult } from '../failures.ts'
@@ -30,6 +30,7 @@ const callRow = (zone: SiteTime) => (row: Row): CallRow => {
     startedAt, endedAt: endOf(row, zone, startedAt), ringS: seconds(row, 'LEN_RING'), talkS: seconds(row, 'LEN_TALK'),
     queued: int(row, 'CALLTYPE') === CALLTYPE_QUEUED, queueType: queueTypeOf(int(row, 'QN_TYPE')), queueDest: text(row, 'QN_DEST'),
     queueReason: queueReasonOf(int(row, 'QN_REASON')), queueResult: queueResultOf(int(row, 'QN_RESULT')),
+    ...rawCodes((column) => int(row, column)),
   }
 }
 const recordingRow = (zone: SiteTime) => (row: Row): RecordingRow => ({
@@ -49,8 +50,8 @@ function conditionsOf<T extends 'CDR' | 'TALENTEL_LOG'>(query: CallQuery, meanin
   // Both tables have the columns SDATE, CALLER and EXT.
   const where: Condition<T>[] = [{ kind: 'between', column: 'SDATE' as ColumnOf<T>, from, to }]
   if (callId !== null) where.push({ kind: 'equals', column: meaning.callId, value: callId })
-  if (caller !== null) where.push({ kind: 'contains', columns: ['CALLER' as ColumnOf<T>], text: caller })
-  if (extension !== null) where.push({ kind: 'contains', columns: ['EXT' as ColumnOf<T>], text: extension })
+  if (caller !== null) where.push({ kind: 'contains', columns: ['CALLER'], text: caller })
+  if (extension !== null) where.push({ kind: 'contains', columns: ['EXT'], text: extension })
   if (agent !== null) where.push({ kind: 'contains', columns: [meaning.agent], text: agent })
   return where
 }

@@ -48,6 +48,7 @@ export type ModelChange =
   | { readonly kind: 'message'; readonly message: AgentMessage; readonly model: LinkModel }
   | { readonly kind: 'message-status'; readonly status: MessageStatus; readonly model: LinkModel }
   | { readonly kind: 'oem'; readonly oem: OemMessage; readonly model: LinkModel }
+  | { readonly kind: 'site'; readonly site: CtiEventData<'site.changed'>; readonly model: LinkModel }
   | { readonly kind: 'notice'; readonly notice: CtiEventData<'server.notice'>; readonly model: LinkModel }
 
 export interface LinkListener {

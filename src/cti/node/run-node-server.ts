@@ -5,6 +5,10 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, systemRandom } from './clock.ts'
+import { createEmbeddedDirectory, createSqlServerDirectory } from './directory.ts'
+import type { Directory } from './directory.ts'
+import { readDirectorySettings } from './directory-settings.ts'
+import type { DirectorySettings } from './directory-settings.ts'
 import type { SmtpMailer } from './smtp-mailer.ts'
 import { readSmtpSettings } from './smtp-settings.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
@@ -21,6 +25,9 @@ import { DESK_FILE, createSqliteDeskStore } from '../server/store/sqlite-desk-st
 import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
 import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
 import type { CtiServer } from '../server/api.ts'
+
+/** How long the start waits for the directory, ms. */
+const DIRECTORY_WAIT_MS = 3_000
 
 export interface NodeServerOptions {
   readonly host: string
@@ -72,8 +79,8 @@ export class StartError extends Error {
  */
 export async function runNodeServer(options: NodeServerOptions): Promise<NodeServer> {
   const { log } = options
-  const { site, smtp } = options.configFile === null
-    ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null }
+  const { site, smtp, central } = options.configFile === null
+    ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null, central: null }
     : readSite(options.configFile)
   const tls = readTls(options.tls)
   const { records, deskStore } = openStores(options)
@@ -83,9 +90,15 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   })
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
+  let directory: Directory | null = null
   try {
-    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer })
+    directory = openDirectory(options, central)
+    const built = createCtiServer({
+      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory,
+    })
     server = built
+    // So that nobody who was added here is refused at the door; a database that is away is not waited for.
+    await Promise.race([built.directoryRead, new Promise((resolve) => { setTimeout(resolve, DIRECTORY_WAIT_MS).unref() })])
     const listener = await listenTcp({
       host: options.host,
       port: options.port,
@@ -108,6 +121,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         await listener.close()
         phones.dispose()
         mailer?.close()
+        await directory?.close()
         await records.close()
         deskStore.close()
       },
@@ -116,13 +130,20 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     await server?.stop(0)
     phones.dispose()
     mailer?.close()
+    await directory?.close()
     await records.close()
     deskStore.close()
     throw listenError(options, error)
   }
 }
 
-function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null } {
+/** Of the site file's SQL Server, else the embedded one of the data folder. */
+function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null): Directory {
+  const parts = { hashes: nodeHashes, random: systemRandom }
+  return central === null ? createEmbeddedDirectory(dataDir, parts) : createSqlServerDirectory(central, parts, log)
+}
+
+function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null; readonly central: DirectorySettings | null } {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -142,7 +163,7 @@ function readSite(file: string): { readonly site: SiteConfig; readonly smtp: Smt
     throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
   }
   try {
-    return { site: parsed.data, smtp: readSmtpSettings(value) }
+    return { site: parsed.data, smtp: readSmtpSettings(value), central: readDirectorySettings(value, process.env) }
   } catch (error) {
     throw wrong(words(error))
   }

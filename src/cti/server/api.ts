@@ -1,5 +1,6 @@
 /** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
 import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
+import type { DirectoryPort } from './roster/directory-port.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore, SentItem } from './store/desk-store.ts'
 import type { Records } from './store/record-store.ts'
@@ -10,6 +11,8 @@ export interface CtiServerOptions extends Ports {
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
+  /** The site's groups and agents; null = they stand in the site file alone and are not managed here. Absent = null. */
+  readonly directory?: DirectoryPort | null
   /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */
   readonly mailer?: Mailer | null
 }
@@ -20,6 +23,8 @@ export interface Mailer {
 }
 
 export interface CtiServer {
+  /** The directory has been read, or could not be for now. */
+  readonly directoryRead: Promise<void>
   /** Takes over a new connection; answers hello at once. The returned handlers receive its bytes. */
   accept(connection: Connection): ConnectionHandlers
   /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */

@@ -21,13 +21,13 @@ const FAREWELL_MS = 2_500
  * The switch and the record store belong to the caller and are closed by him, after stop().
  */
 export function createCtiServer(options: CtiServerOptions): CtiServer {
-  const { site, clock, log } = options
+  const { clock, log } = options
   const keys = new KeyMemory(clock)
   const hub = new SessionHub({ clock, log, keys })
-  const { centre, sessions, office, start, stop: stopOffice } = openOffice(options, hub)
+  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice(options, hub)
+  const { site } = roster
   const context: ServerContext = {
-    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office,
-    agentsByUid: new Map(site.agents.map((agent) => [agent.uid, agent])),
+    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,
     loginLimits: new LoginLimits(clock, site.limits),
     readLimit: new RateLimit(clock, READS),
   }
@@ -61,7 +61,9 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   })
 
   start()
+  const directoryRead = office.roster.start()
   return {
+    directoryRead,
     accept(connection: Connection): ConnectionHandlers {
       const room = hasRoom(connection.remoteAddress)
       const peer = new Peer(context, connection, events)

@@ -5,7 +5,7 @@
 import { BOXES } from '../../shared/domain/codes.ts'
 import { ok } from '../../shared/result.ts'
 import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
-import type { CentralData, InboxQuery, Page } from '../../central/api.ts'
+import type { CallOptions, CentralData, DatabaseState, InboxQuery, Page } from '../../central/api.ts'
 import type { Box, BoxKind } from '../../shared/domain/codes.ts'
 import type { BoxItem, UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
 import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
@@ -48,6 +48,8 @@ const UNREAD_LIMIT = 200
 /** A search looks through so many rows per page that is asked for, then says that there may be more. */
 const SEARCHED_ROWS = 3_000
 const SEARCH_PAGE = 200
+/** A search of many pages gives what it has found by then, ms; shorter than the request's deadline. */
+const SEARCH_MS = 12_000
 /** Rows remembered for what is opened from a list. */
 const ROWS_KEPT = 4_000
 /** Others may write to the boxes without telling us. */
@@ -69,14 +71,14 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   let timer: Timer | null = null
   let generation = 0
 
-  const read: { readonly [B in Box]: (query: InboxQuery) => Promise<Result<Page<BoxRows[B]>>> } = {
-    'voicemail': (query) => central.inbox.voicemail(query),
-    'fax-in': (query) => central.inbox.faxesReceived(query),
-    'fax-out': (query) => central.inbox.faxesSent(query),
-    'sms-in': (query) => central.inbox.smsReceived(query),
-    'sms-out': (query) => central.inbox.smsSent(query),
-    'email-in': (query) => central.inbox.emailsReceived(query),
-    'email-out': (query) => central.inbox.emailsSent(query),
+  const read: { readonly [B in Box]: (query: InboxQuery, options?: CallOptions) => Promise<Result<Page<BoxRows[B]>>> } = {
+    'voicemail': (query, options) => central.inbox.voicemail(query, options),
+    'fax-in': (query, options) => central.inbox.faxesReceived(query, options),
+    'fax-out': (query, options) => central.inbox.faxesSent(query, options),
+    'sms-in': (query, options) => central.inbox.smsReceived(query, options),
+    'sms-out': (query, options) => central.inbox.smsSent(query, options),
+    'email-in': (query, options) => central.inbox.emailsReceived(query, options),
+    'email-out': (query, options) => central.inbox.emailsSent(query, options),
   }
   const remember = (id: string, row: unknown): void => {
     rows.delete(id)
@@ -84,8 +86,8 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const oldest = rows.keys().next()
     if (rows.size > ROWS_KEPT && oldest.done !== true) rows.delete(oldest.value)
   }
-  const page = async <B extends Box>(box: B, query: InboxQuery): Promise<Result<{ headers: BoxHeader[]; next: string | null; wide: boolean }>> => {
-    const found = await read[box](query)
+  const page = async <B extends Box>(box: B, query: InboxQuery, options?: CallOptions): Promise<Result<{ headers: BoxHeader[]; next: string | null; wide: boolean }>> => {
+    const found = await read[box](query, options)
     if (!found.ok) return found
     const headers = found.value.rows.map((row) => {
       const header = HEADERS[box](row)
@@ -127,22 +129,28 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const keep = (box: Box, headers: readonly BoxHeader[]): void => {
     void local.keepInbox(headers.map((header) => ({ kind: box, key: header.id, at: header.at, body: JSON.stringify(header) })))
   }
+  /** The list of each box that is being read: a newer request means that nobody waits for the older one. */
+  const reading = new Map<Box, AbortController>()
   const list = async (args: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
     const { box, from, to, search, limit } = args
+    reading.get(box)?.abort()
+    const abort = new AbortController()
+    reading.set(box, abort)
+    const until = clock.monotonic() + SEARCH_MS
     const agent = ownerOf(args.agent)
     const query = { from, to, ...(agent === '' ? {} : { agent }) }
     const found: BoxHeader[] = []
     let after = args.after
     let looked = 0
     for (;;) {
-      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) })
+      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) }, { signal: abort.signal })
       if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
       if (search === '') keep(box, step.value.headers)
       const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))])
       found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
       looked += step.value.headers.length
       after = step.value.next
-      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS) {
+      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS || clock.monotonic() >= until) {
         return ok({ rows: await marked(box, found), next: after, cached: false, wide: step.value.wide })
       }
     }
@@ -174,14 +182,16 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     timer?.cancel()
     timer = clock.after(REFRESH_MS, () => { void count().finally(again) })
   }
+  let before: DatabaseState['state'] = 'unknown'
   const offStates = central.onStates((states) => {
-    // Back again: what came meanwhile is shown.
-    if (states.callthink.state === 'up' && states.callthink.since > lastUp) {
-      lastUp = states.callthink.since
-      void count()
-    }
+    const { state } = states.callthink
+    // Back again, or other databases than before: what is there now is shown.
+    const anew = before === 'away' ? state !== 'away' : before === 'up' && state === 'unknown'
+    before = state
+    if (!anew) return
+    void count()
+    for (const box of BOXES) ports.publisher.publish('box.changed', { box }, null)
   })
-  let lastUp = 0
 
   return {
     handlers: {

@@ -2,28 +2,47 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
+import { createAreas } from './areas.ts'
 import { createBoxDesk } from './boxes.ts'
 import { createFaxDesk } from './fax-desk.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
+import { createCdrSync } from './cdr-sync.ts'
+import { createCustomerNames } from './customer-names.ts'
+import { createHistoryDesk } from './history.ts'
+import { createHistoryExport } from './history-export.ts'
+import { createManagementDesk } from './management.ts'
 import type { Clock, Log } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
+import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
+import type { CentralService } from '../central/central-service.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { MediaService } from '../media/media-service.ts'
-import type { BoxDesk } from './boxes.ts'
 import type { FaxDesk, FaxDeskPorts } from './fax-desk.ts'
 import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
 import type { RecordingsDesk } from './recordings-desk.ts'
+import type { ChooseFile } from '../app/save-dialog.ts'
+import type { ShowFile } from '../security/show-file.ts'
+import type { DialRules } from '../../shared/numbers.ts'
+import type { StartExport } from '../export/export-file.ts'
+import type { CdrSync } from './cdr-sync.ts'
+import type { HistoryDesk } from './history.ts'
+import type { MergeKnown } from '../data/history-merge.ts'
+import type { BoxDesk } from './boxes.ts'
+import type { ManagementHandlers } from './management.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
+  /** Requests about the databases themselves. */
+  readonly data: CentralService['handlers']
+  readonly link: LinkClient
   readonly local: LocalStore
   readonly store: AppStore
   readonly publisher: Publisher
@@ -31,20 +50,28 @@ export interface DeskPorts {
   readonly log: Log
   readonly media: MediaService
   readonly mayCopy: MediaDeskPorts['mayCopy']
-  /** Asks the person where a file is to be saved. */
-  readonly askPlace: MediaDeskPorts['askPlace']
+  /** Asks the person where to; see app/save-dialog.ts. */
+  readonly chooseFile: ChooseFile
+  readonly showFile: ShowFile
   readonly fax: FaxDeskPorts['fax']
   readonly paper: Pick<FaxDeskPorts, 'print' | 'openPdf'>
+  /** Starts the thread that writes an export. */
+  readonly startExport: StartExport
+  readonly rules: () => DialRules
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers'] | keyof FaxDesk['handlers']>
+export type DeskHandlers = Pick<Handlers,
+  'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
+  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
+  | keyof ManagementHandlers | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
   readonly followers: readonly LinkFollower[]
   readonly boxes: BoxDesk
   readonly jobs: Jobs
+  readonly cdrSync: CdrSync
   stop(): void
 }
 
@@ -52,24 +79,44 @@ export interface Desk {
 export function createDesk(ports: DeskPorts): Desk {
   const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: async () => new Map<string, string>() })
-  const sound = createMediaDesk({ media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy, askPlace: ports.askPlace })
-  const fax = createFaxDesk({ fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, askPlace: ports.askPlace, ...ports.paper })
+  const names = createCustomerNames({ central, local, clock })
+  const areas = createAreas({ central, local, clock })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
+  const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
+    const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
+    return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
+  }
+  const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const sound = createMediaDesk({
+    media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
+  })
+  const fax = createFaxDesk({
+    fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
+  })
   const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   return {
-    boxes, jobs,
+    boxes, jobs, cdrSync,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, cdrSync, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
+      ...boxes.handlers,
+      ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
       'box.looked': (args, context) => {
         if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
         return boxes.handlers['box.looked'](args, context)
       },
-      'data.retry': () => { central.restart(); return ok({}) },
-      'data.test': ({ database }) => central.test(database),
+      ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
+      ...ports.data,
+      ...createManagementDesk(ports.link).handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
+      'job.show': ({ id }) => {
+        const file = jobs.fileOf(id)
+        return file === null ? fail('file_gone') : ports.showFile(file)
+      },
     },
-    stop() { jobs.stop(); boxes.stop() },
+    stop() { jobs.stop(); boxes.stop(); cdrSync.stop() },
   }
 }

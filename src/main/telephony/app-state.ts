@@ -53,6 +53,8 @@ const UNASKED = { state: 'unknown', since: 0, code: null, retryAt: null } as con
 export const NO_CENTRAL: CentralInfo = {
   source: 'none',
   databases: { callthink: UNASKED, callthink_crm: UNASKED, callthink_cdr: UNASKED, talentel_log: UNASKED, callthink_rpt: UNASKED },
+  passwords: { callthink: 'unneeded', callthink_crm: 'unneeded', callthink_cdr: 'unneeded', talentel_log: 'unneeded', callthink_rpt: 'unneeded' },
+  protects: null, mappingFault: null,
 }
 export const NOTHING_UNREAD: UnreadCounts = { voicemail: 0, fax: 0, sms: 0, email: 0 }
 

@@ -28,7 +28,8 @@ export function secureWebPreferences(preload: string): WebPreferences {
 
 /** A window that is only paper: no preload, no script, a session of its own. */
 export function paperWebPreferences(session: Session): WebPreferences {
-  return { ...secureWebPreferences(''), preload: undefined, session, javascript: false, devTools: false, backgroundThrottling: true, autoplayPolicy: 'user-gesture-required' } as WebPreferences
+  const { preload: _none, ...guarded } = secureWebPreferences('')
+  return { ...guarded, session, javascript: false, devTools: false, backgroundThrottling: true, autoplayPolicy: 'user-gesture-required' }
 }
 
 /** What a window shows before its first frame; the same colours as the renderer's theme. */

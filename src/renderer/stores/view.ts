@@ -10,7 +10,7 @@ export const useView = defineStore('view', () => {
   const session = useSession()
   const wanted = ref<ViewName>('workbench')
   /** The views this person has: the team view is for team leaders. */
-  const available = computed<readonly ViewName[]>(() => VIEWS.filter((name) => name !== 'team' || (session.info?.leads.length ?? 0) > 0))
+  const available = computed<readonly ViewName[]>(() => VIEWS.filter((name) => name !== 'team' || (session.info?.leads.length ?? 0) > 0 || session.info?.manages === true))
   /** A view that is his no more (another person logged in) gives way to the workbench. */
   const current = computed<ViewName>(() => (available.value.includes(wanted.value) ? wanted.value : 'workbench'))
   /** Settings are reachable before anybody is logged in. */
@@ -22,5 +22,8 @@ export const useView = defineStore('view', () => {
   const panelClosed = ref(false)
   const go = (name: ViewName): void => { wanted.value = name }
   const fillDial = (number: string): void => { dialFill.value = { number, count: dialFill.value.count + 1 } }
-  return { current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, go, fillDial }
+  /** The recordings of one call are wanted; the recordings view takes it as its filter and sets it back to null. */
+  const recordingsOf = ref<{ readonly callId: string; readonly at: number } | null>(null)
+  const goToRecordings = (callId: string, at: number): void => { recordingsOf.value = { callId, at }; go('recordings') }
+  return { recordingsOf, goToRecordings, current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, go, fillDial }
 })

@@ -1,19 +1,22 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
-import { databaseErrorsEn } from './data/en.ts'
+import { databaseErrorsEn, dataEn } from './data/en.ts'
 import { browseEn } from './browse/en.ts'
+import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
 import { mediaEn, mediaErrorsEn } from './media/en.ts'
 import { faxEn, faxErrorsEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
-import { managementEn } from './management/en.ts'
+import { managementEn, manageReasonsEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
   ...deskEn,
+  ...dataEn,
   ...browseEn,
+  ...historyEn,
   ...recordingsEn,
   ...mediaEn,
   ...faxEn,
@@ -215,6 +218,7 @@ export const en: Messages = {
     ...databaseErrorsEn,
     ...mediaErrorsEn,
     ...faxErrorsEn,
+    ...fileErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',
@@ -227,7 +231,7 @@ export const en: Messages = {
     bad_number: 'This number cannot be dialled; check it.', storage_failed: 'Local data cannot be read or written; check the disk space.',
     hotkey_refused: 'The system or another program has these keys; choose others.',
     settings_locked: 'This setting is fixed by a start option or the administrator.', server_not_verified: 'The server could not prove who it is; the login was stopped. Tell your administrator.',
-    inState: { wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
+    inState: { ...manageReasonsEn, wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
     unknown: 'Unknown error ({code}).',
   },
 }

@@ -2,20 +2,23 @@
  * Every sentence a person reads, in Chinese: the original; `en.ts` has the same shape.
  * `{name}` stands for a parameter. Keys: noun first, as in the code.
  */
-import { databaseErrorsZhCN } from './data/zh-CN.ts'
+import { databaseErrorsZhCN, dataZhCN } from './data/zh-CN.ts'
 import { browseZhCN } from './browse/zh-CN.ts'
+import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
 import { mediaZhCN, mediaErrorsZhCN } from './media/zh-CN.ts'
 import { faxErrorsZhCN, faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
-import { managementZhCN } from './management/zh-CN.ts'
+import { managementZhCN, manageReasonsZhCN } from './management/zh-CN.ts'
 import { deskZhCN } from './desk/zh-CN.ts'
 
 export const zhCN = {
   ...deskZhCN,
+  ...dataZhCN,
   ...browseZhCN,
+  ...historyZhCN,
   ...recordingsZhCN,
   ...mediaZhCN,
   ...faxZhCN,
@@ -222,6 +225,7 @@ export const zhCN = {
     ...databaseErrorsZhCN,
     ...mediaErrorsZhCN,
     ...faxErrorsZhCN,
+    ...fileErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
     no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',
     no_such_call: '这个通话已经结束。', wrong_state: '当前状态({state})下不能这样做。', not_supported_by_switch: '交换机不支持这个操作。',
@@ -234,7 +238,7 @@ export const zhCN = {
     bad_number: '这不是一个可拨的号码,请检查后再拨。', storage_failed: '本地数据无法读写,请检查磁盘空间。',
     hotkey_refused: '这个组合键已被系统或其他程序占用,请换一个。',
     settings_locked: '这项设置由启动参数或管理员固定,不能更改。', server_not_verified: '无法确认服务器的身份,已停止登录;请联系管理员。',
-    inState: { wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
+    inState: { ...manageReasonsZhCN, wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
     unknown: '未知错误 ({code})。',
   },
 }

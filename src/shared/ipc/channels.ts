@@ -7,13 +7,14 @@ import type { Result } from '../result.ts'
 
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
-  'data.retry', 'data.test',
-  'history.list',
+  'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'recordings.list',
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'fax.open', 'fax.page', 'fax.pdf', 'fax.save', 'fax.print',
-  'job.cancel',
+  'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
+  'job.cancel', 'job.show',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

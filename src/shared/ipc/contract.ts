@@ -65,6 +65,8 @@ export const sessionSchema = z.object({
   role: z.string(),
   /** Groups he leads; empty = no leader, and no team view. */
   leads: z.array(z.string()),
+  /** Adds and deletes groups and agents. */
+  manages: z.boolean().optional(),
   site: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
     ivrFlows: z.array(ivrFlowSchema),
@@ -263,7 +265,7 @@ export const events = {
   'notices.changed': z.array(noticeSchema),
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
-  /** The own call list has a new or changed row. */
+  /** The own call list has a new or changed row; callId '' = names or areas have become known. */
   'history.changed': z.object({ callId: z.string() }),
 } as const satisfies Record<string, z.ZodType>
 

@@ -123,6 +123,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const cleanUp = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
+  let finished: Promise<void> | null = null
+  /** Once: a test may end the app itself, and its cleaning up again. */
+  const finish = (ask: boolean): Promise<void> => (finished ??= end(app, ask).then(cleanUp))
   const page = await findWindow(app, 'index.html').catch(async (error: unknown) => {
     await end(app, false)
     cleanUp()
@@ -138,7 +141,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       await of.screenshot({ path })
       return path
     },
-    close: async () => { await end(app, true); cleanUp() },
-    kill: async () => { await end(app, false); cleanUp() },
+    close: () => finish(true),
+    kill: () => finish(false),
   }
 }

@@ -12,6 +12,7 @@ import { messageCommands } from '../commands/message-commands.ts'
 import { oemCommands } from '../commands/oem-commands.ts'
 import { simCommand } from '../commands/sim-commands.ts'
 import { stateCommands } from '../commands/state-commands.ts'
+import { manageCommands } from '../commands/manage-commands.ts'
 import { wrapupCommands } from '../commands/wrapup-commands.ts'
 import { supervisionCommands } from '../commands/supervision-commands.ts'
 import { transferCommands } from '../commands/transfer-commands.ts'
@@ -22,7 +23,7 @@ import type { Session } from './session.ts'
 const handlers = {
   ...callCommands, ...pairCommands, ...transferCommands, ...keyCommands, ...supervisionCommands,
   ...stateCommands,
-  ...messageCommands, ...oemCommands, ...wrapupCommands, ...logoutCommand,
+  ...messageCommands, ...oemCommands, ...wrapupCommands, ...logoutCommand, ...manageCommands,
 }
 type HandledCommand = keyof typeof handlers
 type SimCommand = Extract<CommandName, `sim.${string}`>

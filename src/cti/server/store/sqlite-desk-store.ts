@@ -5,6 +5,8 @@
  */
 import Database from 'better-sqlite3'
 import type { AgentId, AgentMessage, CallId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { RosterNote } from '../roster/picture.ts'
+import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
 import { DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
@@ -70,6 +72,15 @@ function scoreOf(row: Row): SurveyScore {
   }
 }
 
+const NOTE_KINDS = ['group', 'agent', 'member', 'business-member', 'no-group', 'no-agent', 'no-member'] as const
+
+function noteOf(row: Row): RosterNote[] {
+  const kind = NOTE_KINDS.find((known) => known === row['KIND'])
+  return kind === undefined ? [] : [{
+    kind, group: text(row['GROUPS']), uid: text(row['GHID']), stored: row['STORED'] === 1, name: text(row['NAME']), role: text(row['ROLES']),
+  }]
+}
+
 function open(file: string): Database.Database {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   // A message that was answered as kept must survive a power cut (product.md, "Never lose").
@@ -86,7 +97,7 @@ function open(file: string): Database.Database {
  */
 export function createSqliteDeskStore(file: string): DeskStore {
   const db = open(file)
-  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), close: () => { db.close() } }
+  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...rosterPart(db), close: () => { db.close() } }
 }
 
 function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutcome' | 'auditTrail'> {
@@ -183,5 +194,32 @@ function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup
     },
     addScore(score) { add.run({ ...score }) },
     scores: (limit) => scores.all(limit).map(scoreOf),
+  }
+}
+
+function rosterPart(db: Database.Database): Pick<DeskStore, 'rosterNotes' | 'noteRoster' | 'verifiers' | 'setVerifier'> {
+  const notes = db.prepare<[], Row>(DESK_SQL.rosterNotes)
+  const add = db.prepare(DESK_SQL.addRosterNote)
+  const remove = db.prepare(DESK_SQL.removeRosterNote)
+  const verifiers = db.prepare<[], Row>(DESK_SQL.verifiers)
+  const set = db.prepare(DESK_SQL.setVerifier)
+  const forget = db.prepare(DESK_SQL.forgetVerifier)
+  const inOne = db.transaction((work: () => void): void => { work() })
+  return {
+    rosterNotes: () => notes.all().flatMap(noteOf),
+    noteRoster(added, removed) {
+      inOne(() => {
+        for (const { kind, group, uid } of removed) remove.run({ kind, group, uid })
+        for (const note of added) add.run({ ...note, stored: note.stored ? 1 : 0 })
+      })
+    },
+    verifiers: () => new Map(verifiers.all().flatMap((row) => {
+      const read = verifierSchema.safeParse(JSON.parse(text(row['VERIFIER'])))
+      return read.success ? [[text(row['GHID']), read.data] as const] : []
+    })),
+    setVerifier(uid, verifier) {
+      if (verifier === null) forget.run(uid)
+      else set.run(uid, JSON.stringify(verifier))
+    },
   }
 }

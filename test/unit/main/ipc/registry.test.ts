@@ -5,8 +5,11 @@ import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
+import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
+import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -75,8 +78,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
   },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.retry': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.test': { good: { database: 'callthink' }, value: { server: 'SQLite', latencyMs: 1 }, bad: [{}, { database: 'master' }, { database: 'callthink', x: 1 }] },
+  ...DATA_SAMPLES,
   'box.list': {
     good: { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 }, value: { rows: [], next: null, cached: false, wide: false },
     bad: [{ box: 'post', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 },
@@ -93,11 +95,8 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },
   'fax.save': { good: { files: ['a1'], name: '010', as: 'pdf' }, value: { started: true }, bad: [{ files: [], name: '010', as: 'pdf' }, { files: ['a1'], name: ' ', as: 'pdf' }, { files: ['a1'], name: '010', as: 'exe' }] },
   'fax.print': { good: { files: ['a1', 'a2'], name: '010' }, value: { started: true }, bad: [{ files: ['a1'] }, { files: Array(21).fill('a'), name: '010' }, { files: 'a1', name: '010' }] },
-  'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
-  'history.list': {
-    good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },
-    bad: [{ beforeId: null, limit: 501, search: '' }, { beforeId: '1', limit: 1, search: '' }, { beforeId: null, limit: 1, search: many('x', 65) }],
-  },
+  ...HISTORY_SAMPLES,
+  ...MANAGEMENT_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

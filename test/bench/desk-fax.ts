@@ -22,8 +22,8 @@ async function putFaxes(page: Page, folder: string): Promise<void> {
   const items = await page.evaluate(async (limit) => {
     const day = (at: number): string => new Date(at).toLocaleDateString('sv').replaceAll('-', '')
     const now = Date.now()
-    const found = await window.atclient.request('box.list', { box: 'fax-in', from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit })
-    return found.ok ? found.value.rows.map(({ at, files }) => ({ day: day(at), name: files[0]?.name ?? '' })) : []
+    const found = await window.atclient?.request('box.list', { box: 'fax-in', from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit })
+    return found?.ok === true ? found.value.rows.map(({ at, files }) => ({ day: day(at), name: files[0]?.name ?? '' })) : []
   }, ROUNDS)
   const fax = longFax(PAGES)
   items.forEach(({ day, name }, index) => {
@@ -31,7 +31,7 @@ async function putFaxes(page: Page, folder: string): Promise<void> {
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, Buffer.concat([fax, Buffer.from([index])]))
   })
-  await page.evaluate((target) => window.atclient.request('settings.update', { mediaPaths: [{ prefix: 'D:\\ToneThink\\ivr_data\\faxdata', target }] }), folder)
+  await page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'D:\\ToneThink\\ivr_data\\faxdata', target }] }), folder)
 }
 
 /** ms from the choice to the painted picture. */
@@ -57,11 +57,11 @@ function decoded(page: Page, index: number): Promise<number> {
   return page.evaluate(async (at) => {
     const day = (time: number): string => new Date(time).toLocaleDateString('sv').replaceAll('-', '')
     const now = Date.now()
-    const found = await window.atclient.request('box.list', { box: 'fax-in', from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit: 12 })
-    const media = found.ok ? (found.value.rows[at]?.files[0]?.media ?? '') : ''
+    const found = await window.atclient?.request('box.list', { box: 'fax-in', from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit: 12 })
+    const media = found?.ok === true ? (found.value.rows[at]?.files[0]?.media ?? '') : ''
     const started = performance.now()
-    await window.atclient.request('fax.open', { media })
-    await window.atclient.request('fax.page', { media, page: 0 })
+    await window.atclient?.request('fax.open', { media })
+    await window.atclient?.request('fax.page', { media, page: 0 })
     return performance.now() - started
   }, index)
 }

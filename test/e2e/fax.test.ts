@@ -38,8 +38,8 @@ async function headers(page: Page, box: 'fax-in' | 'fax-out'): Promise<readonly 
   return page.evaluate(async (name) => {
     const day = (at: number): string => new Date(at).toLocaleDateString('sv').replaceAll('-', '')
     const now = Date.now()
-    const found = await window.atclient.request('box.list', { box: name, from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit: 20 })
-    return found.ok ? found.value.rows : []
+    const found = await window.atclient?.request('box.list', { box: name, from: day(now - 29 * 86_400_000), to: day(now), agent: '', search: '', after: null, limit: 20 })
+    return found?.ok === true ? found.value.rows : []
   }, box)
 }
 
@@ -51,7 +51,7 @@ async function putFiles(page: Page, folder: string, files: readonly (readonly [B
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, data)
   }
-  const set = await page.evaluate((target) => window.atclient.request('settings.update', { mediaPaths: [{ prefix: 'D:\\ToneThink\\ivr_data\\faxdata', target }] }), folder)
+  const set = await page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'D:\\ToneThink\\ivr_data\\faxdata', target }] }), folder)
   expect(set).toMatchObject({ ok: true })
 }
 

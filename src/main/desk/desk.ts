@@ -2,6 +2,7 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
+import { extname } from 'node:path'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'

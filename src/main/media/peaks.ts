@@ -35,7 +35,8 @@ export async function computePeaks(source: ByteSource, layout: WavLayout, { sign
   const fold = createFold(values, channels, frames, slices)
   const table = tableOf(layout)
   const decoder = createDecoder(layout)
-  const stepBlocks = Math.max(1, Math.floor((layout.codec === 'gsm610' ? GSM_STEP_BYTES : STEP_BYTES) / blockBytes))
+  const stepBytes = Math.min(layout.codec === 'gsm610' ? GSM_STEP_BYTES : STEP_BYTES, dataBytes + blockBytes)
+  const stepBlocks = Math.max(1, Math.floor(stepBytes / blockBytes))
   const room = table === null ? new Int16Array(stepBlocks * layout.blockFrames * channels) : new Int16Array(0)
   for (let at = 0; at < dataBytes; at += stepBlocks * blockBytes) {
     const piece = await source.read(dataOffset + at, Math.min(stepBlocks * blockBytes, dataBytes - at), signal)

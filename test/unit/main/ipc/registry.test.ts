@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
 import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
 import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
+import { MEDIA_SAMPLES } from '../../../support/ipc-samples/media.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -95,6 +96,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },
   'fax.save': { good: { files: ['a1'], name: '010', as: 'pdf' }, value: { started: true }, bad: [{ files: [], name: '010', as: 'pdf' }, { files: ['a1'], name: ' ', as: 'pdf' }, { files: ['a1'], name: '010', as: 'exe' }] },
   'fax.print': { good: { files: ['a1', 'a2'], name: '010' }, value: { started: true }, bad: [{ files: ['a1'] }, { files: Array(21).fill('a'), name: '010' }, { files: 'a1', name: '010' }] },
+  ...MEDIA_SAMPLES,
   ...HISTORY_SAMPLES,
   ...MANAGEMENT_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },

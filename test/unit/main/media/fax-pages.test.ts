@@ -8,6 +8,7 @@ import { systemClock } from '../../../../src/cti/node/clock.ts'
 import { createFaxPages } from '../../../../src/main/media/fax/fax-pages.ts'
 import { MAX_CALL_MS, createFaxThread } from '../../../../src/main/media/fax/fax-thread.ts'
 import { serveFax } from '../../../../src/main/media/fax/serve-fax.ts'
+import { faxPartsOf } from '../../../../src/main/media/serve-media.ts'
 import { fail, ok } from '../../../../src/shared/result.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
@@ -221,5 +222,13 @@ describe('the addresses of faxes', () => {
     }
     expect(await get('nobody', 'page', '0.png')).toBe('404')
     expect(await get('a', 'page', '9999.png')).toBe('422')
+  })
+
+  it('are of one form only', () => {
+    const id = 'a'.repeat(32)
+    expect(faxPartsOf(`app-media://fax/${id}/page/12.png`)).toEqual([id, 'page', '12.png'])
+    expect(faxPartsOf(`app-media://fax/${id}/thumb/0.png`)).toEqual([id, 'thumb', '0.png'])
+    for (const url of [`app-media://sound/${id}`, `app-media://fax/${id}`, `app-media://fax/${id}/file.pdf`, `app-media://fax/${id}/page/0.png?x=1`, `app-media://fax/${id}/page/../0.png`,
+      `app-media://fax/${'A'.repeat(32)}/page/0.png`, `app-media://fax/${id}/page/12345.png`, `app://fax/${id}/page/0.png`]) expect(faxPartsOf(url), url).toBeNull()
   })
 })

@@ -64,6 +64,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'cti-server': at('src/cti/server/embedded.ts'),
           'central': at('src/main/central/central-worker.ts'),
+          mail: at('src/main/mail/mail-worker.ts'),
           'media': at('src/main/media/media-worker.ts'),
           'fax': at('src/main/media/fax/fax-thread-worker.ts'),
           'export': at('src/main/export/export-worker.ts'),

@@ -12,6 +12,7 @@ import { createCentralService } from './central/central-service.ts'
 import { createDatabasePasswords } from './central/database-passwords.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
+import { readDemoMailFile } from './mail/demo/demo-mail-folder.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
@@ -35,6 +36,7 @@ import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { MAIL_LIMITS } from './mail/limits.ts'
 import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
@@ -42,6 +44,7 @@ import type { CentralClient } from './central/central-client.ts'
 import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { CentralService } from './central/central-service.ts'
 import type { SecretBox } from './security/secret-box.ts'
+import type { EmailDeskPorts } from './desk/email-desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -99,6 +102,8 @@ export interface ServicesOptions {
   /** Files that a person has written, and showing them. */
   readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
   readonly secrets: SecretBox
+  /** Opens a web address in the browser. */
+  readonly openOutside: EmailDeskPorts['openOutside']
 }
 
 export interface Services {
@@ -253,10 +258,18 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
-    central, link, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
     fax, paper: setup.paper,
+    mail: {
+      openOutside: setup.openOutside,
+      startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
+      readServerFile: async (path, row, maxBytes, signal) => (store.state().app.demo
+        ? readDemoMailFile(demoFolder(setup), path, row, maxBytes)
+        : media.bytes(media.registry.register('mail', path), maxBytes, signal)),
+      askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
+    },
     ...setup.files,
     startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
     rules: () => settings.current(),

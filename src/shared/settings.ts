@@ -27,6 +27,13 @@ export const settingsSchema = z.object({
   ringAlsoDefault: z.boolean(),
   showCallCard: z.boolean(),
   showNotification: z.boolean(),
+  /** Notices of what arrives in the boxes. */
+  noticeVoicemail: z.boolean(),
+  noticeFax: z.boolean(),
+  noticeSms: z.boolean(),
+  noticeEmail: z.boolean(),
+  /** Texts for SMS, with places like {name}; null = those of the program, in its language. */
+  smsTemplates: z.array(z.object({ name: z.string().min(1).max(40), text: z.string().min(1).max(1_000) })).max(50).nullable(),
   autoAnswer: z.boolean(),
   /** Seconds of ringing before auto-answer. */
   autoAnswerDelayS: z.number().int().min(0).max(30),
@@ -45,6 +52,8 @@ export const settingsSchema = z.object({
   hotkeyEnabled: z.boolean(),
   /** Key for the whole system, in Electron's words; always with a modifier. */
   dialHotkey: z.string().regex(/^(?:(?:CommandOrControl|Control|Command|Alt|Shift|Super)\+){1,4}(?:[A-Z0-9]|F\d{1,2})$/),
+  /** How an e-mail that has both is shown first. */
+  emailView: z.enum(['html', 'text']),
   closeToTray: z.boolean(),
   compact: z.boolean(),
   startNotReady: z.boolean(),
@@ -82,6 +91,11 @@ export const DEFAULT_SETTINGS: Settings = {
   ringAlsoDefault: false,
   showCallCard: true,
   showNotification: true,
+  noticeVoicemail: true,
+  noticeFax: true,
+  noticeSms: true,
+  noticeEmail: true,
+  smsTemplates: null,
   autoAnswer: false,
   autoAnswerDelayS: 3,
   outsidePrefix: '',
@@ -95,6 +109,7 @@ export const DEFAULT_SETTINGS: Settings = {
   hotkeyEnabled: false,
   // Three modifiers: no system and no program of an office is known to use it (docs/decisions/010).
   dialHotkey: 'CommandOrControl+Alt+Shift+D',
+  emailView: 'html',
   closeToTray: true,
   compact: false,
   startNotReady: false,

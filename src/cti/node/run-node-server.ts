@@ -23,6 +23,7 @@ import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
 import { DESK_FILE, createSqliteDeskStore } from '../server/store/sqlite-desk-store.ts'
 import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
+import { createSqliteInbox } from '../server/store/sqlite-inbox.ts'
 import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
 import type { CtiServer } from '../server/api.ts'
 
@@ -88,13 +89,14 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix,
   })
+  const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE))
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
   let directory: Directory | null = null
   try {
     directory = openDirectory(options, central)
     const built = createCtiServer({
-      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory,
+      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory, inbox,
     })
     server = built
     // So that nobody who was added here is refused at the door; a database that is away is not waited for.
@@ -107,9 +109,11 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
       onError: (error) => { log.warn('listener', { error: error.message }) },
     })
     const life = startDemoLife({
-      clock: systemClock, random: createSeededRandom(options.seed), log, switch: phones, site,
+      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), log, switch: phones, site,
       staffed: (extension) => built.isStaffed(extension),
       quiet: !options.demoLife,
+      // Nobody writes to an empty house.
+      arrive: (arrival) => built.stats().sessions > 0 && built.arrive(arrival),
     })
     return {
       host: listener.host,
@@ -123,6 +127,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         mailer?.close()
         await directory?.close()
         await records.close()
+        inbox.close()
         deskStore.close()
       },
     }

@@ -4,7 +4,7 @@
  * accepted; the outcome is the event that carries the request's id.
  */
 import { z } from 'zod'
-import { EXTENSION_KINDS } from '../../shared/domain/codes.ts'
+import { BOX_KINDS, EXTENSION_KINDS } from '../../shared/domain/codes.ts'
 import {
   agentIdSchema, agentSchema, callIdSchema, directoryAgentSchema, extensionSchema, figuresSchema, groupIdSchema, ivrFlowSchema,
   legSchema, messageSchema, oemSchema, queueSchema, realTimeFiguresSchema, trunkSchema, waitingCallSchema, wrapupRecordSchema,
@@ -211,6 +211,14 @@ export const commands = {
     z.object({ number }), empty),
   'sim.dtmf': command('An outside party presses keys.', 'sim', true,
     z.object({ number, digits: z.string().regex(/^[0-9A-D*#]{1,64}$/) }), empty),
+  'sim.arrival': command('A customer writes, faxes or leaves a voice message: a row in the box, and the agent is told (by ACD routing when no agent is named).', 'sim', true,
+    z.object({
+      kind: z.enum(BOX_KINDS), from: z.string().min(1).max(320), uid: agentIdSchema.optional(), group: groupIdSchema.optional(),
+      text: z.string().max(20_000).default(''), subject: z.string().max(1_000).default(''),
+      /** Path on the server; empty = a message that is there already. */
+      file: z.string().max(512).default(''),
+    }),
+    z.object({ id: z.string().max(64), uid: agentIdSchema.nullable() })),
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof commands

@@ -37,7 +37,7 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
     store, mailer: options.mailer ?? null, log,
     failed: (item, error) => { tellSender(item.uid, `${item.to}: ${error}`) },
   })
-  const oem = new OemDesk({ site, store, port, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
+  const oem = new OemDesk({ site, store, port, inbox: options.inbox ?? null, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
   const figures = new FigureDesk({ records, day: centre.dayFigures, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
     ports: options, site, centre, hub,

@@ -1,6 +1,8 @@
 /** The CTI server: connections, sessions and the call centre, put together. */
 import type { Connection, ConnectionHandlers } from '../ports.ts'
 import type { CtiServer, CtiServerOptions } from './api.ts'
+import { commands } from '../protocol/commands.ts'
+import { arrivalCommand } from './commands/arrival-command.ts'
 import { openOffice } from './open-office.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
@@ -88,6 +90,13 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
         await centre.stop()
       })()
       return stopping
+    },
+    arrive(arrival) {
+      const args = commands['sim.arrival'].args.safeParse(arrival)
+      if (!args.success || stopping !== null) return false
+      const reply = centre.run(() => arrivalCommand(context, null, args.data))
+      if (reply.ok) reply.after?.()
+      return reply.ok
     },
     isStaffed: (extension) => centre.agents.at(extension) !== undefined,
     stats: () => ({ sessions: hub.size, connections: peers.size, calls: centre.book.size, badFrames }),

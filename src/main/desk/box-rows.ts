@@ -15,7 +15,7 @@ export interface BoxRows {
   readonly 'email-out': EmailRow
 }
 /** A header before the person's marks and the names are put in; files by their path at the server. */
-export type BoxHeader = Omit<BoxItem, 'name' | 'files' | 'seen' | 'done'> & { readonly paths: readonly string[] }
+export type BoxHeader = Omit<BoxItem, 'name' | 'files' | 'seen' | 'done' | 'isNew'> & { readonly paths: readonly string[] }
 
 /** Longest beginning of a text in a list, characters. */
 const PREVIEW = 300

@@ -21,7 +21,7 @@ import type { BoxHeader, BoxRows } from './box-rows.ts'
 
 export interface BoxDeskPorts {
   readonly central: Pick<CentralData, 'inbox' | 'onStates' | 'states'>
-  readonly local: Pick<LocalStore, 'keepInbox' | 'inbox' | 'markBox' | 'boxMarks' | 'lookedAtBox'>
+  readonly local: Pick<LocalStore, 'keepInbox' | 'inbox' | 'markBox' | 'boxMarks' | 'lookedAtBox' | 'boxLook'>
   readonly store: AppStore
   readonly publisher: Pick<Publisher, 'publish'>
   readonly clock: Clock
@@ -36,8 +36,14 @@ export interface BoxDesk extends LinkFollower {
   readonly handlers: Pick<Handlers, 'box.list' | 'box.mark' | 'box.looked'>
   /** The row behind a header of a list of this run; null = not listed since the start. */
   row<B extends Box>(box: B, id: string): BoxRows[B] | null
+  /** A page of bare headers, for desks that show a box in a way of their own; whose: as of `box.list`. */
+  headers(box: Box, query: InboxQuery): Promise<Result<{ readonly headers: readonly BoxHeader[]; readonly next: string | null }>>
+  /** Headers with names and the person's marks. */
+  marked(box: Box, headers: readonly BoxHeader[]): Promise<readonly BoxItem[]>
   /** Something arrived or was sent: the windows read the box anew, the counts are made anew. */
   changed(box: Box): void
+  /** Told of every `changed`, before the windows. */
+  onChanged(listener: (box: Box) => void): void
   stop(): void
 }
 
@@ -68,6 +74,7 @@ const fileName = (path: string): string => path.split(/[\\/]/u).at(-1) ?? path
 export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const { central, local, store, clock } = ports
   const rows = new Map<string, unknown>()
+  const listeners: ((box: Box) => void)[] = []
   let timer: Timer | null = null
   let generation = 0
 
@@ -102,8 +109,18 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     if (session === null) return asked
     return session.leads.length > 0 ? asked : session.uid
   }
+  /** When the person last looked; who never did has looked now: else everything of the last months would be new. */
+  const lookedAt = async (box: Box): Promise<number> => {
+    const look = await local.boxLook(box)
+    if (!look.ok) return Number.POSITIVE_INFINITY
+    if (look.value > 0) return look.value
+    const now = clock.now()
+    void local.lookedAtBox({ box, at: now })
+    return now
+  }
   const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
-    const [marks, names] = await Promise.all([
+    const [look, marks, names] = await Promise.all([
+      isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
       local.boxMarks({ box, ids: headers.map((header) => header.id) }),
       ports.names([...new Set(headers.map((header) => header.number))]),
     ])
@@ -111,10 +128,11 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const kind = MEDIA[kindOf(box)]
     return headers.map(({ paths, ...header }) => {
       const mark = byId.get(header.id)
+      const seen = !isReceived(box) || (mark?.seen ?? false)
       return {
         ...header, name: names.get(header.number) ?? null,
         files: paths.map((path) => ({ media: ports.media(kind, path), name: fileName(path).slice(0, 512) })),
-        seen: !isReceived(box) || (mark?.seen ?? false), done: mark?.done ?? false,
+        seen, done: mark?.done ?? false, isNew: !seen && header.at >= look,
       }
     })
   }
@@ -176,6 +194,8 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       const found = counts[at]
       return found === undefined || found === null ? [] : [[kindOf(box), found]]
     })) }
+    // Somebody else may have written to the box: what was read of it is old.
+    for (const box of received) if (before[kindOf(box)] !== after[kindOf(box)]) for (const listener of listeners) listener(box)
     if (JSON.stringify(after) !== JSON.stringify(before)) store.dispatch({ kind: 'unread', unread: after })
   }
   const again = (): void => {
@@ -208,7 +228,11 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       },
     },
     row: <B extends Box>(box: B, id: string) => (rows.get(`${box} ${id}`) ?? null) as BoxRows[B] | null,
+    headers: (box, query) => page(box, { ...query, agent: ownerOf(query.agent ?? '') }),
+    marked,
+    onChanged(listener) { listeners.push(listener) },
     changed(box) {
+      for (const listener of listeners) listener(box)
       ports.publisher.publish('box.changed', { box }, null)
       if (isReceived(box)) void count()
     },

@@ -3,11 +3,18 @@
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
 import { extname } from 'node:path'
+import { toBase64 } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
+import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
 import { createFaxDesk } from './fax-desk.ts'
+import { createEmailDesk } from './email-desk.ts'
+import { createMailReader } from '../mail/mail-reader.ts'
+import { createMailShelf } from '../mail/mail-shelf.ts'
+import { fetchPicture } from '../mail/remote-image.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
@@ -15,7 +22,11 @@ import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
 import { createManagementDesk } from './management.ts'
-import type { Clock, Log } from '../../cti/ports.ts'
+import { createOutbox } from './outbox.ts'
+import { emailSender } from './email-sender.ts'
+import { createSmsDesk } from './sms.ts'
+import { smsSender } from './sms-sender.ts'
+import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -38,6 +49,11 @@ import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
 import type { ManagementHandlers } from './management.ts'
+import type { RaiseNotice } from '../telephony/notices.ts'
+import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
+import type { MailWorker } from '../mail/mail-reader.ts'
+import type { Outbox } from './outbox.ts'
+import type { SmsDesk } from './sms.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -49,6 +65,8 @@ export interface DeskPorts {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
+  readonly notice: RaiseNotice
+  readonly random: Pick<Random, 'bytes'>
   readonly media: MediaService
   readonly mayCopy: MediaDeskPorts['mayCopy']
   /** Asks the person where to; see app/save-dialog.ts. */
@@ -59,13 +77,14 @@ export interface DeskPorts {
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
   readonly rules: () => DialRules
+  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
-  | keyof ManagementHandlers | keyof FaxDesk['handlers']>
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers'] | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -73,8 +92,15 @@ export interface Desk {
   readonly boxes: BoxDesk
   readonly jobs: Jobs
   readonly cdrSync: CdrSync
+  readonly outbox: Outbox
+  readonly email: EmailDesk
   stop(): void
 }
+
+/** As the link's own keys. */
+const KEY_BYTES = 18
+/** Not to be guessed by a message. */
+const TOKEN_BYTES = 16
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
@@ -98,10 +124,27 @@ export function createDesk(ports: DeskPorts): Desk {
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
   })
   const recordings = createRecordingsDesk({ central, registry: media.registry, store })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
+  const outbox = createOutbox({
+    local, store, clock, log,
+    senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
+    onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
+  })
+  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
+  boxes.onChanged(sms.boxChanged)
+  const email = createEmailDesk({
+    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
+    uid: () => store.state().session?.uid ?? '',
+    ownAddresses: ownAddresses(central, () => clock.now()),
+    now: () => clock.now(),
+    reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
+    addToOutbox: (key, content) => outbox.add('email', key, content),
+  })
   return {
-    boxes, jobs, cdrSync,
+    boxes, jobs, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, cdrSync, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
@@ -112,12 +155,13 @@ export function createDesk(ports: DeskPorts): Desk {
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
       ...createManagementDesk(ports.link).handlers,
+      ...outbox.handlers, ...sms.handlers, ...email.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); boxes.stop(); cdrSync.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
   }
 }

@@ -15,7 +15,8 @@ export const CSP = [
   "media-src 'self' app-media:",
   "connect-src 'self'",
   "object-src 'none'",
-  "frame-src 'none'",
+  // The HTML of an e-mail, each in a sandboxed frame with a policy of its own (mail-frame.ts).
+  'frame-src app-mail:',
   // The thread of the PDF reader (features/fax/pdf-pages.ts); from our own origin only.
   "worker-src 'self'",
   "base-uri 'none'",

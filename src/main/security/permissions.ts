@@ -29,7 +29,8 @@ const NOBODY: Asker = { kind: 'other', topPage: null }
 
 /**
  * The request filter: nothing leaves the app but its own schemes (and devtools in development).
- * Recordings go to the players of our own pages only, pages of faxes into their pictures: a frame inside of them (an e-mail) gets none, and no script reads one.
+ * Recordings go to the players of our own pages only, pages of faxes into their pictures: a frame inside of them (an e-mail) gets none, and
+ * no script reads one.
  */
 export function mayLoad(url: string, development: boolean, asker: Asker = NOBODY): boolean {
   if (isAppUrl(url)) return true

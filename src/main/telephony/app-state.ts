@@ -11,6 +11,7 @@ import type { LinkModel } from '../../cti/link/api.ts'
 import type { CentralInfo } from '../../shared/ipc/parts/data.ts'
 import type { UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
 import type { Job } from '../../shared/ipc/parts/jobs.ts'
+import type { OutboxEntry } from '../../shared/ipc/parts/outbox.ts'
 import type { EventName, EventPayload, Inbox, Notice, RingState, SessionInfo, Snapshot, WrapupDraft } from '../../shared/ipc/contract.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
@@ -32,6 +33,7 @@ export type AppAction =
   | { readonly kind: 'central'; readonly central: CentralInfo }
   | { readonly kind: 'unread'; readonly unread: UnreadCounts }
   | { readonly kind: 'jobs'; readonly jobs: Job[] }
+  | { readonly kind: 'outbox'; readonly outbox: OutboxEntry[] }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'dismiss'; readonly id: number }
   | { readonly kind: 'dial'; readonly request: Snapshot['dialRequest'] }
@@ -64,7 +66,7 @@ export function initialAppState(app: Snapshot['app'], since: number): AppState {
     link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
     inbox: EMPTY_INBOX, figures: null, wrapup: null, extensions: [], trunks: [],
     settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT,
-    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], notices: [], dialRequest: null, app,
+    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], outbox: [], notices: [], dialRequest: null, app,
   }
 }
 
@@ -113,6 +115,7 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'central': return { ...state, central: action.central }
     case 'unread': return { ...state, unread: action.unread }
     case 'jobs': return { ...state, jobs: action.jobs }
+    case 'outbox': return { ...state, outbox: action.outbox }
     case 'notice': return { ...state, notices: withNotice(state.notices, action.notice) }
     case 'dismiss': {
       const rest = state.notices.filter((notice) => notice.id !== action.id)
@@ -128,7 +131,7 @@ const PART_EVENTS = {
   team: 'team.changed', teamWatched: 'teamWatched.changed', teamCalls: 'teamCalls.changed', inbox: 'inbox.changed',
   figures: 'figures.changed', wrapup: 'wrapup.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
   window: 'window.changed', ring: 'ring.changed',
-  central: 'central.changed', unread: 'unread.changed', jobs: 'jobs.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
+  central: 'central.changed', unread: 'unread.changed', jobs: 'jobs.changed', outbox: 'outbox.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
 } as const satisfies Record<keyof AppState, EventName>
 
 /** An event and its payload, as one pair. */
@@ -136,7 +139,7 @@ export type PartEvent = { [N in EventName]: { readonly name: N; readonly payload
 
 /** The events that tell a window how to get from one state to the next. Calls come first: they are waited for. */
 export function changedParts(before: AppState, after: AppState): PartEvent[] {
-  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'central', 'unread', 'jobs', 'settings', 'window', 'app', 'inbox',
+  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'central', 'unread', 'jobs', 'outbox', 'settings', 'window', 'app', 'inbox',
     'teamWatched', 'team', 'teamCalls', 'queues', 'figures', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
   return order
     .filter((part) => before[part] !== after[part])

@@ -11,6 +11,7 @@ export const useDesk = defineStore('desk', () => {
   const central = shallowRef<Snapshot['central'] | null>(null)
   const unread = shallowRef<Snapshot['unread']>({ voicemail: 0, fax: 0, sms: 0, email: 0 })
   const jobs = shallowRef<Snapshot['jobs']>([])
+  const outbox = shallowRef<Snapshot['outbox']>([])
   /** Databases that nobody can ask now. */
   const away = computed(() => DATABASE_NAMES.filter((name) => central.value?.databases[name].state === 'away'))
   /** Those of them that are set up: what is not is no fault. */
@@ -19,12 +20,14 @@ export const useDesk = defineStore('desk', () => {
     central.value = snapshot.central
     unread.value = snapshot.unread
     jobs.value = snapshot.jobs
+    outbox.value = snapshot.outbox
   }
   return {
-    central, unread, jobs, away, failing, apply,
+    central, unread, jobs, outbox, away, failing, apply,
     setCentral: (info: Snapshot['central']) => { central.value = info },
     setUnread: (counts: Snapshot['unread']) => { unread.value = counts },
     setJobs: (list: Snapshot['jobs']) => { jobs.value = list },
+    setOutbox: (list: Snapshot['outbox']) => { outbox.value = list },
     cancelJob: (id: number) => send('job.cancel', { id }),
     showJob: (id: number) => send('job.show', { id }),
     retry: () => send('data.retry', {}),

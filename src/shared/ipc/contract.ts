@@ -15,13 +15,14 @@ import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import { boxRequests, unreadSchema } from './parts/boxes.ts'
 import { centralSchema, dataRequests } from './parts/data.ts'
 import { customerRequests } from './parts/customer.ts'
-import { emailRequests } from './parts/email.ts'
+import { emailLinkSchema, emailRequests } from './parts/email.ts'
 import { faxRequests } from './parts/fax.ts'
 import { historyRequests } from './parts/history.ts'
 import { jobRequests, jobSchema } from './parts/jobs.ts'
 import { managementRequests } from './parts/management.ts'
 import { mediaRequests } from './parts/media.ts'
 import { recordingsRequests } from './parts/recordings.ts'
+import { outboxEntrySchema, outboxRequests } from './parts/outbox.ts'
 import { none, request, uid } from './parts/request.ts'
 import { smsRequests } from './parts/sms.ts'
 import type { RequestSpec } from './parts/request.ts'
@@ -122,6 +123,8 @@ export const snapshotSchema = z.object({
   unread: unreadSchema,
   /** Long work, newest last. */
   jobs: z.array(jobSchema),
+  /** What waits to go out, and what just went, oldest first. */
+  outbox: z.array(outboxEntrySchema),
   notices: z.array(noticeSchema),
   /** A number somebody asked to dial (command line, tel: link) that waits for a yes; null = none. */
   dialRequest: z.object({ number: z.string(), source: z.string() }).nullable(),
@@ -230,6 +233,7 @@ export const requests = {
   ...faxRequests,
   ...emailRequests,
   ...smsRequests,
+  ...outboxRequests,
   ...customerRequests,
   ...managementRequests,
   ...jobRequests,
@@ -260,9 +264,16 @@ export const events = {
   'central.changed': centralSchema,
   'unread.changed': unreadSchema,
   'jobs.changed': z.array(jobSchema),
+  'outbox.changed': z.array(outboxEntrySchema),
   /** A box has other content than before: something arrived or was sent, or the databases are back. */
   'box.changed': z.object({ box: z.enum(BOXES) }),
+  /** Somebody clicked on a link in the frame of a message; he is asked. */
+  'emailLink.changed': emailLinkSchema,
+  /** A key that belongs to the page was pressed while the focus was in the frame of a message. */
+  'emailKey.changed': z.object({ key: z.string().max(32), code: z.string().max(32), alt: z.boolean(), control: z.boolean(), shift: z.boolean() }),
   'notices.changed': z.array(noticeSchema),
+  /** The person clicked the system's notification of a notice: show what it is about. */
+  'notice.opened': noticeSchema,
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
   /** The own call list has a new or changed row; callId '' = names or areas have become known. */

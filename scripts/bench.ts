@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   ipc: () => import('../test/bench/ipc.ts'),
   'desk-list': () => import('../test/bench/desk-list.ts'),
   start: () => import('../test/bench/start.ts'),
+  'desk-fax': () => import('../test/bench/desk-fax.ts'),
 }
 
 function chosen(names: readonly string[]): readonly string[] {

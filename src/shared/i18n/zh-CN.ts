@@ -7,7 +7,7 @@ import { browseZhCN } from './browse/zh-CN.ts'
 import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
 import { mediaZhCN, mediaErrorsZhCN } from './media/zh-CN.ts'
-import { faxZhCN } from './fax/zh-CN.ts'
+import { faxErrorsZhCN, faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
@@ -228,6 +228,7 @@ export const zhCN = {
   error: {
     ...databaseErrorsZhCN,
     ...mediaErrorsZhCN,
+    ...faxErrorsZhCN,
     ...fileErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
     no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',

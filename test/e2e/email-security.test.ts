@@ -23,7 +23,8 @@ async function start(): Promise<Site> {
     void dialog.dismiss()
   })
   desk.page.on('request', (request) => { if (!/^app(?:-mail)?:\/\//.test(request.url())) loaded.push(request.url()) })
-  await linkIs(desk.page, 'ready')
+  // The first start makes the demo's data.
+  await linkIs(desk.page, 'ready', 60_000)
   await byId(desk.page, 'nav-email').click()
   await see(byId(desk.page, 'list-row').first())
   return { desk, listener, dialogs, loaded, files: newestMails(desk.dataDir, '8643', 4) }

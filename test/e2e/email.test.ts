@@ -23,7 +23,8 @@ async function start(locale: Locale, theme: Theme, options: { readonly dataDir?:
   const args = [...DEMO_ARGS, `--lang=${locale}`, `--theme=${theme}`]
   const desk = await launchApp({ args, ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }) })
   if (options.killed !== true) onTestFinished(() => desk.close())
-  await linkIs(desk.page, 'ready')
+  // The first start makes the demo's data.
+  await linkIs(desk.page, 'ready', 60_000)
   await byId(desk.page, 'nav-email').click()
   await see(byId(desk.page, 'list-row').first())
   return desk
@@ -59,7 +60,9 @@ async function walk(locale: Locale, theme: Theme): Promise<string[]> {
   const look = async (name: string): Promise<void> => {
     await settled(page)
     await desk.screenshot(`email-${name}-${locale}-${theme}`)
-    faults.push(...(await violations(page, name)), ...(await layoutFaults(page, name, locale, [...WORDS, ...await written(page)])))
+    // What axe sees depends on the theme, not on the language: Chinese light and English dark.
+    if ((locale === 'en') === (theme === 'dark')) faults.push(...(await violations(page, name)))
+    faults.push(...(await layoutFaults(page, name, locale, [...WORDS, ...await written(page)])))
   }
   const files = newestMails(desk.dataDir, '8643', 6)
   await putMail(desk.dataDir, files[0] ?? '', htmlMail('hostile', hostileHtml(1)))
@@ -75,13 +78,12 @@ async function walk(locale: Locale, theme: Theme): Promise<string[]> {
   await look('row-only')
   await byId(page, 'list-row').nth(4).click()
   await isOpen(page)
+  await page.frameLocator('iframe[data-mail-frame]').getByText('设备故障报修').first().waitFor()
   await look('html')
-  if (await byId(page, 'email-view-text').isVisible()) {
-    await byId(page, 'email-view-text').click()
-    await see(page.locator('[data-testid="email-body"][role="region"]'))
-    await look('text')
-    await byId(page, 'email-view-html').click()
-  }
+  await byId(page, 'email-view-text').click()
+  await see(page.locator('[data-testid="email-body"][role="region"]'))
+  await look('text')
+  await byId(page, 'email-view-html').click()
   await byId(page, 'email-reply').click()
   await see(byId(page, 'email-write'))
   await byId(page, 'email-copies').click()
@@ -118,6 +120,15 @@ describe('the e-mail view', () => {
   })
 })
 
+/** A key as the system sends it: the debugger's keys go past the program into the frame. */
+async function pressInFrame(desk: LaunchedApp, keyCode: string): Promise<void> {
+  await desk.app.evaluate(({ webContents }, key) => {
+    const contents = webContents.getAllWebContents().find((one) => one.getURL().includes('index.html'))
+    contents?.sendInputEvent({ type: 'keyDown', keyCode: key })
+    contents?.sendInputEvent({ type: 'keyUp', keyCode: key })
+  }, keyCode)
+}
+
 describe('e-mail by keyboard', () => {
   it('reads, answers, keeps what is not finished over a crash, and sends it once', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'email-e2e-'))
@@ -139,7 +150,9 @@ describe('e-mail by keyboard', () => {
     await page.keyboard.press('Enter')
     await page.frameLocator('iframe[data-mail-frame]').locator('body').waitFor()
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME')
-    await page.keyboard.press('Escape')
+    // The key goes where the browser's focus is; it follows the page's a moment later.
+    await expect.poll(() => desk.app.evaluate(({ webContents }) => webContents.getAllWebContents().find((one) => one.getURL().includes('index.html'))?.focusedFrame?.url ?? '')).toMatch(/^app-mail:/)
+    await pressInFrame(desk, 'Escape')
     await gone(byId(page, 'email'))
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('list')
     await page.keyboard.press('Home')

@@ -25,6 +25,7 @@ import { createManagementDesk } from './management.ts'
 import { createOutbox } from './outbox.ts'
 import { emailSender } from './email-sender.ts'
 import { createSmsDesk } from './sms.ts'
+import { createSoonNames } from './soon-names.ts'
 import { smsSender } from './sms-sender.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
@@ -108,7 +109,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock })
   const areas = createAreas({ central, local, clock })
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
+  const soonNames = createSoonNames(names, clock)
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
@@ -123,8 +125,8 @@ export function createDesk(ports: DeskPorts): Desk {
     fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
   })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
-  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },

@@ -136,7 +136,7 @@ export const en: Messages = {
     onlyMissed: 'Missed only: {count}', figures: 'Figures of today', list: 'Calls of today',
   },
   history: {
-    title: 'Call history', search: 'Find by number or name', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
+    title: 'Call history', search: 'Number, name, pinyin or note', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
     notFound: 'Nothing found for “{text}”.', notFoundHint: 'Try a part of the number, or clear the search.', clear: 'Clear the search',
     loading: 'Loading…', more: 'Scroll on for more', list: 'Call history list', count: '{count} calls', failed: 'The history could not be read.',
     column: { who: 'Number / customer', group: 'Group', start: 'Start', ring: 'Ring', talk: 'Talk', result: 'Result', action: 'Actions', direction: 'Direction', trunk: 'Trunk' },

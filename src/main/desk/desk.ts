@@ -121,12 +121,12 @@ export function createDesk(ports: DeskPorts): Desk {
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
   const fax = createFaxDesk({
     fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
   })
-  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },

@@ -151,7 +151,7 @@ export function createDesk(ports: DeskPorts): Desk {
       ...boxes.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
       'box.looked': (args, context) => {
-        if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
+        if (args.box === 'fax-in' || args.box === 'fax-out') { ports.fax.warm(); media.engine.warm() }
         return boxes.handlers['box.looked'](args, context)
       },
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),

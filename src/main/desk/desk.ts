@@ -113,7 +113,7 @@ export function createDesk(ports: DeskPorts): Desk {
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
   const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
-  boxes.onChanged(sms.boxChanged)
+  boxes.onChanged((box) => { sms.boxChanged(box) })
   return {
     boxes, jobs, cdrSync, outbox,
     // Who logs in next asks for what he may see himself.

@@ -52,6 +52,8 @@ export const settingsSchema = z.object({
   hotkeyEnabled: z.boolean(),
   /** Key for the whole system, in Electron's words; always with a modifier. */
   dialHotkey: z.string().regex(/^(?:(?:CommandOrControl|Control|Command|Alt|Shift|Super)\+){1,4}(?:[A-Z0-9]|F\d{1,2})$/),
+  /** How an e-mail that has both is shown first. */
+  emailView: z.enum(['html', 'text']),
   closeToTray: z.boolean(),
   compact: z.boolean(),
   startNotReady: z.boolean(),
@@ -107,6 +109,7 @@ export const DEFAULT_SETTINGS: Settings = {
   hotkeyEnabled: false,
   // Three modifiers: no system and no program of an office is known to use it (docs/decisions/010).
   dialHotkey: 'CommandOrControl+Alt+Shift+D',
+  emailView: 'html',
   closeToTray: true,
   compact: false,
   startNotReady: false,

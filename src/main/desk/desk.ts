@@ -2,12 +2,19 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
+import { extname } from 'node:path'
 import { toBase64 } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createFaxDesk } from './fax-desk.ts'
+import { createEmailDesk } from './email-desk.ts'
+import { createMailReader } from '../mail/mail-reader.ts'
+import { createMailShelf } from '../mail/mail-shelf.ts'
+import { fetchPicture } from '../mail/remote-image.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
@@ -31,6 +38,7 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { MediaService } from '../media/media-service.ts'
+import type { FaxDesk, FaxDeskPorts } from './fax-desk.ts'
 import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
 import type { RecordingsDesk } from './recordings-desk.ts'
 import type { ChooseFile } from '../app/save-dialog.ts'
@@ -43,6 +51,8 @@ import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
 import type { ManagementHandlers } from './management.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
+import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
+import type { MailWorker } from '../mail/mail-reader.ts'
 import type { Outbox } from './outbox.ts'
 import type { SmsDesk } from './sms.ts'
 
@@ -63,16 +73,19 @@ export interface DeskPorts {
   /** Asks the person where to; see app/save-dialog.ts. */
   readonly chooseFile: ChooseFile
   readonly showFile: ShowFile
+  readonly fax: FaxDeskPorts['fax']
+  readonly paper: Pick<FaxDeskPorts, 'print' | 'openPdf'>
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
   readonly rules: () => DialRules
+  readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
-  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers']>
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers'] | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -81,11 +94,14 @@ export interface Desk {
   readonly jobs: Jobs
   readonly cdrSync: CdrSync
   readonly outbox: Outbox
+  readonly email: EmailDesk
   stop(): void
 }
 
 /** As the link's own keys. */
 const KEY_BYTES = 18
+/** Not to be guessed by a message. */
+const TOKEN_BYTES = 16
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
@@ -105,8 +121,12 @@ export function createDesk(ports: DeskPorts): Desk {
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
+  const fax = createFaxDesk({
+    fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
+  })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
@@ -114,23 +134,36 @@ export function createDesk(ports: DeskPorts): Desk {
   })
   const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
   boxes.onChanged((box) => { sms.boxChanged(box) })
+  const email = createEmailDesk({
+    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
+    uid: () => store.state().session?.uid ?? '',
+    ownAddresses: ownAddresses(central, () => clock.now()),
+    now: () => clock.now(),
+    reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
+    addToOutbox: (key, content) => outbox.add('email', key, content),
+  })
   return {
-    boxes, jobs, cdrSync, outbox,
+    boxes, jobs, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
     followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
-      ...history.handlers, ...sound.handlers, ...recordings.handlers,
+      ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
+      'box.looked': (args, context) => {
+        if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
+        return boxes.handlers['box.looked'](args, context)
+      },
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
       ...createManagementDesk(ports.link).handlers,
-      ...outbox.handlers, ...sms.handlers,
+      ...outbox.handlers, ...sms.handlers, ...email.handlers,
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
       'job.show': ({ id }) => {
         const file = jobs.fileOf(id)
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
   }
 }

@@ -1,6 +1,6 @@
 /** How an e-mail of the outbox goes out: EMAIL_SEND over the link; found again as a row of the sent box. */
 import { z } from 'zod'
-import { buildEmailSend, parseEmailSend } from '../../cti/legacy/oem.ts'
+import { buildExactEmailSend } from '../../cti/legacy/oem.ts'
 import { dayOf } from './boxes.ts'
 import { sentByLink } from './outbox-oem.ts'
 import type { CentralData } from '../../central/api.ts'
@@ -25,17 +25,16 @@ export function emailSender(link: Pick<LinkClient, 'executeOnce'>, central: Pick
     const mail = emailContentSchema.safeParse(content)
     if (!mail.success) return null
     const { to, subject, body } = mail.data
-    const msg = buildEmailSend({ ...mail.data, uid: '' })
     // SECURITY: what the server will read is what was meant, whatever the texts contain.
-    const read = parseEmailSend(msg)
-    if (!read.ok || read.value.body !== body || read.value.to.join() !== to.join()) return null
+    const msg = buildExactEmailSend(mail.data)
+    if (msg === null) return null
     return {
       to: to.join(', '), subject, text: body,
       ...sentByLink(link, msg),
       async find(since, taken) {
         const found = await central.inbox.emailsSent({ from: dayOf(since), to: dayOf(since + RANGE_MS), limit: LOOKED_AT })
         if (!found.ok) return null
-        return found.value.rows.find((row) => row.subject === read.value.subject && row.body === body && row.at >= since && !taken.has(row.callId))?.callId ?? null
+        return found.value.rows.find((row) => row.subject === subject && row.body === body && row.at >= since && !taken.has(row.callId))?.callId ?? null
       },
     }
   }

@@ -7,7 +7,9 @@ import { useApp } from './app.ts'
 import { useArrivals } from './arrivals.ts'
 import { useBox } from './boxes.ts'
 import { useCalls } from './calls.ts'
+import { pressFromFrame } from '../ui/mail-key.ts'
 import { useDesk } from './desk.ts'
+import { useEmail } from './email.ts'
 import { useFigures } from './figures.ts'
 import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
@@ -59,6 +61,8 @@ function handlers(): Handlers {
       if (box === 'sms-in' || box === 'sms-out') useSms().spoil()
     },
     'notice.opened': useArrivals().open,
+    'emailLink.changed': useEmail().setLink,
+    'emailKey.changed': pressFromFrame,
     'notices.changed': useNotices().set,
     'dialRequest.changed': (request) => { app.dialRequest = request },
     'app.changed': (info) => {

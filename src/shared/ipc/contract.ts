@@ -15,7 +15,7 @@ import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import { boxRequests, unreadSchema } from './parts/boxes.ts'
 import { centralSchema, dataRequests } from './parts/data.ts'
 import { customerRequests } from './parts/customer.ts'
-import { emailRequests } from './parts/email.ts'
+import { emailLinkSchema, emailRequests } from './parts/email.ts'
 import { faxRequests } from './parts/fax.ts'
 import { historyRequests } from './parts/history.ts'
 import { jobRequests, jobSchema } from './parts/jobs.ts'
@@ -267,6 +267,10 @@ export const events = {
   'outbox.changed': z.array(outboxEntrySchema),
   /** A box has other content than before: something arrived or was sent, or the databases are back. */
   'box.changed': z.object({ box: z.enum(BOXES) }),
+  /** Somebody clicked on a link in the frame of a message; he is asked. */
+  'emailLink.changed': emailLinkSchema,
+  /** A key that belongs to the page was pressed while the focus was in the frame of a message. */
+  'emailKey.changed': z.object({ key: z.string().max(32), code: z.string().max(32), alt: z.boolean(), control: z.boolean(), shift: z.boolean() }),
   'notices.changed': z.array(noticeSchema),
   /** The person clicked the system's notification of a notice: show what it is about. */
   'notice.opened': noticeSchema,

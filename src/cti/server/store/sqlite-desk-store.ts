@@ -164,6 +164,13 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
 function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
   const sms = db.prepare(DESK_SQL.addSms)
   const email = db.prepare(DESK_SQL.addEmail)
+  const toBox = db.prepare(DESK_SQL.emailToBox)
+  const outOfBox = db.prepare(DESK_SQL.emailOutOfBox)
+  /** Both or neither: what counts as sent is in the box. */
+  const addEmail = db.transaction((row: object, files: readonly string[]) => {
+    email.run(row)
+    toBox.run({ ...row, ...Object.fromEntries([0, 1, 2, 3, 4].map((at) => [`file${at + 1}`, files[at] ?? ''])) })
+  })
   const smsOutcome = db.prepare(DESK_SQL.smsOutcome)
   const emailOutcome = db.prepare(DESK_SQL.emailOutcome)
   const list = db.prepare<unknown[], Row>(DESK_SQL.sent)
@@ -171,11 +178,12 @@ function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutco
     addSent(item) {
       const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(item.at), stime: cdrTime(item.at) }
       if (item.kind === 'sms') sms.run({ ...row, rflag: item.status === 'sent' ? 1 : 0 })
-      else email.run(row)
+      else addEmail(row, item.files)
     },
     sentOutcome(id, status, error) {
       smsOutcome.run({ id, status, error, rflag: status === 'sent' ? 1 : 0 })
       emailOutcome.run({ id, status, error })
+      if (status === 'failed') outOfBox.run(id)
     },
     sent: (kind, limit) => list.all({ kind, limit }).map(sentOf),
   }

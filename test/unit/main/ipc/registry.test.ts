@@ -20,6 +20,12 @@ const session = { uid: '8643', name: '付智伟', extension: '643', extensionKin
 const call = { callId: '1' }
 const many = (text: string, length: number): string => text.repeat(length)
 
+const DRAFT = { key: 'draft-key-1', kind: 'new', box: '', id: '', to: 'a@example.com', cc: '', bcc: '', subject: 's', body: 'b', files: [], withFiles: false }
+const OPEN_EMAIL = {
+  token: 't', source: 'message', fileError: null, from: [], sender: null, replyTo: [], to: [], cc: [], bcc: [], subject: '', at: 1, messageId: '', fromDeceives: false, text: '', textLinks: [],
+  textFromHtml: false, hasHtml: false, cut: false, remoteImages: 0, files: [{ index: 0, name: 'a.pdf', mime: 'application/pdf', bytes: null, risk: 'none', pretends: false }], hasRaw: false, serverFiles: 0, own: [],
+}
+
 /** A good sample, a value the handler answers, and three bad samples of every request. */
 const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly value: unknown; readonly bad: readonly [unknown, unknown, unknown] } } = {
   'state.snapshot': { good: {}, value: { ...initialAppState(APP, 0), epoch: 'e', seq: 0 }, bad: [null, { extra: 1 }, []] },
@@ -91,6 +97,11 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  'fax.open': { good: { media: 'a1' }, value: { kind: 'tiff', pages: [{ width: 1728, height: 2200, dpiX: 204, dpiY: 196, fault: null }], cut: false }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
+  'fax.page': { good: { media: 'a1', page: 0 }, value: { rowsBroken: 0, rowsMissing: 0 }, bad: [{ media: 'a1' }, { media: 'a1', page: -1 }, { media: 'a1', page: 0.5 }] },
+  'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },
+  'fax.save': { good: { files: ['a1'], name: '010', as: 'pdf' }, value: { started: true }, bad: [{ files: [], name: '010', as: 'pdf' }, { files: ['a1'], name: ' ', as: 'pdf' }, { files: ['a1'], name: '010', as: 'exe' }] },
+  'fax.print': { good: { files: ['a1', 'a2'], name: '010' }, value: { started: true }, bad: [{ files: ['a1'] }, { files: Array(21).fill('a'), name: '010' }, { files: 'a1', name: '010' }] },
   ...MEDIA_SAMPLES,
   ...HISTORY_SAMPLES,
   ...MANAGEMENT_SAMPLES,
@@ -108,6 +119,19 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'notice.dismiss': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'ring.report': { good: { ok: true, error: '' }, value: {}, bad: [{}, { ok: 1, error: '' }, { ok: true, error: many('x', 257) }] },
   'paint.report': { good: { seq: 1, paintedAt: 2 }, value: {}, bad: [{}, { seq: 1.5, paintedAt: 2 }, { seq: 1, paintedAt: Number.NaN }] },
+  'email.open': { good: { box: 'email-in', id: 'x' }, value: OPEN_EMAIL, bad: [{ box: 'fax-in', id: 'x' }, { box: 'email-in' }, { box: 'email-in', id: many('x', 257) }] },
+  'email.allowImages': { good: { token: 't' }, value: {}, bad: [{}, { token: 1 }, { token: many('x', 65) }] },
+  'email.link': {
+    good: { token: 't', link: 0 }, value: { token: 't', link: 0, kind: 'web', target: 'https://x.example/', host: 'x.example', subject: '', warn: 'none' },
+    bad: [{ token: 't' }, { token: 't', link: -1 }, { token: 't', link: 1.5 }],
+  },
+  'email.openLink': { good: { token: 't', link: 0 }, value: {}, bad: [{ token: 't' }, { token: 't', link: 0, url: 'https://x' }, { url: 'https://x' }] },
+  'email.saveFile': { good: { token: 't', index: null }, value: { job: 1 }, bad: [{ token: 't' }, { token: 't', index: -1 }, { token: 't', index: 0, path: '/x' }] },
+  'email.drafts': { good: {}, value: { drafts: [{ draft: DRAFT, savedAt: 1 }] }, bad: [1, 'x', { a: 1 }] },
+  'email.saveDraft': { good: { draft: DRAFT }, value: { savedAt: 1 }, bad: [{}, { draft: { ...DRAFT, key: 'short' } }, { draft: { ...DRAFT, body: many('x', 15_001) } }] },
+  'email.dropDraft': { good: { key: 'k' }, value: {}, bad: [{}, { key: 1 }, { key: many('x', 65) }] },
+  'email.send': { good: { draft: DRAFT }, value: {}, bad: [{}, { draft: { ...DRAFT, files: many('x', 11).split('') } }, { draft: { ...DRAFT, from: 'somebody' } }] },
+  'email.takeBack': { good: { key: 'k' }, value: { draft: null }, bad: [{}, { key: null }, { key: many('x', 65) }] },
   'log.report': { good: { message: 'm', stack: '' }, value: {}, bad: [{}, { message: 1, stack: '' }, { message: many('x', 2_001), stack: '' }] },
 }
 

@@ -21,6 +21,9 @@ import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
 import { hardenContents, hardenSession, registerSchemes } from './security/harden.ts'
 import { serveMediaScheme } from './security/media-scheme.ts'
+import { openPdf } from './security/open-pdf.ts'
+import { printPages } from './windows/print-window.ts'
+import { serveFax } from './media/fax/serve-fax.ts'
 import { openOutside } from './security/open-outside.ts'
 import { watchMailKeys } from './windows/mail-keys.ts'
 import { recoverRenderer } from './windows/recover.ts'
@@ -38,7 +41,7 @@ import type { FileLog } from './logging/file-log.ts'
 import type { TrayItem } from './app/tray-model.ts'
 
 /** Where the parts of the program lie; the same in development and in the packaged archive. */
-function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string; readonly voices: string } {
+function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string; readonly voices: string; readonly fax: string } {
   const root = app.getAppPath()
   return {
     preload: join(root, 'out/preload/index.cjs'),
@@ -48,6 +51,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
     workers: join(root, 'out/main'),
     schema: join(root, 'resources/sql/sqlite'),
     voices: join(root, 'resources/voices'),
+    fax: join(root, 'resources/demo/fax'),
   }
 }
 
@@ -94,7 +98,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, launch, painted: whenPainted,
+    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, faxFolder: paths.fax, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
@@ -105,11 +109,12 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
+    paper: { print: printPages, openPdf },
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
     secrets: systemSecretBox(),
     openOutside,
   })
-  serveMediaScheme(services.media)
+  serveMediaScheme({ ...services.media, fax: (parts) => serveFax(parts, services.fax) })
   const { store, telephony, notice } = services
   const { answer } = services
 

@@ -22,6 +22,8 @@ import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
 import { storeNotice } from './data/store-notices.ts'
 import { baseName } from './desk/media-desk.ts'
+import { createFaxPages } from './media/fax/fax-pages.ts'
+import { createFaxThread } from './media/fax/fax-thread.ts'
 import { createMediaClient } from './media/media-client.ts'
 import { createMediaService } from './media/media-service.ts'
 import { createMessages } from './telephony/messages-service.ts'
@@ -50,6 +52,7 @@ import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
 import type { CallControl } from './telephony/call-control.ts'
+import type { FaxPages } from './media/fax/fax-pages.ts'
 import type { MediaService } from './media/media-service.ts'
 import type { Messages } from './telephony/messages-service.ts'
 import type { TeamWatch } from './telephony/team-watch.ts'
@@ -76,6 +79,10 @@ export interface ServicesOptions {
   readonly schemaFolder: string
   /** resources/voices. */
   readonly voiceFolder: string
+  /** resources/demo/fax. */
+  readonly faxFolder: string
+  /** Puts faxes on paper. */
+  readonly paper: DeskPorts['paper']
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -109,6 +116,7 @@ export interface Services {
   readonly central: CentralClient
   readonly desk: Desk
   readonly media: MediaService
+  readonly fax: FaxPages
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -242,16 +250,18 @@ export function buildServices(setup: ServicesOptions): Services {
   const now = (): number => systemClock.now()
   const media = createMediaService({
     engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
-      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder },
+      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder, faxFolder: setup.faxFolder },
     }), log),
     randomBytes: (count) => systemRandom.bytes(count),
     mappings: () => settings.current().mediaPaths,
     demo: () => store.state().app.demo,
   })
+  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
     central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
+    fax, paper: setup.paper,
     mail: {
       openOutside: setup.openOutside,
       startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
@@ -292,14 +302,14 @@ export function buildServices(setup: ServicesOptions): Services {
     afterStart(setup, parts, helpers)
   })
   return {
-    ...parts, ...calls, ...helpers, central, desk, media, settingsRead,
+    ...parts, ...calls, ...helpers, central, desk, media, fax, settingsRead,
     async stop() {
       wake.stop()
       keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
       desk.stop()
-      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close()])
+      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close(), fax.close()])
     },
   }
 }

@@ -177,6 +177,25 @@ describe('groups and agents in the window', () => {
     await addGroup(leader.page, '20', '售后部')
   }, 90_000)
 
+  it('works in the demo, too: with its own server and its own data', async () => {
+    const demo = await launchApp({ args: ['--demo', '--demo-quiet', '--auto-login=8600', '--lang=zh-CN', '--theme=light'] })
+    onTestFinished(() => demo.close())
+    const { page } = demo
+    await linkIs(page, 'ready', 60_000)
+    await openTeam(page)
+    await byId(page, 'team-tab-manage').click()
+    await addGroup(page, '20', '售后部')
+    await byId(page, 'manage-type').selectOption('business')
+    await see(page.getByTestId('list-row').first())
+    await byId(page, 'manage-type').selectOption('acd')
+    await addAgent(page)
+    await addMember(page, '20', '林新', NEW.uid)
+    await byId(page, 'manage-agents').click()
+    await row(page, '8643').click()
+    await see(byId(page, 'agent-detail').filter({ hasText: '售前咨询' }))
+    await demo.screenshot('manage-demo')
+  }, 120_000)
+
   for (const lang of ['zh-CN', 'en']) {
     for (const theme of ['light', 'dark']) {
       it(`looks right in ${lang}, ${theme}`, async () => {

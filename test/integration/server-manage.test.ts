@@ -114,7 +114,7 @@ describe('memberships', () => {
     expect(await did(leader, 'Agent_Add', LIN)).toBe('done')
     for (const uid of ['8613', '8601']) expect(await did(leader, 'Group_Member_Add', { group: 'B1', uid, type: 'business' })).toBe('done')
     expect(await names(leader, 'business')).toBe('B1-大客户(2)')
-    expect(await find(leader, '8613')).toMatchObject({ groups: [], businessGroups: ['B1'] })
+    expect(await find(leader, '8613')).toMatchObject({ groups: [], businessGroups: [{ id: 'B1', name: '大客户' }] })
     expect(await did(leader, 'Agent_Del', { uid: '8613' })).toBe('done')
     await house.restart()
     const again = await house.agent({ uid: '8600' })

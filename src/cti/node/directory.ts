@@ -21,6 +21,10 @@ const PAGE_ROWS = 500
 const SALT_BYTES = 16
 /** OWASP's figure for PBKDF2-HMAC-SHA-256. */
 export const VERIFIER_ITERATIONS = 310_000
+/** What AT Link carries (shared/domain/schemas.ts, manage.ts). A row that an old program left with a longer number is no agent or group here. */
+const MAX_NUMBER = 32
+const MAX_TEXT = 128
+const isNumber = (id: string): boolean => id !== '' && id.length <= MAX_NUMBER
 const SCHEMA_FOLDER = join('resources', 'sql', 'sqlite')
 
 export interface Directory extends DirectoryPort {
@@ -97,7 +101,7 @@ async function load(directory: DirectoryRepository): Promise<Result<DirectoryPic
   const roles = await loadRoles(directory, people.value)
   if (!roles.ok) return roles
   return ok({
-    groups: new Map(groups.value.map(({ group, name }) => [group, name])), people: people.value, business: business.value, roles: roles.value,
+    groups: new Map(groups.value.filter(({ group }) => isNumber(group)).map(({ group, name }) => [group, name.slice(0, MAX_TEXT)])), people: people.value, business: business.value, roles: roles.value,
   })
 }
 
@@ -108,7 +112,11 @@ async function loadPeople(directory: DirectoryRepository): Promise<Result<Map<st
     const page = await directory.agents({ limit: PAGE_ROWS, after }, { timeoutMs: TIMEOUT_MS })
     if (!page.ok) return page
     for (const { uid, name, role, type, extension, mobile, groups } of page.value.rows) {
-      people.set(uid, { name, role, type, extension, mobile, groups: new Set(groups) })
+      if (!isNumber(uid)) continue
+      people.set(uid, {
+        name: name.slice(0, MAX_TEXT), role: role.slice(0, MAX_NUMBER), type: Number.isSafeInteger(type) ? type : 0,
+        extension: extension.slice(0, 2 * MAX_NUMBER), mobile: mobile.slice(0, 2 * MAX_NUMBER), groups: new Set(groups),
+      })
     }
     after = page.value.next ?? undefined
   } while (after !== undefined)
@@ -122,7 +130,7 @@ async function loadBusiness(directory: DirectoryRepository, type: GroupType): Pr
   for (const { group, name } of groups.value) {
     const members = await directory.members(group, type, { timeoutMs: TIMEOUT_MS })
     if (!members.ok) return members
-    business.set(group, { name, members: new Set(members.value) })
+    if (isNumber(group)) business.set(group, { name: name.slice(0, MAX_TEXT), members: new Set(members.value) })
   }
   return ok(business)
 }
@@ -134,7 +142,7 @@ async function loadRoles(directory: DirectoryRepository, people: ReadonlyMap<str
   for (const [role, uid] of examples) {
     const name = await directory.role(uid, { timeoutMs: TIMEOUT_MS })
     if (!name.ok) return name
-    if (name.value !== null) names.set(role, name.value)
+    if (name.value !== null) names.set(role, name.value.slice(0, MAX_TEXT))
   }
   return ok(names)
 }

@@ -2,6 +2,7 @@
  * Which databases the program uses, as settings and passwords say: keeps the client of the worker at them, starts another worker only
  * when something has changed for it, and tells the windows how the databases are.
  */
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DATABASES } from '../../central/api.ts'
@@ -49,6 +50,7 @@ export interface CentralService {
 
 /** The embedded databases of a site that has configured none. */
 export const EMBEDDED_FOLDER = 'central'
+const CURSOR_SECRET_BYTES = 32
 
 /** Builds the client and keeps the app's state up to date. */
 export function createCentralService(options: CentralServiceOptions): CentralService {
@@ -57,6 +59,7 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
   let config: CentralConfig | null = null
   let mappingFault: MappingFault | null = null
   let started = false
+  const cursorSecret = randomBytes(CURSOR_SECRET_BYTES)
 
   const passwordStates = (settings: Settings): CentralInfo['passwords'] =>
     Object.fromEntries(DATABASES.map((database) => {
@@ -95,7 +98,7 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
   const client = createCentralClient(() => {
     started = true
     // The client starts a worker after the first take() only.
-    return options.startWorker({ config: config as CentralConfig, schemaFolder: options.schemaFolder })
+    return options.startWorker({ config: config as CentralConfig, schemaFolder: options.schemaFolder, cursorSecret })
   }, options.log, queue)
   client.onStates(show)
 
@@ -112,10 +115,12 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
       return password === undefined ? [] : [{ database, connection: settings.databases[database], password }]
     })
   const configure = async ({ passwords: entries, ...values }: RequestArgs<'data.configure'>): Promise<Result<{ kept: boolean }>> => {
+    const list = typed(values, entries)
+    // First, so that the new settings take effect with their passwords, once.
+    const forget = passwords.learn(list)
     const updated = await options.settings().update(values)
     // Not kept is not refused: it holds for this run.
-    if (!updated.ok && updated.error.code !== 'storage_failed') return updated
-    const list = typed(values, entries)
+    if (!updated.ok && updated.error.code !== 'storage_failed') { forget(); return updated }
     const { kept } = list.length === 0 ? { kept: true } : await passwords.set(list)
     await changed()
     return updated.ok ? ok({ kept }) : updated

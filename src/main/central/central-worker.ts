@@ -31,13 +31,13 @@ function demoUntil(): { readonly today: string; readonly untilMs: number } {
   }
 }
 
-function open({ config, schemaFolder }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
   if (config.source === 'sqlserver') {
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
         connections: config.connections, passwords: PASSWORD_FORMATS[config.passwordFormat],
-        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING,
+        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret,
       }),
       fault: mapping.ok ? null : mapping.error.message,
     }
@@ -52,7 +52,7 @@ function open({ config, schemaFolder }: CentralWorkerData): { readonly central: 
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error)
   }
-  return { central: createSqliteCentral({ folder: config.folder, schemaFolder }), fault }
+  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret }), fault }
 }
 
 /** One database as it is typed, opened for a test and closed after it. */

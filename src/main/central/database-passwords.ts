@@ -28,6 +28,8 @@ export interface DatabasePasswords {
   /** The password for this server and login: the database's own, or another one's with the same server and login. */
   readonly of: (database: DatabaseName, connection: DatabaseConnection) => string | null
   stateOf(database: DatabaseName, connection: DatabaseConnection): PasswordState
+  /** Known from here on, not kept yet; the answer takes that back. */
+  learn(typed: readonly TypedPassword[]): () => void
   /** Known from here on; `kept` false = until the program ends. */
   set(typed: readonly TypedPassword[]): Promise<{ readonly kept: boolean }>
 }
@@ -85,6 +87,16 @@ export function createDatabasePasswords({ box, save, log }: DatabasePasswordPort
     stateOf(database, connection) {
       const found = find(database, connection)
       return found === null ? 'none' : found.kept ? 'kept' : 'session'
+    },
+    learn(typed) {
+      const before = typed.map(({ database }) => [database, known.get(database)] as const)
+      for (const { database, connection, password } of typed) known.set(database, { target: targetOf(connection), password, kept: false })
+      return () => {
+        for (const [database, entry] of before) {
+          if (entry === undefined) known.delete(database)
+          else known.set(database, entry)
+        }
+      }
     },
     async set(typed) {
       const fresh = typed.map(({ database, connection, password }): [DatabaseName, Known] => [database, { target: targetOf(connection), password, kept: false }])

@@ -19,6 +19,8 @@ export interface Areas {
 
 /** The numbering plan gives mobiles to areas by their first seven digits. */
 const SEGMENT = 7
+/** The condition looks for any part: the beginning is not always the first that is found. */
+const ROWS = 20
 const UNKNOWN_FOR_MS = 30 * 60_000
 const REMEMBERED = 10_000
 
@@ -49,12 +51,13 @@ export function createAreas({ central, local, clock }: AreaPorts): Areas {
   const askSite = async (segments: readonly string[]): Promise<void> => {
     const found: AreaRow[] = []
     for (const segment of segments) {
-      const page = await central.customers.areas({ caller: segment, limit: 5 })
+      const page = await central.customers.areas({ caller: segment, limit: ROWS })
       // Away: the next list asks again.
       if (!page.ok) break
-      const row = page.value.rows.find(({ caller }) => caller === segment)
+      // A site has beginnings or whole numbers in its table; either names the area of all that begin alike.
+      const row = page.value.rows.find(({ caller }) => caller.replace(/^0/u, '').startsWith(segment))
       remember(segment, row === undefined ? null : areaWords(row.province, row.city))
-      if (row !== undefined) found.push(row)
+      if (row !== undefined) found.push({ ...row, caller: segment })
     }
     if (found.length > 0) void local.keepAreas(found)
   }

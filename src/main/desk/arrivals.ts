@@ -12,14 +12,13 @@ import type { Settings } from '../../shared/settings.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
-import type { BoxDesk } from './boxes.ts'
+import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
 
 export interface ArrivalsPorts {
   readonly store: AppStore
   readonly boxes: Pick<BoxDesk, 'changed'>
   readonly notice: RaiseNotice
-  /** Names of customers by their numbers, as far as they are known without waiting long. */
-  readonly names: (numbers: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  readonly names: BoxDeskPorts['names']
   readonly clock: Clock
 }
 
@@ -65,7 +64,7 @@ export function createArrivals({ store, boxes, notice, names, clock }: ArrivalsP
     const newest = list.at(-1)
     const uid = store.state().session?.uid
     if (newest === undefined || uid === undefined) return
-    const found = newest.from === '' ? null : await names([newest.from])
+    const found = newest.from === '' ? null : await names([newest.from], true)
     if (store.state().session?.uid !== uid) return
     // One that still stands is about these, too.
     const standing = store.state().notices.find(({ key }) => key === keyOf(kind, 1) || key === keyOf(kind, 2))

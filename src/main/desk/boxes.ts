@@ -28,8 +28,8 @@ export interface BoxDeskPorts {
   readonly log: Log
   /** Gives a path of the server its opaque id. */
   readonly media: (kind: MediaKind, serverPath: string) => string
-  /** Names of customers by their numbers, as far as they are known without waiting long. */
-  readonly names: (numbers: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Names of customers by their numbers, as far as they are known without waiting long; `ask`: unknown ones are asked for. */
+  readonly names: (numbers: readonly string[], ask: boolean) => Promise<ReadonlyMap<string, string>>
 }
 
 export interface BoxDesk extends LinkFollower {
@@ -122,7 +122,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const [look, marks, names] = await Promise.all([
       isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
       local.boxMarks({ box, ids: headers.map((header) => header.id) }),
-      ports.names([...new Set(headers.map((header) => header.number))]),
+      ports.names([...new Set(headers.map((header) => header.number))], true),
     ])
     const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
     const kind = MEDIA[kindOf(box)]
@@ -164,7 +164,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) }, { signal: abort.signal })
       if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
       if (search === '') keep(box, step.value.headers)
-      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))])
+      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))], false)
       found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
       looked += step.value.headers.length
       after = step.value.next

@@ -2,12 +2,14 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
+import { extname } from 'node:path'
 import { toBase64 } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
 import { createAreas } from './areas.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createFaxDesk } from './fax-desk.ts'
 import { createEmailDesk } from './email-desk.ts'
 import { createMailReader } from '../mail/mail-reader.ts'
 import { createMailShelf } from '../mail/mail-shelf.ts'
@@ -23,6 +25,7 @@ import { createManagementDesk } from './management.ts'
 import { createOutbox } from './outbox.ts'
 import { emailSender } from './email-sender.ts'
 import { createSmsDesk } from './sms.ts'
+import { createSoonNames } from './soon-names.ts'
 import { smsSender } from './sms-sender.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
@@ -35,6 +38,7 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { MediaService } from '../media/media-service.ts'
+import type { FaxDesk, FaxDeskPorts } from './fax-desk.ts'
 import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
 import type { RecordingsDesk } from './recordings-desk.ts'
 import type { ChooseFile } from '../app/save-dialog.ts'
@@ -69,6 +73,8 @@ export interface DeskPorts {
   /** Asks the person where to; see app/save-dialog.ts. */
   readonly chooseFile: ChooseFile
   readonly showFile: ShowFile
+  readonly fax: FaxDeskPorts['fax']
+  readonly paper: Pick<FaxDeskPorts, 'print' | 'openPdf'>
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
   readonly rules: () => DialRules
@@ -79,7 +85,7 @@ export interface DeskPorts {
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
   | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
-  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers']>
+  | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers'] | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -103,7 +109,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock })
   const areas = createAreas({ central, local, clock })
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
+  const soonNames = createSoonNames(names, clock)
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
@@ -114,8 +121,12 @@ export function createDesk(ports: DeskPorts): Desk {
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
-  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: (numbers) => names.of(numbers), clock })
+  const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
+  const fax = createFaxDesk({
+    fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
+    askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
+  })
   const outbox = createOutbox({
     local, store, clock, log,
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
@@ -138,7 +149,11 @@ export function createDesk(ports: DeskPorts): Desk {
     followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers,
-      ...history.handlers, ...sound.handlers, ...recordings.handlers,
+      ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
+      'box.looked': (args, context) => {
+        if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
+        return boxes.handlers['box.looked'](args, context)
+      },
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       ...ports.data,
       ...createManagementDesk(ports.link).handlers,

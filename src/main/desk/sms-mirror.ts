@@ -56,13 +56,14 @@ export function createSmsMirror(boxes: Pick<BoxDesk, 'headers' | 'row' | 'handle
       list.push(...step.value.headers.map((header) => ({ box, header, text: boxes.row(box, header.id)?.body ?? header.preview })))
       after = step.value.next
     } while (after !== null && list.length < MAX_ROWS)
-    return ok({ list, cut: after !== null })
+    // Oldest first: the times have whole seconds only, and two messages of one second keep their order.
+    return ok({ list: list.toReversed(), cut: after !== null })
   }
   async function cachedBox(box: SmsBox, { days }: SmsScope): Promise<KnownSms[]> {
     const now = clock.now()
     const found = await boxes.handlers['box.list'](
       { box, from: dayOf(now - (days - 1) * DAY_MS), to: dayOf(now + DAY_MS), agent: '', search: '', after: null, limit: CACHED_ROWS }, { window: 'main', webContentsId: 0 })
-    return found.ok ? found.value.rows.map(({ files: _files, name: _name, seen: _seen, done: _done, isNew: _isNew, ...header }) => ({ box, header: { ...header, paths: [] }, text: header.preview })) : []
+    return found.ok ? found.value.rows.map(({ files: _files, name: _name, seen: _seen, done: _done, isNew: _isNew, ...header }) => ({ box, header: { ...header, paths: [] }, text: header.preview })).toReversed() : []
   }
   async function readBoth(scope: SmsScope): Promise<Result<SmsRead>> {
     const [received, sent] = await Promise.all([readBox('sms-in', scope), readBox('sms-out', scope)])

@@ -3,6 +3,7 @@
  * SECURITY: items 5 and 11–14 of Electron's list; the rules are in permissions.ts and app-scheme.ts.
  */
 import { app, protocol, session } from 'electron'
+import type { Session } from 'electron'
 import { APP_SCHEME, isAppUrl, serveApp } from './app-scheme.ts'
 import { MAIL_SCHEME, isMailPage, mailLinkOf, mayLoadMail, serveMail } from './mail-frame.ts'
 import { MEDIA_SCHEME } from '../media/serve-media.ts'
@@ -73,6 +74,14 @@ export function hardenSession(folders: AppFolders, frames: Pick<MailFrames, 'ans
     if (cancel) log.warn('refused', { what: 'request', url: details.url.slice(0, 200) })
     answer({ cancel })
   })
+  own.on('will-download', (event) => { event.preventDefault() })
+}
+
+/** The session of a print: nothing but what it brings along itself. */
+export function hardenPaper(own: Session, origin: string): void {
+  own.setPermissionCheckHandler(() => false)
+  own.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false) })
+  own.webRequest.onBeforeRequest((details, answer) => { answer({ cancel: !details.url.startsWith(`${origin}/`) }) })
   own.on('will-download', (event) => { event.preventDefault() })
 }
 

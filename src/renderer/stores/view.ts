@@ -22,8 +22,5 @@ export const useView = defineStore('view', () => {
   const panelClosed = ref(false)
   const go = (name: ViewName): void => { wanted.value = name }
   const fillDial = (number: string): void => { dialFill.value = { number, count: dialFill.value.count + 1 } }
-  /** The recordings of one call are wanted; the recordings view takes it as its filter and sets it back to null. */
-  const recordingsOf = ref<{ readonly callId: string; readonly at: number } | null>(null)
-  const goToRecordings = (callId: string, at: number): void => { recordingsOf.value = { callId, at }; go('recordings') }
-  return { recordingsOf, goToRecordings, current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, go, fillDial }
+  return { current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, go, fillDial }
 })

@@ -21,6 +21,7 @@ export const CLIENT_ERROR_CODES = [
   // Sound, faxes and attachments (docs/media.md).
   'media_gone', 'media_unmapped', 'media_missing', 'media_denied', 'media_unreachable', 'media_timeout', 'media_empty', 'media_broken',
   'media_unknown_format', 'media_too_large', 'media_not_saved',
+  'print_failed',
   // Files that a person has written (exports).
   'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
   // Its settings: nothing was asked.

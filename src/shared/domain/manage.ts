@@ -28,7 +28,8 @@ export const managedAgentSchema = z.object({
   extension: z.string().max(64),
   mobile: z.string().max(64),
   groups: z.array(groupIdSchema).max(2_000),
-  businessGroups: z.array(groupIdSchema).max(2_000),
+  /** With their names: a login tells those of ACD groups only. */
+  businessGroups: z.array(z.object({ id: groupIdSchema, name: z.string().max(128) })).max(2_000),
   /** Where he is logged in; null = nowhere. */
   loggedInAt: extensionSchema.nullable(),
   /** He has a call now. */

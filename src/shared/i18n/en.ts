@@ -4,7 +4,7 @@ import { browseEn } from './browse/en.ts'
 import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
 import { mediaEn, mediaErrorsEn } from './media/en.ts'
-import { faxEn } from './fax/en.ts'
+import { faxEn, faxErrorsEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
@@ -136,7 +136,7 @@ export const en: Messages = {
     onlyMissed: 'Missed only: {count}', figures: 'Figures of today', list: 'Calls of today',
   },
   history: {
-    title: 'Call history', search: 'Find by number or name', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
+    title: 'Call history', search: 'Number, name, pinyin or note', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
     notFound: 'Nothing found for “{text}”.', notFoundHint: 'Try a part of the number, or clear the search.', clear: 'Clear the search',
     loading: 'Loading…', more: 'Scroll on for more', list: 'Call history list', count: '{count} calls', failed: 'The history could not be read.',
     column: { who: 'Number / customer', group: 'Group', start: 'Start', ring: 'Ring', talk: 'Talk', result: 'Result', action: 'Actions', direction: 'Direction', trunk: 'Trunk' },
@@ -221,6 +221,7 @@ export const en: Messages = {
   error: {
     ...databaseErrorsEn,
     ...mediaErrorsEn,
+    ...faxErrorsEn,
     ...fileErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',

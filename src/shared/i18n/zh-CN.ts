@@ -7,7 +7,7 @@ import { browseZhCN } from './browse/zh-CN.ts'
 import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
 import { mediaZhCN, mediaErrorsZhCN } from './media/zh-CN.ts'
-import { faxZhCN } from './fax/zh-CN.ts'
+import { faxErrorsZhCN, faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
@@ -141,7 +141,7 @@ export const zhCN = {
     onlyMissed: '只看未接 {count}', figures: '今天的数字', list: '今天的通话',
   },
   history: {
-    title: '通话记录', search: '按号码或姓名查找', empty: '还没有通话记录。', emptyHint: '每次来电和呼出都会自动记下。',
+    title: '通话记录', search: '号码、姓名、拼音或备注', empty: '还没有通话记录。', emptyHint: '每次来电和呼出都会自动记下。',
     notFound: '没有找到“{text}”。', notFoundHint: '试试号码的一部分,或清除查找条件。', clear: '清除查找条件',
     loading: '正在读取…', more: '继续向下滚动读取更多', list: '通话记录列表', count: '{count} 条', failed: '读取记录失败。',
     column: { who: '号码 / 客户', group: '组', start: '开始', ring: '振铃', talk: '通话', result: '结果', action: '操作', direction: '方向', trunk: '中继' },
@@ -228,6 +228,7 @@ export const zhCN = {
   error: {
     ...databaseErrorsZhCN,
     ...mediaErrorsZhCN,
+    ...faxErrorsZhCN,
     ...fileErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
     no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',

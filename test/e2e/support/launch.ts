@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright-core'
+import { placeDemoData } from './demo-data.ts'
 import { officialBinary, substituteBinary } from '../../../scripts/lib/electron-binary.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -19,6 +20,8 @@ export interface LaunchOptions {
   /** A data folder to use again (second start); otherwise a fresh one that goes away with the app. */
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The app makes the demo's data itself, as on a new computer; otherwise they are copied. */
+  readonly freshDemo?: boolean
   /** What to start; default: the app of this checkout. */
   readonly appDir?: string
 }
@@ -100,6 +103,7 @@ async function end(app: ElectronApplication, ask: boolean): Promise<void> {
 /** Starts the app and waits for its main window. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'atclient-e2e-'))
+  if (options.dataDir === undefined && options.appDir === undefined && options.freshDemo !== true) placeDemoData(dataDir, options.args ?? [])
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries({ ...process.env, ...options.env })) if (value !== undefined) env[name] = value
   // vitest sets NODE_OPTIONS and friends for its own workers.

@@ -59,7 +59,7 @@ function mayEdit({ self }: ReadContext, group: string, acd: boolean): boolean {
 
 function agentOf({ centre, office: { roster: desk } }: ReadContext, person: Person): ManagedAgent {
   const { roster } = desk
-  const business = [...roster.picture.business].filter(([, { members }]) => members.has(person.uid)).map(([id]) => groupIdSchema.parse(id))
+  const business = [...roster.picture.business].filter(([, { members }]) => members.has(person.uid)).map(([id, { name }]) => ({ id: groupIdSchema.parse(id), name }))
   const record = centre.agents.get(person.uid)
   return {
     uid: agentIdSchema.parse(person.uid), name: person.name, role: person.role, roleName: roster.roleName(person.role), type: person.type,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createArrivals } from '../../../../src/main/desk/arrivals.ts'
+import { announced } from '../../../../src/main/telephony/notices.ts'
 import { createMessages } from '../../../../src/main/telephony/messages-service.ts'
 import { writeArrival } from '../../../../src/cti/legacy/arrival.ts'
 import { ok } from '../../../../src/shared/result.ts'
@@ -28,10 +29,11 @@ function start() {
 
 describe('an arrival', () => {
   it('makes its box read anew at once, and is told with the customer’s name, once', async () => {
-    const { arrive, second, notices } = start()
+    const { arrive, second, notices, store } = start()
     arrive('sms', '15400000001', '几点到?')
     expect([changed, notices()]).toEqual([['sms-in'], []])
     await second()
+    expect(announced([], store.state().notices).map(({ key }) => key)).toEqual(['arrival_sms'])
     expect(notices()).toEqual([{ key: 'arrival_sms', count: 1, who: '王海宁', number: '15400000001', callId: 'row 几点到?', text: '几点到?' }])
   })
   it('of every kind has its own box and notice', async () => {

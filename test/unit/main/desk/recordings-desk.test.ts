@@ -34,7 +34,7 @@ function setup(leads: readonly string[]) {
   const main = createMainDesk()
   main.login({ ...SESSION, leads: [...leads] })
   const registry = createMediaRegistry(randomBytes)
-  const { handlers } = createRecordingsDesk({ central, registry, store: main.store })
+  const { handlers } = createRecordingsDesk({ central, registry, store: main.store, warm: () => undefined })
   const list = async (over: Partial<RequestArgs<'recordings.list'>> = {}): Promise<RequestResult<'recordings.list'>> => {
     const args = { from: '20260901', to: TODAY, number: '', extension: '', agent: '', callId: '', after: null, limit: 50, ...over }
     const page = value(await handlers['recordings.list'](args, CONTEXT))

@@ -15,12 +15,13 @@ import type { MediaLocation } from '../../../../src/main/media/media-paths.ts'
 import type { MediaAnswer } from '../../../../src/main/media/serve-media.ts'
 
 const VOICES = join(import.meta.dirname, '../../../../resources/voices')
+const FAXES = join(import.meta.dirname, '../../../../resources/demo/fax')
 const breathe = (): Promise<void> => new Promise((turn) => { setImmediate(turn) })
 let folder = ''
 let host: MediaEngine
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'media-host-'))
-  host = createMediaHost({ cacheFolder: join(folder, 'waves'), embedded: createEmbeddedStore(VOICES), breathe })
+  host = createMediaHost({ cacheFolder: join(folder, 'waves'), embedded: createEmbeddedStore(VOICES, FAXES), breathe })
 })
 afterEach(async () => {
   await host.close()
@@ -108,7 +109,7 @@ describe('the demo’s store', () => {
       codecs.add(`${facts.codec} ${String(facts.channels)}`)
     }
     expect([...codecs].sort()).toEqual(['alaw 1', 'alaw 2', 'gsm610 1', 'ima-adpcm 1', 'ms-adpcm 2', 'mulaw 1', 'mulaw 2', 'pcm16 2', 'pcm8 1'])
-    const make = createEmbeddedStore(VOICES)
+    const make = createEmbeddedStore(VOICES, FAXES)
     const location = { from: 'embedded', kind: 'recording', path: 'x', lengthS: 30 } as const
     expect(await make(location)).toEqual(await make(location))
   })
@@ -139,7 +140,7 @@ describe('app-media://', () => {
   const ID = 'a'.repeat(32)
   const ask = (headers: Readonly<Record<string, string>> = {}, over: Partial<{ method: string; url: string; location: MediaLocation }> = {}): Promise<MediaAnswer> =>
     serveMedia({ method: over.method ?? 'GET', url: over.url ?? `app-media://sound/${ID}`, header: (name) => headers[name] ?? null },
-      { engine: host, locate: (id) => (id === ID ? ok(over.location ?? at('mono-gsm610.wav')) : fail('media_gone')) }, never())
+      { engine: host, fax: async () => ({ status: 404, headers: {}, body: new Uint8Array() }), locate: (id) => (id === ID ? ok(over.location ?? at('mono-gsm610.wav')) : fail('media_gone')) }, never())
   const bodyOf = async ({ body }: MediaAnswer): Promise<Uint8Array> => {
     const pieces: Uint8Array[] = []
     for await (const piece of body ?? []) pieces.push(piece)

@@ -24,7 +24,7 @@ const hostile: BoxRows = {
 describe('the header of a message', () => {
   it.each(BOXES)('of the box %s keeps to the contract, whatever the row holds', (box) => {
     const { paths, ...header } = HEADERS[box](hostile[box] as never)
-    const item = { ...header, name: null, seen: false, done: false, files: paths.map((path, at) => ({ media: String(at), name: path.slice(0, 512) })) }
+    const item = { ...header, name: null, seen: false, done: false, isNew: false, files: paths.map((path, at) => ({ media: String(at), name: path.slice(0, 512) })) }
     expect(boxItemSchema.safeParse(item).error?.issues).toBeUndefined()
     expect(header.box).toBe(box)
   })

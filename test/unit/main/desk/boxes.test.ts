@@ -79,6 +79,7 @@ function setup() {
       inbox: async (page) => kept(() => cache.inbox(page)),
       markBox: async (marking) => kept(() => { local.boxes.mark(marking); return null }),
       boxMarks: async (of) => kept(() => local.boxes.marks(of)),
+      boxLook: async (box) => kept(() => local.boxes.lookedAt(box)),
       lookedAtBox: async (of) => kept(() => { local.boxes.looked(of); return null }),
     },
     store: main.store, clock: main.clock, log: main.log,

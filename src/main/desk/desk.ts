@@ -133,7 +133,7 @@ export function createDesk(ports: DeskPorts): Desk {
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
   const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
-  boxes.onChanged(sms.boxChanged)
+  boxes.onChanged((box) => { sms.boxChanged(box) })
   const email = createEmailDesk({
     ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
     uid: () => store.state().session?.uid ?? '',
@@ -151,7 +151,7 @@ export function createDesk(ports: DeskPorts): Desk {
       ...boxes.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
       'box.looked': (args, context) => {
-        if (args.box === 'fax-in' || args.box === 'fax-out') ports.fax.warm()
+        if (args.box === 'fax-in' || args.box === 'fax-out') { ports.fax.warm(); media.engine.warm() }
         return boxes.handlers['box.looked'](args, context)
       },
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),

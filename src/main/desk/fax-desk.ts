@@ -1,5 +1,6 @@
 /** What the fax view asks for: pages, a copy, paper. */
 import { extname } from 'node:path'
+import { fileNameOf } from '../app/file-name.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { faxAsPdf, faxForPaper, writeWhole } from '../media/fax/fax-copy.ts'
 import { PDF_PIECE_BYTES } from '../../shared/ipc/parts/fax.ts'
@@ -27,13 +28,6 @@ export interface FaxDeskPorts {
 
 export interface FaxDesk {
   readonly handlers: Pick<Handlers, 'fax.open' | 'fax.page' | 'fax.pdf' | 'fax.save' | 'fax.print'>
-}
-
-const MAX_NAME = 100
-/** A name that every system takes. */
-export function fileNameOf(text: string): string {
-  const plain = text.replace(/[^\p{L}\p{N} ._()-]/gu, '_').replace(/^[. ]+|[. ]+$/gu, '').slice(0, MAX_NAME)
-  return plain === '' ? 'fax' : plain
 }
 
 export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {

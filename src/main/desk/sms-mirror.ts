@@ -71,7 +71,7 @@ export function createSmsMirror(boxes: Pick<BoxDesk, 'headers' | 'row' | 'handle
     const failed = received.ok ? sent : received
     if (failed.ok || !failed.error.code.startsWith('database_')) return failed as Result<never>
     const cached = [...await cachedBox('sms-in', scope), ...await cachedBox('sms-out', scope)]
-    return cached.length === 0 ? failed as Result<never> : ok({ list: cached, cut: false, cached: true })
+    return cached.length === 0 ? failed : ok({ list: cached, cut: false, cached: true })
   }
 
   return {

@@ -2,7 +2,7 @@
  * HTML of an e-mail, made harmless by writing it anew: from the tokens of the sender's HTML only known elements with known
  * attributes are written, every character of text and value escaped. Safety rests on what is written here, not on how
  * well the sender's HTML was understood: no element whose content is read differently (script, style, svg, textarea, comment …)
- * is ever written with the sender's text in it, so a browser reads back exactly the tags below (docs/decisions/021).
+ * is ever written with the sender's text in it, so a browser reads back exactly the tags below (docs/decisions/020).
  * Pictures become parts of the message or numbered requests, links become numbers; no address of elsewhere is left.
  * SECURITY: test/unit/main/mail/html-clean.test.ts, test/property/mail.test.ts, and in the real window test/e2e/email-security.test.ts.
  */

@@ -1,7 +1,7 @@
 /**
  * The scheme app-mail://TOKEN/ in which an e-mail's HTML is shown: a host of its own per message, a document that may run
  * nothing and load nothing but the pictures below its own host, inside a sandboxed frame of the main window. Two walls beside the cleaning of the HTML
- * (mail/html-clean.ts): this policy, and the frame's sandbox (docs/decisions/021).
+ * (mail/html-clean.ts): this policy, and the frame's sandbox (docs/decisions/020).
  * SECURITY: test/security/mail-frame.test.ts; in the real window test/e2e/email-security.test.ts.
  */
 import type { AppAnswer } from './app-scheme.ts'

@@ -108,6 +108,9 @@ async function writing({ desk, page, look }: Walk): Promise<void> {
   await see(byId(page, 'email-write').getByRole('alert').first())
   await saved(page)
   await look('write')
+  await resize(desk, 820, 560)
+  await look('write-small')
+  await resize(desk, 1180, 760)
   await byId(page, 'email-discard').click()
   await see(byId(page, 'dialog-confirm'))
   await look('discard')
@@ -122,6 +125,8 @@ async function writing({ desk, page, look }: Walk): Promise<void> {
   await look('sent')
   await resize(desk, 820, 560)
   await look('small')
+  // The next start finds the window as it was left.
+  await resize(desk, 1180, 760)
 }
 
 describe('the e-mail view', () => {

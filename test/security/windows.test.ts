@@ -50,7 +50,7 @@ describe('each raw power has one home', () => {
     ['webContents.send', /\b(?:webContents|contents)\.send\(/, ['src/main/ipc/bind.ts']],
     ['new Notification', /new Notification\(/, ['src/main/app/notifier.ts']],
     ['shell.openExternal', /openExternal/, ['src/main/security/open-outside.ts']],
-    ['safeStorage', /\bsafeStorage\b/, []],
+    ['safeStorage', /\bsafeStorage\b/, ['src/main/security/secret-box.ts']],
     ['v-html', /v-html|innerHTML/, []],
     ['files for other programs', /openPath|showItemInFolder/, ['src/main/security/open-pdf.ts', 'src/main/security/show-file.ts']],
     ['eval', /\beval\(|new Function\(/, []],

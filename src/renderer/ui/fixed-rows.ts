@@ -24,12 +24,14 @@ export function scrollFor(index: number, top: number, height: number, rowPx: num
 export interface FixedRows {
   readonly window: ComputedRef<RowWindow>
   readonly totalPx: ComputedRef<number>
+  /** No window has more rows: rows whose index agrees by it may take the same place on the screen, one after the other. */
+  readonly slots: ComputedRef<number>
   /** Brings a row onto the screen by the shortest way. */
   scrollTo(index: number): void
 }
 
 /** Follows a scroll box while the calling component lives. */
-export function useFixedRows(scroller: Readonly<ShallowRef<HTMLElement | null>>, count: () => number, rowPx: () => number, overscan = 8): FixedRows {
+export function useFixedRows(scroller: Readonly<ShallowRef<HTMLElement | null>>, count: () => number, rowPx: () => number, overscan = 4): FixedRows {
   const top = shallowRef(0)
   const height = shallowRef(0)
   const sizes = new ResizeObserver(([entry]) => { if (entry !== undefined) height.value = entry.contentRect.height })
@@ -52,6 +54,7 @@ export function useFixedRows(scroller: Readonly<ShallowRef<HTMLElement | null>>,
   })
   return {
     window: at,
+    slots: computed(() => Math.ceil(height.value / rowPx()) + 1 + 2 * overscan),
     totalPx: computed(() => count() * rowPx()),
     scrollTo(index) {
       const box = scroller.value

@@ -176,7 +176,7 @@ export const en: Messages = {
   },
   ring: { unavailable: 'The ring device is not there; the default device is used.', failed: 'The ring tone cannot be played.' },
   help: {
-    arrival: 'Open what the newest notice of an arrival is about', nextUnread: 'In a list: the next unread', title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
+    arrival: 'Open what the newest notice of an arrival is about', player: 'Player: play or pause, 5 s back or on, speed, loop', nextUnread: 'In a list: the next unread', title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
     views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
     state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
     dtmf: 'Keys', ivr: 'IVR', pickup: 'Pick up a colleague’s call',

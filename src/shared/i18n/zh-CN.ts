@@ -181,7 +181,7 @@ export const zhCN = {
   },
   ring: { unavailable: '铃声设备不可用,已改用默认设备。', failed: '铃声无法播放。' },
   help: {
-    arrival: '打开最近到达的消息', nextUnread: '在列表中:下一条未读', title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
+    arrival: '打开最近到达的消息', player: '播放器:播放/暂停、前后 5 秒、速度、循环', nextUnread: '在列表中:下一条未读', title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
     views: '切换视图', zones: '在各区域间移动', open: '显示本页', list: '列表中移动', redial: '拨号框中:上一个号码', search: '列表中:查找',
     state: '更改我的状态', escape: '关闭菜单或对话框', transfer: '转接 / 完成转移', consult: '咨询', back: '返回客户 / 取回', conference: '会议 / 三方会议',
     dtmf: '按键', ivr: 'IVR', pickup: '代接同事的来电',

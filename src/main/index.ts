@@ -19,6 +19,7 @@ import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
 import { hardenContents, hardenSession, registerAppScheme } from './security/harden.ts'
+import { openOutside } from './security/open-outside.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
@@ -96,6 +97,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
+    openPage: openOutside,
   })
   const { store, telephony, notice } = services
   const { answer } = services

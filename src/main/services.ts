@@ -79,6 +79,8 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** Hands a web address to the person's browser. */
+  readonly openPage: (address: string) => Promise<Result<object>>
 }
 
 export interface Services {
@@ -209,6 +211,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const history = createHistoryRecorder({
     notice,
     numberOf: targets.numberOf,
+    about: (callId) => desk.customers.about(callId),
     now: () => systemClock.now(),
     write: (entry) => {
       void localStore.writeHistory(entry).then((written) => {
@@ -220,6 +223,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const desk = createDesk({
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media: (kind, path) => `${kind}:${path.length}`,
+    random: systemRandom, settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

@@ -4,6 +4,10 @@
  */
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
+import { MAX_PAGE_TEMPLATE, isPageTemplate } from './page-template.ts'
+
+/** When something of a call happens by itself. */
+export const POP_MODES = ['never', 'ringing', 'answered', 'button'] as const
 
 export const settingsSchema = z.object({
   /** CTI servers, tried in turn; empty = the demo with its embedded server. */
@@ -22,6 +26,11 @@ export const settingsSchema = z.object({
   ringAlsoDefault: z.boolean(),
   showCallCard: z.boolean(),
   showNotification: z.boolean(),
+  /** When the customer of a call is looked up. */
+  customerPop: z.enum(POP_MODES),
+  /** Page of the site's own CRM, with {variables}; empty = none (docs/customer.md). */
+  popUrl: z.string().max(MAX_PAGE_TEMPLATE).refine((text) => text.trim() === '' || isPageTemplate(text)),
+  popUrlMode: z.enum(POP_MODES),
   autoAnswer: z.boolean(),
   /** Seconds of ringing before auto-answer. */
   autoAnswerDelayS: z.number().int().min(0).max(30),
@@ -70,6 +79,9 @@ export const DEFAULT_SETTINGS: Settings = {
   ringAlsoDefault: false,
   showCallCard: true,
   showNotification: true,
+  customerPop: 'ringing',
+  popUrl: '',
+  popUrlMode: 'button',
   autoAnswer: false,
   autoAnswerDelayS: 3,
   outsidePrefix: '',

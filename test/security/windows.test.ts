@@ -42,7 +42,7 @@ describe('each raw power has one home', () => {
     ['ipcMain', /\bipcMain\b/, ['src/main/ipc/bind.ts']],
     ['webContents.send', /\b(?:webContents|contents)\.send\(/, ['src/main/ipc/bind.ts']],
     ['new Notification', /new Notification\(/, ['src/main/app/notifier.ts']],
-    ['shell.openExternal', /openExternal/, []],
+    ['shell.openExternal', /openExternal/, ['src/main/security/open-outside.ts']],
     ['safeStorage', /\bsafeStorage\b/, []],
     ['v-html', /v-html|innerHTML/, []],
     ['eval', /\beval\(|new Function\(/, []],

@@ -12,6 +12,7 @@ import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
 import { useLink } from './link.ts'
 import { useNotices } from './notices.ts'
+import { usePops } from './pops.ts'
 import { useQueues } from './queues.ts'
 import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
@@ -49,6 +50,7 @@ function handlers(): Handlers {
     'window.changed': (mode) => { app.windowMode = mode },
     'ring.changed': (ring) => { app.ring = ring },
     'central.changed': useDesk().setCentral,
+    'pops.changed': usePops().set,
     'unread.changed': useDesk().setUnread,
     'jobs.changed': useDesk().setJobs,
     'box.changed': ({ box }) => { void useBox(box).refresh() },
@@ -78,6 +80,7 @@ function applySnapshot(snapshot: Snapshot): void {
   useFigures().apply(snapshot)
   useWrapup().apply(snapshot)
   useDesk().apply(snapshot)
+  usePops().apply(snapshot)
   useNotices().apply(snapshot)
 }
 

@@ -10,6 +10,7 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list',
   'box.list', 'box.mark', 'box.looked',
+  'customer.look', 'customer.choose', 'customer.openPage', 'customer.save', 'customer.search',
   'job.cancel',
 ] as const satisfies readonly RequestName[]
 

@@ -14,7 +14,7 @@ import { linkStatusSchema } from '../domain/link.ts'
 import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import { boxRequests, unreadSchema } from './parts/boxes.ts'
 import { centralSchema, dataRequests } from './parts/data.ts'
-import { customerRequests } from './parts/customer.ts'
+import { customerRequests, popSchema } from './parts/customer.ts'
 import { emailRequests } from './parts/email.ts'
 import { faxRequests } from './parts/fax.ts'
 import { historyRequests } from './parts/history.ts'
@@ -116,6 +116,8 @@ export const snapshotSchema = z.object({
   ring: ringSchema,
   /** The five databases. */
   central: centralSchema,
+  /** Whom the own calls are about, one picture per call. */
+  pops: z.array(popSchema),
   /** Unread messages per kind of box. */
   unread: unreadSchema,
   /** Long work, newest last. */
@@ -256,6 +258,7 @@ export const events = {
   'window.changed': windowModeSchema,
   'ring.changed': ringSchema,
   'central.changed': centralSchema,
+  'pops.changed': z.array(popSchema),
   'unread.changed': unreadSchema,
   'jobs.changed': z.array(jobSchema),
   /** A box has other content than before: something arrived or was sent, or the databases are back. */

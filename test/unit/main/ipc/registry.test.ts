@@ -3,6 +3,7 @@ import { createIpcRegistry, MAX_ARGS_BYTES } from '../../../../src/main/ipc/regi
 import { REQUEST_NAMES } from '../../../../src/shared/ipc/channels.ts'
 import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
+import { CUSTOMER_SAMPLES } from '../../../support/ipc-samples/customer.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
@@ -88,6 +89,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  ...CUSTOMER_SAMPLES,
   'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'history.list': {
     good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },

@@ -148,7 +148,7 @@ describe('everything works by keyboard', () => {
     expect(await byId(page, 'dial-input').inputValue()).toBe(CUSTOMER)
     await keys.press('Alt+3')
     await see(page.locator('[data-testid="nav-messages"][aria-current="page"]'))
-    await keys.press('Alt+4')
+    await keys.press('Alt+9')
     await see(byId(page, 'server-add'))
     await keys.press('Alt+1')
     await see(page.locator('[data-testid="nav-workbench"][aria-current="page"]'))
@@ -177,7 +177,7 @@ describe('everything works by keyboard', () => {
     const keys = page.keyboard
     await logIn(page, { uid: '8600', extension: '600' })
 
-    await keys.press('Alt+4')
+    await keys.press('Alt+9')
     await boardSays(page, '8643', 'ready', 'talking')
     await tabTo(page, 'team-list')
     // Who talks stands first.

@@ -46,6 +46,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'cti-server': at('src/cti/server/embedded.ts'),
           'central': at('src/main/central/central-worker.ts'),
+          'export': at('src/main/export/export-worker.ts'),
           'local-store': at('src/main/data/local-store-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],

@@ -86,6 +86,8 @@ export interface CallRow {
   readonly queueDest: string
   readonly queueReason: 'none' | 'all-busy' | 'no-answer' | 'other'
   readonly queueResult: 'none' | 'connected' | 'hung-up' | 'other' | 'timed-out'
+  /** Numbers of the site that the manual does not name, where there are any: the screen shows 未知 (NN). */
+  readonly raw?: Partial<Record<'direction' | 'destType' | 'queueType' | 'queueReason' | 'queueResult', number>>
 }
 export type GroupType = 'acd' | 'business'
 export interface GroupRow { readonly group: string; readonly name: string; readonly type: GroupType }

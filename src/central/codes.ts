@@ -20,3 +20,18 @@ export const queueResultOf = reader<CallRow['queueResult']>({ 0: 'none', 1: 'con
 export const recordingTypeOf = reader<RecordingType>({ 0: 'none', 1: 'in', 2: 'out', 3: 'internal-in', 4: 'internal-out', 11: 'missed' }, 'unknown')
 /** CALLTYPE: an outside call that waited in a queue. */
 export const CALLTYPE_QUEUED = 10
+
+/** Columns of a call record that hold a code, and how many the manual names. */
+const NAMED = {
+  direction: ['DIRECTION', new Set([0, 1, 2, 3, 4])], destType: ['DEST_TYPE', new Set([0, 1, 2, 3, 4, 5])], queueType: ['QN_TYPE', new Set([0, 1, 2, 3, 4])],
+  queueReason: ['QN_REASON', new Set([0, 1, 2, 3])], queueResult: ['QN_RESULT', new Set([0, 1, 2, 3, 21])],
+} as const satisfies Record<keyof NonNullable<CallRow['raw']>, readonly [string, ReadonlySet<number>]>
+
+/** What the manual does not name, by the field it belongs to; empty = nothing. */
+export function rawCodes(codeOf: (column: (typeof NAMED)[keyof typeof NAMED][0]) => number): Pick<CallRow, 'raw'> {
+  const raw = Object.fromEntries(Object.entries(NAMED).flatMap(([field, [column, named]]) => {
+    const code = codeOf(column)
+    return (named as ReadonlySet<number>).has(code) ? [] : [[field, code]]
+  }))
+  return Object.keys(raw).length === 0 ? {} : { raw }
+}

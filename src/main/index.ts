@@ -15,6 +15,7 @@ import { createLaunchMemory } from './app/launch-memory.ts'
 import { createMainWindow } from './windows/main-window.ts'
 import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
+import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
@@ -22,6 +23,7 @@ import { hardenContents, hardenSession, registerAppScheme } from './security/har
 import { openOutside } from './security/open-outside.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
+import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
@@ -98,6 +100,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
     hotkey: systemHotkeyPorts(),
     openPage: openOutside,
+    files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
   })
   const { store, telephony, notice } = services
   const { answer } = services
@@ -138,7 +141,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     handlers: createHandlers({
       store, telephony, notice, log, publisher, latency,
       callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
-      settings: services.settings, localStore: services.localStore, settingsRead: services.settingsRead,
+      settings: services.settings, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),
   }))

@@ -32,7 +32,7 @@ import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/in
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
-import type { Desk } from './desk/desk.ts'
+import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -81,6 +81,8 @@ export interface ServicesOptions {
   readonly hotkey: HotkeyPorts
   /** Hands a web address to the person's browser. */
   readonly openPage: (address: string) => Promise<Result<object>>
+  /** Files that a person has written, and showing them. */
+  readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
 }
 
 export interface Services {
@@ -224,6 +226,8 @@ export function buildServices(setup: ServicesOptions): Services {
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media: (kind, path) => `${kind}:${path.length}`,
     random: systemRandom, settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
+    ...setup.files,
+    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

@@ -89,7 +89,7 @@ describe('who calls', () => {
     const desk = await open()
     await logIn(desk.page, { uid: '8643', extension: '643' })
     // First he asks by telephone: that call is about nobody outside.
-    expect(await colleague.execute('ATConsTrans', { callId: first.callId, called: '643' })).toMatchObject({ ok: true })
+    expect(await colleague.execute('ATConsTrans', { callId: first.callId, extDest: '643' })).toMatchObject({ ok: true })
     await callIs(desk.page, 'ringing')
     await press(desk.page, 'ringing', 'call-answer')
     await callIs(desk.page, 'talking')
@@ -128,7 +128,7 @@ describe('who calls', () => {
   it('the page of the site’s CRM opens once per call: not again for a reloaded window, a lost link or a restart of the program', async () => {
     let desk = await open()
     await logIn(desk.page, { uid: '8643', extension: '643' })
-    await desk.page.evaluate(async () => window.atclient.request('settings.update', { popUrl: 'https://crm.example.invalid/pop?c={caller}&id={customerId}&d={direction}', popUrlMode: 'ringing' }))
+    await desk.page.evaluate(async () => window.atclient?.request('settings.update', { popUrl: 'https://crm.example.invalid/pop?c={caller}&id={customerId}&d={direction}', popUrlMode: 'ringing' }))
     let pages = await watchBrowser(desk)
     await site.sim('sim.incoming', { caller: KNOWN.number, group: '15' })
     await callIs(desk.page, 'ringing')
@@ -166,7 +166,7 @@ describe('who calls', () => {
         if ((lang === 'en') === (theme === 'dark')) faults.push(...await violations(desk.page, name))
       }
       await logIn(desk.page, { uid: '8643', extension: '643' })
-      await desk.page.evaluate(async () => window.atclient.request('settings.update', { popUrl: 'https://crm.example.invalid/pop?c={caller}' }))
+      await desk.page.evaluate(async () => window.atclient?.request('settings.update', { popUrl: 'https://crm.example.invalid/pop?c={caller}' }))
       await site.sim('sim.incoming', { caller: KNOWN.number, group: '15' })
       await see(byId(desk.page, 'customer-dealing').first())
       await look('known')

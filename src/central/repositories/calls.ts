@@ -1,6 +1,6 @@
 /** Get_Call_Info, Get_Talentel_log_Info: dates required; caller, extension, agent anywhere; call id exactly. */
 import type { CallOptions, CallQuery, CallRepository, CallRow, NumberCallsQuery, RecordingRow } from '../api.ts'
-import { CALLTYPE_QUEUED, destTypeOf, directionOf, queueReasonOf, queueResultOf, queueTypeOf, recordingTypeOf } from '../codes.ts'
+import { CALLTYPE_QUEUED, destTypeOf, directionOf, queueReasonOf, queueResultOf, queueTypeOf, rawCodes, recordingTypeOf } from '../codes.ts'
 import { dayRange, numberList, optionalText, pageLimit } from '../conditions.ts'
 import type { Row } from '../executor.ts'
 import { toResult } from '../failures.ts'
@@ -30,6 +30,7 @@ const callRow = (zone: SiteTime) => (row: Row): CallRow => {
     startedAt, endedAt: endOf(row, zone, startedAt), ringS: seconds(row, 'LEN_RING'), talkS: seconds(row, 'LEN_TALK'),
     queued: int(row, 'CALLTYPE') === CALLTYPE_QUEUED, queueType: queueTypeOf(int(row, 'QN_TYPE')), queueDest: text(row, 'QN_DEST'),
     queueReason: queueReasonOf(int(row, 'QN_REASON')), queueResult: queueResultOf(int(row, 'QN_RESULT')),
+    ...rawCodes((column) => int(row, column)),
   }
 }
 const recordingRow = (zone: SiteTime) => (row: Row): RecordingRow => ({

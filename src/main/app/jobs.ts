@@ -15,6 +15,8 @@ export interface Jobs {
   start(kind: string, name: string, work: JobWork): { readonly id: number; readonly ended: Promise<Result<{ readonly file: string | null }>> }
   /** Cancels a running work; takes a finished one off the list. */
   cancel(id: number): void
+  /** The file that a finished work made; null = it made none, or is not done. */
+  fileOf(id: number): string | null
   /** Cancels everything; for the end of the program. */
   stop(): void
 }
@@ -69,6 +71,7 @@ export function createJobs(store: AppStore, log: Log): Jobs {
       if (running === undefined) set(jobs().filter((job) => job.id !== id))
       else running.abort()
     },
+    fileOf: (id) => jobs().find((job) => job.id === id && job.state === 'done')?.file ?? null,
     stop() { for (const abort of aborts.values()) abort.abort() },
   }
 }

@@ -1,5 +1,6 @@
 /** Tables of the cache (cache-database.ts) and the SQL of the customers. */
 import type Database from 'better-sqlite3'
+import { isSameNumber } from '../../shared/numbers.ts'
 import { numberKey, textKey } from './search-keys.ts'
 import { NO_KEYS, searchIndex, searchTables } from './search-index.ts'
 import type { HistoryQuery } from './history-entry.ts'
@@ -44,6 +45,8 @@ export interface CustomerStatements {
   /** Keeps what the central database has said; the same customer again moves to the top. */
   keep(customers: readonly CustomerRow[], seenAt: number, pinyinOf: PinyinOf): void
   list(query: HistoryQuery): { rows: SeenCustomer[]; hasMore: boolean }
+  /** Names by number, of those who have exactly this number; who was seen last counts. */
+  namesOf(numbers: readonly string[]): Record<string, string>
 }
 
 interface Row { id: number; seenAt: number; body: string }
@@ -62,6 +65,11 @@ function keysOf(customer: CustomerRow, pinyinOf: PinyinOf): SearchKeys {
     name: textKey(customer.name), pinyin: pinyinOf(customer.name), note: textKey(customer.memo),
   }
 }
+
+/** Extensions and short codes are nobody's own. */
+const SHORTEST_NUMBER = 5
+/** Of those whose number ends like it. */
+const LOOKED_AT = 10
 
 /** Prepares the statements once. */
 export function customerStatements(db: Database.Database): CustomerStatements {
@@ -89,6 +97,20 @@ export function customerStatements(db: Database.Database): CustomerStatements {
   })
   return {
     keep: (customers, seenAt, pinyinOf) => { keep.immediate(customers, seenAt, pinyinOf) },
+    namesOf(numbers) {
+      const names: Record<string, string> = {}
+      for (const number of numbers) {
+        if (number.length < SHORTEST_NUMBER) continue
+        for (const id of index.find(number, { beforeId: Number.MAX_SAFE_INTEGER, take: LOOKED_AT, tail: true })) {
+          const row = byId.get(id)
+          const { name, mobile, tel, telHome }: Partial<CustomerRow> = row === undefined ? {} : JSON.parse(row.body) as CustomerRow
+          if (name === undefined || name === '' || ![mobile, tel, telHome].some((own) => own !== undefined && isSameNumber(own, number))) continue
+          names[number] = name
+          break
+        }
+      }
+      return names
+    },
     list({ beforeId, limit, search, tail = false }) {
       const before = beforeId ?? Number.MAX_SAFE_INTEGER
       const take = limit + 1

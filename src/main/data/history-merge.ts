@@ -9,12 +9,15 @@
  * once and are indexed for the search afterwards (HistoryStatements.indexDue), which costs more than writing them.
  */
 import type Database from 'better-sqlite3'
-import { lazily, NOTHING_INDEXED, placeOf, SAME_START_MS } from './history-sql.ts'
-import { numberKey } from './search-keys.ts'
+import { lazily, NOTHING_INDEXED, PINYIN_DUE, placeOf, SAME_START_MS } from './history-sql.ts'
+import { numberKey, textKey } from './search-keys.ts'
+import { NO_KEYS, searchIndex } from './search-index.ts'
 import type { CallRow } from '../../central/api.ts'
 
 /** Whose list it is. A record without an agent is his when it was at his extension. */
 export interface MergeOwner { readonly uid: string; readonly extension: string }
+/** What is known here about the other sides' numbers: a row that lacks it gets it. */
+export type MergeKnown = Readonly<Record<string, { readonly name: string | null; readonly area: string | null }>>
 export interface MergeCounts {
   /** Own rows that were found in the records. */
   readonly filled: number
@@ -24,7 +27,7 @@ export interface MergeCounts {
 
 export interface MergeStatements {
   /** One transaction; from `from` on, for about `budgetMs`, at least one row. How far it came. */
-  step(rows: readonly CallRow[], from: number, owner: MergeOwner, budgetMs: number): { readonly next: number; readonly counts: MergeCounts }
+  step(rows: readonly CallRow[], from: number, owner: MergeOwner, budgetMs: number, known?: MergeKnown): { readonly next: number; readonly counts: MergeCounts }
   /** All segments of a call that are known here, in their order, from the latest call with this id. */
   chain(callId: string): CallRow[]
 }
@@ -33,16 +36,17 @@ const DAY_MS = 86_400_000
 const SPAN = `started_at BETWEEN @startedAt - ${String(SAME_START_MS)} AND @startedAt + ${String(SAME_START_MS)}`
 
 export const MERGE_SQL = {
-  match: `SELECT id, segment FROM call_history WHERE call_id = @callId AND extension = @extension AND ${SPAN}
+  match: `SELECT id, segment, name, number, due FROM call_history WHERE call_id = @callId AND extension = @extension AND ${SPAN}
     AND (segment IS NULL OR segment = @segment) ORDER BY segment IS NULL, abs(started_at - @startedAt) LIMIT 1`,
   fill: `UPDATE call_history SET source = CASE source WHEN 'cdr' THEN 'cdr' ELSE 'both' END, segment = @segment, cdr = @cdr,
-    group_name = coalesce(group_name, @groupName),
+    group_name = coalesce(group_name, @groupName), area = coalesce(area, @area),
     answered_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(answered_at, @answeredAt) ELSE answered_at END,
     ring_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(ring_ms, @ringMs) ELSE ring_ms END,
     talk_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(talk_ms, @talkMs) ELSE talk_ms END,
     ended_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(@endedAt, ended_at) ELSE ended_at END,
     end_cause = CASE WHEN (end_cause IS NULL OR end_cause = 'outcome_unknown') AND @endedAt IS NOT NULL THEN 'normal' ELSE end_cause END
-    WHERE id = @id AND cdr IS NOT @cdr`,
+    WHERE id = @id AND (cdr IS NOT @cdr OR (area IS NULL AND @area IS NOT NULL))`,
+  name: 'UPDATE call_history SET name = @name, name_key = @nameKey, due = max(due, @due) WHERE id = @id AND name IS NULL',
   /** The first place that is not taken after this time, which is. */
   place: `SELECT h.id + 1 FROM call_history h WHERE h.id >= @from AND NOT EXISTS (SELECT 1 FROM call_history n WHERE n.id = h.id + 1)
     ORDER BY h.id LIMIT 1`,
@@ -54,9 +58,9 @@ export const MERGE_SQL = {
 
 const INSERT = `
   INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at, end_cause,
-    ring_ms, talk_ms, missed, source, segment, cdr, number_key, due)
-  VALUES (@id, @callId, @extension, @direction, @number, NULL, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
-    @ringMs, @talkMs, @missed, 'cdr', @segment, @cdr, @numberKey, ${String(NOTHING_INDEXED)})`
+    ring_ms, talk_ms, missed, source, segment, cdr, number_key, area, name_key, due)
+  VALUES (@id, @callId, @extension, @direction, @number, @name, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
+    @ringMs, @talkMs, @missed, 'cdr', @segment, @cdr, @numberKey, @area, @nameKey, ${String(NOTHING_INDEXED)})`
 
 const isTaken = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
@@ -84,7 +88,9 @@ function valuesOf(row: CallRow) {
 
 /** Prepares the statements once. */
 export function mergeStatements(db: Database.Database): MergeStatements {
-  const match = db.prepare<[object], { id: number; segment: number | null }>(MERGE_SQL.match)
+  const index = searchIndex(db, 'call_history', 'history')
+  const match = db.prepare<[object], { id: number; segment: number | null; name: string | null; number: string; due: number }>(MERGE_SQL.match)
+  const setName = db.prepare(MERGE_SQL.name)
   const fill = db.prepare(MERGE_SQL.fill)
   const insert = db.prepare(INSERT)
   const place = db.prepare<[object], number>(MERGE_SQL.place).pluck()
@@ -94,14 +100,23 @@ export function mergeStatements(db: Database.Database): MergeStatements {
   const chainOwn = db.prepare<[object], string>(MERGE_SQL.chainOwn).pluck()
   const latest = db.prepare<[object], number | null>(MERGE_SQL.latest).pluck()
 
-  const mergeOne = (row: CallRow, owner: MergeOwner): keyof MergeCounts => {
-    const values = valuesOf(row)
+  const mergeOne = (row: CallRow, owner: MergeOwner, known: MergeKnown): keyof MergeCounts => {
+    const values = { ...valuesOf(row), name: null, area: null, ...(Object.hasOwn(known, otherSide(row)) && known[otherSide(row)]) }
+    const nameKey = textKey(values.name ?? '')
     const found = match.get({ callId: row.callId, extension: row.extension, startedAt: row.startedAt, segment: row.segment })
-    if (found !== undefined) { fill.run({ ...values, id: found.id }); return 'filled' }
+    if (found !== undefined) {
+      fill.run({ ...values, id: found.id })
+      if (found.name === null && nameKey !== '' && found.number === values.number) {
+        setName.run({ id: found.id, name: values.name, nameKey, due: PINYIN_DUE })
+        // What is not indexed at all yet is indexed as a whole (indexDue); its pinyin comes then, too.
+        if (found.due !== NOTHING_INDEXED) index.update(found.id, NO_KEYS, { ...NO_KEYS, name: nameKey })
+      }
+      return 'filled'
+    }
     const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
     if (!mine || row.extension === '') { keep.run(values); return 'chained' }
     const from = placeOf(row.startedAt)
-    const numbered = { ...values, numberKey: numberKey(values.number) }
+    const numbered = { ...values, nameKey, numberKey: numberKey(values.number) }
     try {
       insert.run({ ...numbered, id: from })
     } catch (error) {
@@ -111,12 +126,12 @@ export function mergeStatements(db: Database.Database): MergeStatements {
     return 'added'
   }
   return {
-    step: (rows, from, owner, budgetMs) => lazily(db, () => {
+    step: (rows, from, owner, budgetMs, known = {}) => lazily(db, () => {
       const counts = { filled: 0, added: 0, chained: 0 }
       const until = performance.now() + budgetMs
       let next = from
       for (let row = rows[next]; row !== undefined; row = rows[next]) {
-        counts[mergeOne(row, owner)] += 1
+        counts[mergeOne(row, owner, known)] += 1
         next += 1
         if (performance.now() >= until) break
       }

@@ -12,9 +12,9 @@ import type { SearchIndex, SearchKeys } from './search-index.ts'
 import type { HistoryRow } from '../../shared/ipc/contract.ts'
 
 interface Row {
-  id: number; callId: string; direction: string; number: string; name: string | null; groupName: string | null; trunk: string | null
+  id: number; callId: string; direction: string; number: string; name: string | null; area: string | null; groupName: string | null; trunk: string | null
   startedAt: number; answeredAt: number | null; endedAt: number | null; endCause: string | null
-  ringMs: number; talkMs: number; missed: number
+  ringMs: number; talkMs: number; missed: number; note: string | null
 }
 
 /** The record of the CDR server has whole seconds, its start may be rounded either way. */
@@ -22,7 +22,7 @@ export const SAME_START_MS = 2_000
 const DAY_MS = 86_400_000
 const REINDEX_ROWS = 500
 /** Values of `due` (history-migration.ts). */
-const PINYIN_DUE = 1
+export const PINYIN_DUE = 1
 export const NOTHING_INDEXED = 2
 /** Ids stay exact in JavaScript; a clock beyond the year 9999 is none. */
 const MAX_TIME = 253_402_300_800_000
@@ -31,11 +31,11 @@ const KEYS = 'id, name, number_key AS number, name_key AS nameKey, pinyin_key AS
 interface KeyRow { id: number; name: string | null; number: string; nameKey: string; pinyin: string; note: string; due: number }
 
 export const HISTORY_SQL = {
-  page: `SELECT id, call_id AS callId, direction, number, name, group_name AS groupName, trunk, started_at AS startedAt,
-    answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed
+  page: `SELECT id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
+    answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
     FROM call_history WHERE id < @before ORDER BY id DESC LIMIT @take`,
-  byId: `SELECT id, call_id AS callId, direction, number, name, group_name AS groupName, trunk, started_at AS startedAt,
-    answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed
+  byId: `SELECT id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
+    answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
     FROM call_history WHERE id = ?`,
   /** The row itself, or the record of it that came first. */
   own: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND extension = @extension

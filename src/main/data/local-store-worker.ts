@@ -117,10 +117,10 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
       return null
     },
     listHistory: (query) => db().listHistory(query),
-    mergeCalls: async ({ rows, owner }) => {
+    mergeCalls: async ({ rows, owner, known }) => {
       const sum = { filled: 0, added: 0, chained: 0 }
       for (let from = 0; from < rows.length;) {
-        const { next, counts } = db().merge.step(rows, from, owner, MERGE_STEP_MS)
+        const { next, counts } = db().merge.step(rows, from, owner, MERGE_STEP_MS, known)
         sum.filled += counts.filled
         sum.added += counts.added
         sum.chained += counts.chained
@@ -128,7 +128,7 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
         await breathe()
       }
       // Whoever waits for the merge has the rows; the search has them a little later.
-      if (sum.added > 0) host.indexDue().catch(() => undefined)
+      if (sum.added > 0 || Object.keys(known).length > 0) host.indexDue().catch(() => undefined)
       return sum
     },
     callChain: (callId) => db().merge.chain(callId),
@@ -174,7 +174,7 @@ function boxCalls(host: Host): Pick<Calls, 'markBox' | 'boxMarks' | 'lookedAtBox
   }
 }
 
-function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Calls, 'keepCustomers' | 'initials' | 'searchContacts' | 'keepAreas' | 'area' | 'keepInbox' | 'inbox'> {
+function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Calls, 'keepCustomers' | 'initials' | 'searchContacts' | 'namesOf' | 'keepAreas' | 'area' | 'areasOf' | 'keepInbox' | 'inbox'> {
   return {
     async keepCustomers(customers) {
       const pinyinOf = await loadPinyin()
@@ -186,8 +186,10 @@ function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Ca
     },
     initials: (name) => initialsOf(name),
     searchContacts: (query) => cached((cache) => cache.customers.list(query)),
+    namesOf: (numbers) => cached((cache) => cache.customers.namesOf(numbers)),
     keepAreas(areas) { cached((cache) => { cache.keepAreas(areas, Date.now()) }); return null },
     area: (number) => cached((cache) => cache.area(number)),
+    areasOf: (numbers) => cached((cache) => numbers.map((number) => cache.area(number)).filter((area) => area !== null)),
     keepInbox(headers) { cached((cache) => { cache.keepInbox(headers) }); return null },
     inbox: (page) => cached((cache) => cache.inbox(page)),
   }

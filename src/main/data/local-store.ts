@@ -5,7 +5,7 @@
 import { fail, ok } from '../../shared/result.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { Result } from '../../shared/result.ts'
-import type { MergeCounts, MergeOwner } from './history-merge.ts'
+import type { MergeCounts, MergeKnown, MergeOwner } from './history-merge.ts'
 import type { CallRow } from '../../central/api.ts'
 import type { StoreArgs, StoreCallName, StoreEvent, StoreNews, StoreRequest, StoreResponse, StoreResult } from './store-protocol.ts'
 
@@ -27,7 +27,7 @@ export type LocalStore = {
   /** Opens (and repairs) the database. Never fails: the worst condition is `memory`. */
   open(): Promise<Result<StoreResult<'open'>>>
   /** Records of the CDR server into the own list (history-merge.ts): `filled`, `added` and `chained` rows. Merging them again changes nothing. */
-  mergeCalls(rows: readonly CallRow[], owner: MergeOwner): Promise<Result<MergeCounts>>
+  mergeCalls(rows: readonly CallRow[], owner: MergeOwner, known?: MergeKnown): Promise<Result<MergeCounts>>
   close(): Promise<void>
 }
 
@@ -104,7 +104,7 @@ export function createLocalStore(
     saveSettings: passed('saveSettings'),
     writeHistory: passed('writeHistory'),
     listHistory: passed('listHistory'),
-    mergeCalls: (rows, owner) => call('mergeCalls', { rows, owner }),
+    mergeCalls: (rows, owner, known = {}) => call('mergeCalls', { rows, owner, known }),
     callChain: passed('callChain'),
     writeWrapup: passed('writeWrapup'),
     getWrapup: passed('getWrapup'),
@@ -124,8 +124,10 @@ export function createLocalStore(
     keepCustomers: passed('keepCustomers'),
     initials: passed('initials'),
     searchContacts: passed('searchContacts'),
+    namesOf: passed('namesOf'),
     keepAreas: passed('keepAreas'),
     area: passed('area'),
+    areasOf: passed('areasOf'),
     keepInbox: passed('keepInbox'),
     inbox: passed('inbox'),
     upkeep: passed('upkeep'),

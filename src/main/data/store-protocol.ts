@@ -3,7 +3,7 @@ import type { BoxMark, BoxMarking } from './box-sql.ts'
 import type { CacheDatabase, InboxHeader, InboxPage } from './cache-database.ts'
 import type { SeenCustomer } from './cache-sql.ts'
 import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
-import type { MergeCounts, MergeOwner } from './history-merge.ts'
+import type { MergeCounts, MergeKnown, MergeOwner } from './history-merge.ts'
 import type { Draft, KeptStatements, OutboxItem } from './kept-sql.ts'
 import type { WrapupEntry } from './wrapup-entry.ts'
 import type { LocalDatabase, StoreCondition } from './local-database.ts'
@@ -26,7 +26,7 @@ export interface StoreCalls {
   readonly saveSettings: [Readonly<Record<string, unknown>>, null]
   readonly writeHistory: [HistoryEntry, null]
   readonly listHistory: [HistoryQuery, ReturnType<LocalDatabase['listHistory']>]
-  readonly mergeCalls: [{ readonly rows: readonly CallRow[]; readonly owner: MergeOwner }, MergeCounts]
+  readonly mergeCalls: [{ readonly rows: readonly CallRow[]; readonly owner: MergeOwner; readonly known: MergeKnown }, MergeCounts]
   readonly callChain: [string, CallRow[]]
   readonly writeWrapup: [WrapupEntry, null]
   readonly getWrapup: [{ readonly callId: string; readonly uid: string }, WrapupEntry | null]
@@ -47,8 +47,12 @@ export interface StoreCalls {
   /** First letters of a name's pinyin: the dictionary is in this thread. */
   readonly initials: [string, string]
   readonly searchContacts: [HistoryQuery, { rows: SeenCustomer[]; hasMore: boolean }]
+  /** Names of the customers seen before who have these numbers, by number. */
+  readonly namesOf: [readonly string[], Record<string, string>]
   readonly keepAreas: [readonly AreaRow[], null]
   readonly area: [string, ReturnType<CacheDatabase['area']>]
+  /** Areas of these numbers or beginnings of numbers, exactly. */
+  readonly areasOf: [readonly string[], AreaRow[]]
   readonly keepInbox: [readonly InboxHeader[], null]
   readonly inbox: [InboxPage, InboxHeader[]]
   /** Pinyin of earlier rows, the check after a crash, the daily backup. The worker does it by itself when nothing else is asked. */

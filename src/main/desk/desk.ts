@@ -2,11 +2,15 @@
  * The agent's desk: what he reads and writes beside the calls. Builds the desks of the areas over the databases, the local store and
  * the link, and hands their requests to the door of the windows (ipc/handlers.ts).
  */
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import { createJobs } from '../app/jobs.ts'
+import { createAreas } from './areas.ts'
 import { createBoxDesk } from './boxes.ts'
+import { createCdrSync } from './cdr-sync.ts'
 import { createCustomerDesk } from './customer/customers.ts'
-import { createCustomerNames } from './customer/names.ts'
+import { createCustomerNames } from './customer-names.ts'
+import { createHistoryDesk } from './history.ts'
+import { createHistoryExport } from './history-export.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -16,9 +20,15 @@ import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { ChooseFile } from '../app/save-dialog.ts'
+import type { ShowFile } from '../security/show-file.ts'
+import type { StartExport } from '../export/export-file.ts'
+import type { CdrSync } from './cdr-sync.ts'
+import type { HistoryDesk } from './history.ts'
+import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
 import type { CustomerDesk, CustomerDeskPorts } from './customer/customers.ts'
-import type { CustomerNames } from './customer/names.ts'
+import type { CustomerNames } from './customer-names.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -33,10 +43,15 @@ export interface DeskPorts {
   readonly meant: CustomerDeskPorts['meant']
   readonly openPage: CustomerDeskPorts['openPage']
   readonly customerKnown: CustomerDeskPorts['known']
+  /** Asks the person where to; see app/save-dialog.ts. */
+  readonly chooseFile: ChooseFile
+  readonly showFile: ShowFile
+  /** Starts the thread that writes an export. */
+  readonly startExport: StartExport
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | keyof BoxDesk['handlers'] | keyof CustomerDesk['handlers']>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | keyof BoxDesk['handlers'] | keyof CustomerDesk['handlers'] | keyof HistoryDesk['handlers'] | 'history.export'>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -46,6 +61,7 @@ export interface Desk {
   /** Names of customers, for any list. */
   readonly names: CustomerNames
   readonly jobs: Jobs
+  readonly cdrSync: CdrSync
   stop(): void
 }
 
@@ -54,20 +70,33 @@ export function createDesk(ports: DeskPorts): Desk {
   const { central, local, store, publisher, clock, log } = ports
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock, rules: ports.settings })
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: names.of })
+  const areas = createAreas({ central, local, clock })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: (numbers) => names.of(numbers) })
+  const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
+    const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
+    return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
+  }
+  const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.settings })
   const customers = createCustomerDesk({
     central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
     media: (path) => ports.media('audio', path),
   })
   return {
-    boxes, jobs, customers, names,
-    followers: [boxes, customers],
+    boxes, jobs, customers, names, cdrSync,
+    followers: [boxes, customers, cdrSync],
     handlers: {
-      ...boxes.handlers, ...customers.handlers,
+      ...boxes.handlers,
+      ...customers.handlers, ...history.handlers,
+      ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       'data.retry': () => { central.restart(); return ok({}) },
       'data.test': ({ database }) => central.test(database),
       'job.cancel': ({ id }) => { jobs.cancel(id); return ok({}) },
+      'job.show': ({ id }) => {
+        const file = jobs.fileOf(id)
+        return file === null ? fail('file_gone') : ports.showFile(file)
+      },
     },
-    stop() { jobs.stop(); boxes.stop(); customers.stop() },
+    stop() { jobs.stop(); boxes.stop(); customers.stop(); cdrSync.stop() },
   }
 }

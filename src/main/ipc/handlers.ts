@@ -1,11 +1,9 @@
 /** What each request of the contract does; one line each, the work is in the services. */
 import { ok } from '../../shared/result.ts'
-import { searchTerm } from '../../shared/numbers.ts'
 import type { DeskHandlers } from '../desk/desk.ts'
 import type { Handlers } from './registry.ts'
 import type { Publisher } from './publisher.ts'
 import type { SettingsService } from '../app/settings-service.ts'
-import type { LocalStore } from '../data/local-store.ts'
 import type { Latency } from '../logging/latency.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { CallControl } from '../telephony/call-control.ts'
@@ -27,7 +25,6 @@ export interface HandlerServices {
   readonly wrapup: Wrapup
   readonly desk: DeskHandlers
   readonly settings: SettingsService
-  readonly localStore: LocalStore
   readonly publisher: Publisher
   readonly latency: Latency
   readonly notice: RaiseNotice
@@ -98,7 +95,6 @@ export function createHandlers(services: HandlerServices): Handlers {
     'session.logout': async () => dropValue(await telephony.logout()),
     'agent.setState': async (args) => dropValue(await telephony.setState(args)),
     'dial.dismiss': () => { store.dispatch({ kind: 'dial', request: null }); return done },
-    'history.list': (query) => services.localStore.listHistory({ ...query, search: searchTerm(query.search, settings.current()) }),
     'settings.update': (patch) => settings.update(patch),
     'link.retryNow': () => { telephony.retryNow(); return done },
     'window.setMode': async ({ mode }) => {

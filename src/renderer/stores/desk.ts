@@ -22,6 +22,7 @@ export const useDesk = defineStore('desk', () => {
     setUnread: (counts: Snapshot['unread']) => { unread.value = counts },
     setJobs: (list: Snapshot['jobs']) => { jobs.value = list },
     cancelJob: (id: number) => send('job.cancel', { id }),
+    showJob: (id: number) => send('job.show', { id }),
     retry: () => send('data.retry', {}),
   }
 })

@@ -18,6 +18,8 @@ export const CLIENT_ERROR_CODES = [
   // The five databases (docs/data.md).
   'database_unreachable', 'database_tls', 'database_login', 'database_missing', 'database_rights', 'database_table_missing',
   'database_timeout', 'database_busy', 'database_away', 'database_failed',
+  // Files that a person has written (exports).
+  'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -1,6 +1,7 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
 import { databaseErrorsEn } from './data/en.ts'
 import { browseEn } from './browse/en.ts'
+import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
 import { mediaEn } from './media/en.ts'
 import { faxEn } from './fax/en.ts'
@@ -14,6 +15,7 @@ import type { Messages } from './zh-CN.ts'
 export const en: Messages = {
   ...deskEn,
   ...browseEn,
+  ...historyEn,
   ...recordingsEn,
   ...mediaEn,
   ...faxEn,
@@ -213,6 +215,7 @@ export const en: Messages = {
   notify: { ringTitle: 'Call from {who}', ringBody: '{number} · {queue}', missedTitle: 'Missed call', missedBody: '{who} · {time}' },
   error: {
     ...databaseErrorsEn,
+    ...fileErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',

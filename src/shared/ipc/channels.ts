@@ -8,10 +8,10 @@ import type { Result } from '../result.ts'
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
   'data.retry', 'data.test',
-  'history.list',
+  'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'customer.look', 'customer.choose', 'customer.openPage', 'customer.save', 'customer.search',
-  'job.cancel',
+  'job.cancel', 'job.show',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

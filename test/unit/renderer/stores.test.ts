@@ -19,7 +19,7 @@ import type { Queue } from '../../../src/shared/domain/schemas.ts'
 
 function row(id: number, over: Partial<HistoryRow> = {}): HistoryRow {
   return {
-    id, callId: `c${String(id)}`, direction: 'in', number: '138', name: null, groupName: null, trunk: null, startedAt: id, answeredAt: id + 5, endedAt: id + 65,
+    id, callId: `c${String(id)}`, direction: 'in', number: '138', name: null, area: null, note: null, groupName: null, trunk: null, startedAt: id, answeredAt: id + 5, endedAt: id + 65,
     endCause: 'normal', ringMs: 5000, talkMs: 60_000, missed: false, ...over,
   }
 }

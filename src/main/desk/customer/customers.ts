@@ -20,7 +20,7 @@ import type { LocalStore } from '../../data/local-store.ts'
 import type { Handlers } from '../../ipc/registry.ts'
 import type { AppStore } from '../../telephony/app-store.ts'
 import type { LinkFollower } from '../../telephony/link-follower.ts'
-import type { CustomerNames } from './names.ts'
+import type { CustomerNames } from '../customer-names.ts'
 import type { Finding } from './lookup.ts'
 import type { Subject } from './subject.ts'
 

@@ -5,7 +5,7 @@
 import { areaOf, matchKey, searchTerm, spellings } from '../../../shared/numbers.ts'
 import { dayOf } from '../boxes.ts'
 import { dealingsOf } from './dealings.ts'
-import { telephonesOf } from './names.ts'
+import { telephonesOf } from '../customer-names.ts'
 import type { CentralData, CustomerRow, PersonRow } from '../../../central/api.ts'
 import type { ContactPerson, CustomerCard, Dealing, Pop } from '../../../shared/ipc/parts/customer.ts'
 import type { DialRules } from '../../../shared/numbers.ts'

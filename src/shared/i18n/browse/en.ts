@@ -5,5 +5,5 @@ export const browseEn = {
     preview: 'Preview', from: 'From', to: 'To', agent: 'Agent', all: 'All', unread: 'Unread', markUnread: 'Mark as unread', markDone: 'Mark as done', markUndone: 'Mark as not done', done: 'Done', next: 'Next unread',
     callBack: 'Call back', choose: 'Choose an entry to see it.', new: 'New',
   },
-  jobs: { title: 'In progress', kind: { unknown: 'Task ({code})' }, cancel: 'Cancel', cancelled: 'Cancelled', done: 'Done', failed: 'Not done: {reason}' },
+  jobs: { title: 'In progress', kind: { export: 'Export', unknown: 'Task ({code})' }, cancel: 'Cancel', cancelOf: 'Cancel: {what}', cancelled: 'Cancelled', done: 'Done', failed: 'Not done: {reason}', show: 'Show in folder', dismiss: 'Remove: {what}', percent: '{n}%', name: '{kind}: {name}' },
 }

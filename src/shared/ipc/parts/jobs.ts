@@ -20,4 +20,5 @@ export type Job = z.infer<typeof jobSchema>
 
 export const jobRequests = {
   'job.cancel': request('Ends a running work; takes a finished one off the list.', z.object({ id: z.number().int() }).strict(), none),
+  'job.show': request('Shows the file that a finished work made, in its folder.', z.object({ id: z.number().int() }).strict(), none, ['file_gone']),
 } as const

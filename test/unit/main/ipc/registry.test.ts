@@ -8,6 +8,7 @@ import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -90,11 +91,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
   ...CUSTOMER_SAMPLES,
-  'job.cancel': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
-  'history.list': {
-    good: { beforeId: null, limit: 50, search: '' }, value: { rows: [], hasMore: false },
-    bad: [{ beforeId: null, limit: 501, search: '' }, { beforeId: '1', limit: 1, search: '' }, { beforeId: null, limit: 1, search: many('x', 65) }],
-  },
+  ...HISTORY_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

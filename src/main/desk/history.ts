@@ -1,0 +1,147 @@
+/**
+ * The own call list with names and areas, the records of the CDR server, and everything about one call. Whose records: an agent's own;
+ * a team leader's, all. A call he took part in an agent sees as a whole, with the segments of the others.
+ */
+import { fail, ok } from '../../shared/result.ts'
+import { searchTerm } from '../../shared/numbers.ts'
+import { dayOf } from './boxes.ts'
+import { otherSide, recordRow } from './call-records.ts'
+import type { CallRow, CentralData, CallQuery, Page } from '../../central/api.ts'
+import type { CallDetails, HistoryRow, RecordFilter, RecordRow } from '../../shared/ipc/parts/history.ts'
+import type { DialRules } from '../../shared/numbers.ts'
+import type { RequestArgs, RequestResult, SessionInfo } from '../../shared/ipc/contract.ts'
+import type { Clock } from '../../cti/ports.ts'
+import type { Result } from '../../shared/result.ts'
+import type { LocalStore } from '../data/local-store.ts'
+import type { Handlers } from '../ipc/registry.ts'
+import type { AppStore } from '../telephony/app-store.ts'
+import type { Areas } from './areas.ts'
+import type { CustomerNames } from './customer-names.ts'
+
+export interface HistoryDeskPorts {
+  readonly central: Pick<CentralData, 'calls'>
+  readonly local: Pick<LocalStore, 'listHistory' | 'callChain' | 'getWrapup' | 'mergeCalls'>
+  readonly store: Pick<AppStore, 'state'>
+  readonly names: CustomerNames
+  readonly areas: Areas
+  readonly rules: () => DialRules
+  readonly clock: Pick<Clock, 'after'>
+}
+
+export interface HistoryDesk {
+  readonly handlers: Pick<Handlers, 'history.list' | 'history.records' | 'history.details'>
+  /** A page of the own list as the window gets it; for the export. */
+  list(query: RequestArgs<'history.list'>, ask?: number): Promise<Result<RequestResult<'history.list'>>>
+  /** A page of the records, with the person's rights; for the export. */
+  records(filter: RecordFilter, page: { readonly after: string | null; readonly limit: number; readonly signal?: AbortSignal }, ask?: number): Promise<Result<RequestResult<'history.records'>>>
+}
+
+/** Names and areas asked for at the site per page that is looked at; the next look has more. */
+const ASK_PER_PAGE = 20
+/** Longest wait for them: a list must not stand still for a name. */
+const ASK_MS = 300
+const MAX_SEGMENTS = 100
+const DAY_MS = 86_400_000
+
+/** The value, or `late` when it is not there in time; it goes on in the background. */
+function soonOr<T>(clock: Pick<Clock, 'after'>, value: Promise<T>, late: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(ASK_MS, () => { late().then(resolve, reject) })
+    value.then(resolve, reject).finally(() => { timer.cancel() })
+  })
+}
+
+/** Everybody's records are for team leaders. */
+export const mayReadAll = (session: SessionInfo | null): boolean => session !== null && session.leads.length > 0
+
+/** Builds the desk. */
+export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
+  const { central, local, store, names, areas } = ports
+
+  const lookUp = async (numbers: readonly string[], ask: number): Promise<readonly [ReadonlyMap<string, string>, ReadonlyMap<string, string>]> => {
+    const asked = (many: number) => Promise.all([names.of(numbers, many), areas.of(numbers, many)])
+    return ask === 0 ? asked(0) : soonOr(ports.clock, asked(ask), () => asked(0))
+  }
+  const list = async (query: RequestArgs<'history.list'>, ask = query.search === '' ? ASK_PER_PAGE : 0): Promise<Result<RequestResult<'history.list'>>> => {
+    const found = await local.listHistory({ ...query, search: searchTerm(query.search, ports.rules()) })
+    if (!found.ok) return found
+    const bare = found.value.rows.filter((row) => row.name === null || row.area === null).map((row) => row.number)
+    if (bare.length === 0) return found
+    const [nameOf, areaOf] = await lookUp([...new Set(bare)], ask)
+    const rows = found.value.rows.map((row): HistoryRow => ({ ...row, name: row.name ?? nameOf.get(row.number) ?? null, area: row.area ?? areaOf.get(row.number) ?? null }))
+    return ok({ rows, hasMore: found.value.hasMore })
+  }
+  const shown = async (rows: readonly CallRow[], ask: number): Promise<RecordRow[]> => {
+    const [nameOf, areaOf] = await lookUp([...new Set(rows.map(otherSide))], ask)
+    return rows.map((row) => recordRow(row, nameOf, areaOf))
+  }
+  /** SECURITY: what an agent asks for is narrowed to himself here, whatever the window sent (history.test.ts). */
+  const conditions = (filter: RecordFilter, session: SessionInfo): CallQuery => {
+    const set = (name: 'caller' | 'extension' | 'callId' | 'agent', value: string): Partial<CallQuery> => (value === '' ? {} : { [name]: value })
+    return {
+      from: filter.from, to: filter.to, limit: 1,
+      ...set('caller', filter.number), ...set('extension', filter.extension), ...set('callId', filter.callId),
+      ...set('agent', mayReadAll(session) ? filter.agent : session.uid),
+    }
+  }
+  const records: HistoryDesk['records'] = async (filter, { after, limit, signal }, ask = ASK_PER_PAGE) => {
+    const { session } = store.state()
+    if (session === null) return fail('bad_arguments', 'nobody is logged in')
+    const page: Result<Page<CallRow>> = await central.calls.calls(
+      { ...conditions(filter, session), limit, ...(after === null ? {} : { after }) }, signal === undefined ? {} : { signal })
+    if (!page.ok) return page
+    // The condition looks for a part of the number: 864 also finds 8643.
+    const rows = mayReadAll(session) ? page.value.rows : page.value.rows.filter((row) => row.agent === session.uid)
+    return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide })
+  }
+
+  const segmentsOf = async (callId: string, startedAt: number): Promise<Result<{ readonly rows: readonly CallRow[]; readonly cached: boolean }>> => {
+    const days = { from: dayOf(startedAt - DAY_MS), to: dayOf(startedAt + DAY_MS) }
+    const [page, kept] = await Promise.all([central.calls.calls({ ...days, callId, limit: MAX_SEGMENTS }), local.callChain(callId)])
+    const own = (kept.ok ? kept.value : []).filter((row) => Math.abs(row.startedAt - startedAt) < DAY_MS)
+    if (!page.ok) return own.length > 0 || !page.error.code.startsWith('database_') ? ok({ rows: own, cached: true }) : kept.ok ? ok({ rows: [], cached: true }) : page
+    const found = page.value.rows.filter((row) => Math.abs(row.startedAt - startedAt) < DAY_MS)
+    return ok({ rows: found.length > 0 ? found.toSorted((a, b) => a.startedAt - b.startedAt || a.segment - b.segment) : own, cached: false })
+  }
+  const recordingsOf = async (callId: string, startedAt: number): Promise<number | null> => {
+    const page = await central.calls.recordings({ from: dayOf(startedAt - DAY_MS), to: dayOf(startedAt + DAY_MS), callId, limit: MAX_SEGMENTS })
+    return page.ok ? page.value.rows.length : null
+  }
+  const details = async ({ callId, startedAt }: RequestArgs<'history.details'>): Promise<Result<CallDetails>> => {
+    const { session } = store.state()
+    if (session === null) return fail('not_allowed')
+    const [segments, own, wrapup, recordings] = await Promise.all([
+      segmentsOf(callId, startedAt), ownRow(callId, startedAt), local.getWrapup({ callId, uid: session.uid }), recordingsOf(callId, startedAt),
+    ])
+    if (!segments.ok) return segments
+    const { rows, cached } = segments.value
+    const isMine = own !== null || rows.some((row) => row.agent === session.uid || (row.agent === '' && row.extension === session.extension))
+    // SECURITY: a call of others is a leader's to see (history.test.ts).
+    if (rows.length > 0 && !isMine && !mayReadAll(session)) return fail('not_allowed')
+    // The chain of an own call is there afterwards when the databases are not.
+    if (isMine && !cached && rows.length > 0) void local.mergeCalls(rows, { uid: session.uid, extension: session.extension })
+    const written = wrapup.ok ? wrapup.value : null
+    return ok({
+      segments: await shown(rows, ASK_PER_PAGE), cached, recordings, trunk: own?.trunk ?? null,
+      wrapup: written === null || (written.code === null && written.note === '') ? null : { code: written.code, note: written.note },
+    })
+  }
+  /** The row of the own list; the id of a row is its time. */
+  const ownRow = async (callId: string, startedAt: number): Promise<HistoryRow | null> => {
+    const near = await local.listHistory({ beforeId: Math.trunc(startedAt) + OWN_NEAR_MS, limit: OWN_NEAR_ROWS, search: '' })
+    return (near.ok ? near.value.rows : []).find((row) => row.callId === callId && Math.abs(row.startedAt - startedAt) < DAY_MS) ?? null
+  }
+  return {
+    list, records,
+    handlers: {
+      'history.list': (query) => list(query),
+      'history.records': ({ after, limit, ...filter }) => records(filter, { after, limit }),
+      'history.details': details,
+    },
+  }
+}
+
+/** A row stands near its time in the list; one that was written when the clock was set back does not, and has its trunk elsewhere. */
+const OWN_NEAR_MS = 60_000
+const OWN_NEAR_ROWS = 20
+

@@ -47,6 +47,7 @@ export default defineConfig({
           'cti-server': at('src/cti/server/embedded.ts'),
           'central': at('src/main/central/central-worker.ts'),
           'export': at('src/main/export/export-worker.ts'),
+          'media': at('src/main/media/media-worker.ts'),
           'local-store': at('src/main/data/local-store-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],

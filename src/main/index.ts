@@ -15,12 +15,14 @@ import { createLaunchMemory } from './app/launch-memory.ts'
 import { createMainWindow } from './windows/main-window.ts'
 import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
+import { askPlace } from './windows/save-dialog.ts'
 import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
-import { hardenContents, hardenSession, registerAppScheme } from './security/harden.ts'
+import { hardenContents, hardenSession, registerSchemes } from './security/harden.ts'
 import { openOutside } from './security/open-outside.ts'
+import { serveMediaScheme } from './security/media-scheme.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
 import { showFile } from './security/show-file.ts'
@@ -34,7 +36,7 @@ import type { FileLog } from './logging/file-log.ts'
 import type { TrayItem } from './app/tray-model.ts'
 
 /** Where the parts of the program lie; the same in development and in the packaged archive. */
-function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string } {
+function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string; readonly voices: string } {
   const root = app.getAppPath()
   return {
     preload: join(root, 'out/preload/index.cjs'),
@@ -43,6 +45,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
     icons: join(root, 'resources/icons'),
     workers: join(root, 'out/main'),
     schema: join(root, 'resources/sql/sqlite'),
+    voices: join(root, 'resources/voices'),
   }
 }
 
@@ -88,7 +91,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, launch, painted: whenPainted,
+    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
@@ -101,7 +104,9 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     hotkey: systemHotkeyPorts(),
     openPage: openOutside,
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
+    askPlace: (suggested) => askPlace(main.window, suggested),
   })
+  serveMediaScheme(services.media)
   const { store, telephony, notice } = services
   const { answer } = services
 
@@ -177,7 +182,7 @@ function run(): void {
   // the sandbox themselves in any case (web-preferences.ts).
   if (app.commandLine.hasSwitch('no-sandbox')) log.warn('the system sandbox is off (--no-sandbox)')
   else app.enableSandbox()
-  registerAppScheme()
+  registerSchemes()
   hardenContents(log)
   app.on('child-process-gone', (_event, details) => { log.warn('child process gone', { type: details.type, reason: details.reason }) })
   void app.whenReady().then(() => { start(parsed.options, log, dataDir) }).catch((error: unknown) => {

@@ -19,6 +19,9 @@ import { createHotkey } from './app/hotkey.ts'
 import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
 import { storeNotice } from './data/store-notices.ts'
+import { baseName } from './desk/media-desk.ts'
+import { createMediaClient } from './media/media-client.ts'
+import { createMediaService } from './media/media-service.ts'
 import { createMessages } from './telephony/messages-service.ts'
 import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
@@ -29,6 +32,7 @@ import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
@@ -40,6 +44,7 @@ import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
 import type { CallControl } from './telephony/call-control.ts'
+import type { MediaService } from './media/media-service.ts'
 import type { Messages } from './telephony/messages-service.ts'
 import type { TeamWatch } from './telephony/team-watch.ts'
 import type { Wrapup } from './telephony/wrapup-service.ts'
@@ -63,6 +68,10 @@ export interface ServicesOptions {
   readonly workers: string
   /** resources/sql/sqlite. */
   readonly schemaFolder: string
+  /** resources/voices. */
+  readonly voiceFolder: string
+  /** Asks the person where a file is to be saved. */
+  readonly askPlace: (suggested: string) => Promise<string | null>
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -94,6 +103,7 @@ export interface Services {
   readonly wrapup: Wrapup
   readonly central: CentralClient
   readonly desk: Desk
+  readonly media: MediaService
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -222,12 +232,22 @@ export function buildServices(setup: ServicesOptions): Services {
     },
   })
   const now = (): number => systemClock.now()
+  const media = createMediaService({
+    engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
+      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder },
+    }), log),
+    randomBytes: (count) => systemRandom.bytes(count),
+    mappings: () => settings.current().mediaPaths,
+    demo: () => store.state().app.demo,
+  })
   const desk = createDesk({
     central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
-    media: (kind, path) => `${kind}:${path.length}`,
     random: systemRandom, settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
     ...setup.files,
     startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    media,
+    mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
+    askPlace: setup.askPlace,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),
@@ -257,14 +277,14 @@ export function buildServices(setup: ServicesOptions): Services {
     afterStart(setup, parts, helpers)
   })
   return {
-    ...parts, ...calls, ...helpers, central, desk, settingsRead,
+    ...parts, ...calls, ...helpers, central, desk, media, settingsRead,
     async stop() {
       wake.stop()
       keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
       desk.stop()
-      await Promise.all([servers.stop(), localStore.close(), central.close()])
+      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close()])
     },
   }
 }

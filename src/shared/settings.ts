@@ -9,6 +9,10 @@ import { MAX_PAGE_TEMPLATE, isPageTemplate } from './page-template.ts'
 /** When something of a call happens by itself. */
 export const POP_MODES = ['never', 'ringing', 'answered', 'button'] as const
 
+/** Files of the server below `prefix` are to be found at `target`: a share, a folder, or a web address (docs/media.md). */
+export const mediaPathSchema = z.object({ prefix: z.string().trim().min(1).max(256), target: z.string().trim().min(1).max(512) }).strict()
+export type MediaPath = z.infer<typeof mediaPathSchema>
+
 export const settingsSchema = z.object({
   /** CTI servers, tried in turn; empty = the demo with its embedded server. */
   servers: z.array(serverAddressSchema).max(8),
@@ -58,6 +62,12 @@ export const settingsSchema = z.object({
   /** Reasons offered for busy and away. */
   busyReasons: z.array(z.string().min(1).max(32)).max(20),
   awayReasons: z.array(z.string().min(1).max(32)).max(20),
+  /** Where the server's recordings, voicemail, faxes and attachments are. */
+  mediaPaths: z.array(mediaPathSchema).max(32),
+  /** As the player was left. */
+  playerSpeed: z.number().min(0.5).max(3),
+  /** Per cent; above 100 it is louder than the file. */
+  playerVolume: z.number().int().min(0).max(300),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
 })
@@ -102,5 +112,8 @@ export const DEFAULT_SETTINGS: Settings = {
   lastExtension: '',
   busyReasons: ['meal', 'meeting', 'training', 'paperwork'],
   awayReasons: ['rest', 'lunch', 'restroom'],
+  mediaPaths: [],
+  playerSpeed: 1,
+  playerVolume: 100,
   zoom: 100,
 }

@@ -150,6 +150,9 @@ export const commands = {
   'wrapup.get': command('What was kept for a call; null = nothing yet.', 'agent', false,
     z.object({ callId: callIdSchema }), z.object({ wrapup: wrapupRecordSchema.nullable() })),
 
+  'recording.copy': command('Asks for the right to take a copy of a recording or message out of the program; audited.', 'agent', false,
+    z.object({ kind: z.enum(['recording', 'voicemail']), file: z.string().min(1).max(128), callId: callIdSchema.optional() }), empty),
+
   'ATSendMsg': command('A message to an agent, the agents of a group, or all; kept for those who are absent.', 'agent', true,
     z.object({
       ...self, uidTo: agentIdSchema.optional(), group: groupIdSchema.optional(), all: z.boolean().default(false),

@@ -14,12 +14,10 @@ import type { Clock, Log, Timer } from '../../cti/ports.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
+import type { MediaKind } from '../media/media-registry.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
 import type { BoxHeader, BoxRows } from './box-rows.ts'
-
-/** What a file of a box is, for the registry of media. */
-export type MediaKind = 'audio' | 'fax' | 'mail'
 
 export interface BoxDeskPorts {
   readonly central: Pick<CentralData, 'inbox' | 'onStates' | 'states'>
@@ -43,7 +41,7 @@ export interface BoxDesk extends LinkFollower {
   stop(): void
 }
 
-const MEDIA: Readonly<Record<BoxKind, MediaKind>> = { voicemail: 'audio', fax: 'fax', sms: 'mail', email: 'mail' }
+const MEDIA: Readonly<Record<BoxKind, MediaKind>> = { voicemail: 'voicemail', fax: 'fax', sms: 'mail', email: 'mail' }
 /** Unread is what came in the last week: what nobody looked at for longer is history, not work. */
 const UNREAD_DAYS = 7
 const UNREAD_LIMIT = 200

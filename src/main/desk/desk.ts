@@ -11,6 +11,8 @@ import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
+import { createMediaDesk } from './media-desk.ts'
+import { createRecordingsDesk } from './recordings-desk.ts'
 import type { Clock, Log, Random } from '../../cti/ports.ts'
 import type { Jobs } from '../app/jobs.ts'
 import type { CentralClient } from '../central/central-client.ts'
@@ -26,9 +28,12 @@ import type { StartExport } from '../export/export-file.ts'
 import type { CdrSync } from './cdr-sync.ts'
 import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
-import type { BoxDesk, BoxDeskPorts } from './boxes.ts'
+import type { BoxDesk } from './boxes.ts'
 import type { CustomerDesk, CustomerDeskPorts } from './customer/customers.ts'
 import type { CustomerNames } from './customer-names.ts'
+import type { MediaService } from '../media/media-service.ts'
+import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
+import type { RecordingsDesk } from './recordings-desk.ts'
 
 export interface DeskPorts {
   readonly central: CentralClient
@@ -38,7 +43,10 @@ export interface DeskPorts {
   readonly clock: Clock
   readonly log: Log
   readonly random: Random
-  readonly media: BoxDeskPorts['media']
+  readonly media: MediaService
+  readonly mayCopy: MediaDeskPorts['mayCopy']
+  /** Asks the person where a copy is to be saved. */
+  readonly askPlace: MediaDeskPorts['askPlace']
   readonly settings: () => Settings
   readonly meant: CustomerDeskPorts['meant']
   readonly openPage: CustomerDeskPorts['openPage']
@@ -51,7 +59,7 @@ export interface DeskPorts {
 }
 
 /** The requests that are answered here. */
-export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | keyof BoxDesk['handlers'] | keyof CustomerDesk['handlers'] | keyof HistoryDesk['handlers'] | 'history.export'>
+export type DeskHandlers = Pick<Handlers, 'data.retry' | 'data.test' | 'job.cancel' | 'job.show' | keyof BoxDesk['handlers'] | keyof CustomerDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers'] | keyof HistoryDesk['handlers'] | 'history.export'>
 
 export interface Desk {
   readonly handlers: DeskHandlers
@@ -67,11 +75,11 @@ export interface Desk {
 
 /** Builds all desks. */
 export function createDesk(ports: DeskPorts): Desk {
-  const { central, local, store, publisher, clock, log } = ports
+  const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock, rules: ports.settings })
   const areas = createAreas({ central, local, clock })
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: ports.media, names: (numbers) => names.of(numbers) })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: (numbers) => names.of(numbers) })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
@@ -80,13 +88,16 @@ export function createDesk(ports: DeskPorts): Desk {
   const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.settings })
   const customers = createCustomerDesk({
     central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
-    media: (path) => ports.media('audio', path),
+    media: (path) => media.registry.register('recording', path),
   })
+  const sound = createMediaDesk({ media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy, askPlace: ports.askPlace })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store })
   return {
     boxes, jobs, customers, names, cdrSync,
-    followers: [boxes, customers, cdrSync],
+    // Who logs in next asks for what he may see himself.
+    followers: [boxes, customers, cdrSync, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers,
+      ...boxes.handlers, ...sound.handlers, ...recordings.handlers,
       ...customers.handlers, ...history.handlers,
       ...createHistoryExport({ history, jobs, store, clock, chooseFile: ports.chooseFile, startExport: ports.startExport }),
       'data.retry': () => { central.restart(); return ok({}) },

@@ -10,7 +10,8 @@ export const CSP = [
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "media-src 'self'",
+  // Recordings and voicemail by opaque id (media/serve-media.ts); nothing but sound comes by that scheme.
+  "media-src 'self' app-media:",
   "connect-src 'self'",
   "object-src 'none'",
   "frame-src 'none'",

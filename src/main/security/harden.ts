@@ -4,16 +4,18 @@
  */
 import { app, protocol, session } from 'electron'
 import { APP_SCHEME, isAppUrl, serveApp } from './app-scheme.ts'
+import { MEDIA_SCHEME } from '../media/serve-media.ts'
 import { mayCheck, mayLoad, mayRequest } from './permissions.ts'
 import type { AppFolders } from './app-scheme.ts'
 import type { Log } from '../../cti/ports.ts'
 
 /** To be called before the app is ready. */
-export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{
-    scheme: APP_SCHEME,
-    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
-  }])
+export function registerSchemes(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    // `stream` for audio that seeks, `corsEnabled` for Web Audio to touch the samples (it may only where the answer allows our origin).
+    { scheme: MEDIA_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true } },
+  ])
 }
 
 /** To be called before the app is ready: holds for every web contents there will ever be. */
@@ -51,7 +53,10 @@ export function hardenSession(folders: AppFolders, development: boolean, log: Lo
   own.setDevicePermissionHandler(() => false)
   own.setDisplayMediaRequestHandler(null)
   own.webRequest.onBeforeRequest((details, answer) => {
-    const cancel = !mayLoad(details.url, development)
+    const { frame } = details
+    const cancel = !mayLoad(details.url, development, {
+      kind: details.resourceType, topPage: frame !== undefined && frame !== null && frame.parent === null ? frame.url : null,
+    })
     if (cancel) log.warn('refused', { what: 'request', url: details.url.slice(0, 200) })
     answer({ cancel })
   })

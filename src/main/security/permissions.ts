@@ -3,6 +3,7 @@
  * SECURITY: test/security/permissions.test.ts
  */
 import { isAppUrl } from './app-scheme.ts'
+import { isMediaUrl, mediaIdOf } from '../media/serve-media.ts'
 
 /**
  * `speaker-selection`: setSinkId to the ring device. `media`: labels of audio outputs need it, and
@@ -22,8 +23,16 @@ export function mayRequest(permission: string, requestingUrl: string): boolean {
   return REQUESTABLE.has(permission) && isAppUrl(requestingUrl)
 }
 
-/** The request filter: nothing leaves the app but its own scheme (and devtools in development). */
-export function mayLoad(url: string, development: boolean): boolean {
+/** Who asks: Chromium's kind of resource, and the page when it is the top one of its window. */
+export interface Asker { readonly kind: string; readonly topPage: string | null }
+const NOBODY: Asker = { kind: 'other', topPage: null }
+
+/**
+ * The request filter: nothing leaves the app but its own schemes (and devtools in development).
+ * Recordings go to the players of our own pages only: a frame inside of them (an e-mail) gets none, and no script reads one.
+ */
+export function mayLoad(url: string, development: boolean, asker: Asker = NOBODY): boolean {
   if (isAppUrl(url)) return true
+  if (isMediaUrl(url)) return mediaIdOf(url) !== null && asker.kind === 'media' && asker.topPage !== null && isAppUrl(asker.topPage)
   return development && /^(devtools|chrome-extension):/.test(url)
 }

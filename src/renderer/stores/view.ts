@@ -20,13 +20,7 @@ export const useView = defineStore('view', () => {
   const dialFill = ref({ number: '', count: 0 })
   /** The panel beside the view: closed by hand until it is opened again. */
   const panelClosed = ref(false)
-  /** A call whose recording somebody wants to hear; the counter makes the same call count again. */
-  const recordingOf = ref({ callId: '', count: 0 })
   const go = (name: ViewName): void => { wanted.value = name }
   const fillDial = (number: string): void => { dialFill.value = { number, count: dialFill.value.count + 1 } }
-  const wantRecording = (callId: string): void => {
-    recordingOf.value = { callId, count: recordingOf.value.count + 1 }
-    go('recordings')
-  }
-  return { current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, recordingOf, go, fillDial, wantRecording }
+  return { current, available, settingsFromLogin, helpOpen, dialFill, panelClosed, go, fillDial }
 })

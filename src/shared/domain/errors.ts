@@ -20,6 +20,9 @@ export const CLIENT_ERROR_CODES = [
   'database_timeout', 'database_busy', 'database_away', 'database_failed',
   // Files that a person has written (exports).
   'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
+  // Sound, faxes and attachments (docs/media.md).
+  'media_gone', 'media_unmapped', 'media_missing', 'media_denied', 'media_unreachable', 'media_timeout', 'media_empty', 'media_broken',
+  'media_unknown_format', 'media_too_large', 'media_not_saved',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 
@@ -30,6 +33,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [...SERVER_ERROR_CODES, ...CLIE
 const RETRYABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'busy', 'unreachable', 'timeout', 'overloaded', 'link_lost', 'not_connected', 'timed_out', 'storage_failed',
   'database_unreachable', 'database_timeout', 'database_busy', 'database_away',
+  'media_unreachable', 'media_timeout',
 ])
 
 /** True when trying the same again makes sense (docs/at-link.md, Errors). */

@@ -3,7 +3,7 @@ import { databaseErrorsEn } from './data/en.ts'
 import { browseEn } from './browse/en.ts'
 import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
-import { mediaEn } from './media/en.ts'
+import { mediaEn, mediaErrorsEn } from './media/en.ts'
 import { faxEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
@@ -216,6 +216,7 @@ export const en: Messages = {
   error: {
     ...databaseErrorsEn,
     ...fileErrorsEn,
+    ...mediaErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',

@@ -6,7 +6,7 @@ import { databaseErrorsZhCN } from './data/zh-CN.ts'
 import { browseZhCN } from './browse/zh-CN.ts'
 import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
-import { mediaZhCN } from './media/zh-CN.ts'
+import { mediaZhCN, mediaErrorsZhCN } from './media/zh-CN.ts'
 import { faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
@@ -223,6 +223,7 @@ export const zhCN = {
   error: {
     ...databaseErrorsZhCN,
     ...fileErrorsZhCN,
+    ...mediaErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
     no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',
     no_such_call: '这个通话已经结束。', wrong_state: '当前状态({state})下不能这样做。', not_supported_by_switch: '交换机不支持这个操作。',

@@ -10,6 +10,8 @@ const DESK_NAMES = [
   'data.retry', 'data.test',
   'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
+  'recordings.list',
+  'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'customer.look', 'customer.choose', 'customer.openPage', 'customer.save', 'customer.search',
   'job.cancel', 'job.show',
 ] as const satisfies readonly RequestName[]

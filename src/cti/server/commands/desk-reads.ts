@@ -4,15 +4,22 @@ import type { Figures } from '../../../shared/domain/schemas.ts'
 import { leadsAgent } from '../agents/agent-record.ts'
 import { MAX_SPAN_MS, realTimeFigures } from '../figures/figure-desk.ts'
 import type { Later } from '../store/record-store.ts'
+import { audit } from './audit.ts'
 import { refuse } from './command.ts'
 import type { ReadContext, Reader, ReadReply } from './command.ts'
 import { fit } from './fit.ts'
 
 type DeskRead =
-  | 'wrapup.get' | 'message.read' | 'message.list' | 'ATGetOEMMessage' | 'RPTGet_CDRInfo' | 'RPTGet_RTInfo' | 'RPTGet_UIDInfo'
+  | 'wrapup.get' | 'recording.copy' | 'message.read' | 'message.list' | 'ATGetOEMMessage' | 'RPTGet_CDRInfo' | 'RPTGet_RTInfo' | 'RPTGet_UIDInfo'
 
 export const deskReads: { readonly [N in DeskRead]: Reader<N> } = {
   'wrapup.get': ({ centre, self }, { callId }) => ({ ok: true, result: { wrapup: centre.deskStore.wrapup(callId, self.uid) } }),
+  'recording.copy': (context, { kind, file, callId }) => {
+    // SECURITY: calls of others are a leader's to carry away; his own mailbox anybody's (server-audit.test.ts, "copies of recordings").
+    const allowed = kind === 'voicemail' || context.self.role === 'leader'
+    audit(context, { command: 'recording.copy', detail: `${kind} ${file}`, whom: null, extension: null, callId: callId ?? null }, allowed ? 'done' : 'not_allowed')
+    return allowed ? { ok: true, result: {} } : refuse('not_allowed', `${context.self.uid} leads no group`)
+  },
   'message.read': ({ office, self }, { ids }) => {
     office.messages.read(self.uid, ids)
     return { ok: true, result: {} }

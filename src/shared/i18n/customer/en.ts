@@ -17,6 +17,7 @@ export const customerEn: typeof customerZhCN = {
     draft: 'Contact not saved yet: {name}', draftOpen: 'Go on', noName: 'no name',
     field: { name: 'Name or company', type: 'Type', mobile: 'Mobile', tel: 'Phone', telHome: 'Home phone', province: 'Province', city: 'City', address: 'Address', email: 'E-mail', memo: 'Remark' },
     invalid: { name: 'A name or company is needed.', number: 'This is not a number.', noNumber: 'At least one number is needed.', email: 'An e-mail address looks like name@example.com.' },
+    noteOf: 'Call before this: {who}',
     search: 'Customers', searchAway: 'The customers cannot be reached; only those seen on this computer are searched.', dialWho: '{name} {number}', last: 'Last on {date}: {what}',
   },
   today: {

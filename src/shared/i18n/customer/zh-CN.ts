@@ -15,6 +15,7 @@ export const customerZhCN = {
     draft: '有未保存的联系人:{name}', draftOpen: '继续填写', noName: '未命名',
     field: { name: '姓名 / 单位', type: '类别', mobile: '手机', tel: '电话', telHome: '家庭电话', province: '省份', city: '城市', address: '地址', email: '邮箱', memo: '备注' },
     invalid: { name: '请填写姓名或单位。', number: '这不是一个号码。', noNumber: '请至少填写一个号码。', email: '邮箱应类似 name@example.com。' },
+    noteOf: '上一个通话:{who}',
     search: '客户', searchAway: '客户数据库连不上,只找本机见过的客户。', dialWho: '{name} {number}', last: '上次 {date}:{what}',
   },
   today: {

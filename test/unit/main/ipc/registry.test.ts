@@ -4,6 +4,7 @@ import { REQUEST_NAMES } from '../../../../src/shared/ipc/channels.ts'
 import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
 import { CUSTOMER_SAMPLES } from '../../../support/ipc-samples/customer.ts'
+import { SOUND_SAMPLES } from '../../../support/ipc-samples/sound.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
@@ -92,6 +93,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
   ...CUSTOMER_SAMPLES,
   ...HISTORY_SAMPLES,
+  ...SOUND_SAMPLES,
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },

@@ -1,0 +1,44 @@
+/** Recordings from the log of the recorders. Whose he may see: his own; a team leader everybody's. */
+import { baseName } from './media-desk.ts'
+import { ok } from '../../shared/result.ts'
+import type { CentralData, RecordingRow } from '../../central/api.ts'
+import type { Recording } from '../../shared/ipc/parts/recordings.ts'
+import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
+import type { Result } from '../../shared/result.ts'
+import type { Handlers } from '../ipc/registry.ts'
+import type { MediaRegistry } from '../media/media-registry.ts'
+import type { AppStore } from '../telephony/app-store.ts'
+
+export interface RecordingsDeskPorts {
+  readonly central: Pick<CentralData, 'calls'>
+  readonly registry: Pick<MediaRegistry, 'register'>
+  readonly store: Pick<AppStore, 'state'>
+}
+
+export interface RecordingsDesk {
+  readonly handlers: Pick<Handlers, 'recordings.list'>
+}
+
+/** A recording as a window sees it: the path stays here, an id goes out. */
+export function recordingView(row: RecordingRow, registry: Pick<MediaRegistry, 'register'>): Recording {
+  const media = row.filePath.trim() === '' ? null : registry.register('recording', row.filePath, { lengthS: row.lengthS, callId: row.callId })
+  return {
+    id: media ?? `${row.callId} ${String(row.at)} ${row.agent}`.slice(0, 128), media, fileName: baseName(row.filePath).slice(0, 512),
+    caller: row.caller.slice(0, 64), called: row.called.slice(0, 64), type: row.type, at: row.at, lengthS: row.lengthS, agent: row.agent.slice(0, 64), callId: row.callId.slice(0, 128),
+  }
+}
+
+export function createRecordingsDesk({ central, registry, store }: RecordingsDeskPorts): RecordingsDesk {
+  const list = async ({ from, to, number, extension, agent, callId, after, limit }: RequestArgs<'recordings.list'>): Promise<Result<RequestResult<'recordings.list'>>> => {
+    const session = store.state().session
+    // An agent's own; the database looks for a part of the number, so longer ones are taken out here.
+    const own = session !== null && session.leads.length === 0 ? session.uid : null
+    const found = await central.calls.recordings({
+      from, to, limit, caller: number.trim(), extension: extension.trim(), callId: callId.trim(), agent: own ?? agent.trim(), ...(after === null ? {} : { after }),
+    })
+    if (!found.ok) return found
+    const { rows, next, wide } = found.value
+    return ok({ rows: rows.filter((row) => own === null || row.agent === own).map((row) => recordingView(row, registry)), next, wide })
+  }
+  return { handlers: { 'recordings.list': list } }
+}

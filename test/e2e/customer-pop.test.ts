@@ -15,6 +15,7 @@ import { startSite, type Site } from './support/site.ts'
 import { settled } from './support/window.ts'
 import { signIn, tcpClient, untilLeg } from '../support/system-tcp.ts'
 import { DEMO_CUSTOMERS } from '../../src/cti/server/demo/customers.ts'
+import { agentIdSchema } from '../../src/shared/domain/schemas.ts'
 import type { Locale } from '../../src/shared/i18n/index.ts'
 
 const [KNOWN, SECOND] = [DEMO_CUSTOMERS[0], DEMO_CUSTOMERS[1]]
@@ -151,6 +152,47 @@ describe('who calls', () => {
     await until('the button opens it', async () => (await pages()).length === 1)
   })
 
+  it('the workbench says whom to call back, from missed calls and from messages; M calls who was missed last', async () => {
+    const colleague = tcpClient(site.port)
+    expect((await signIn(colleague, '8601')).ok).toBe(true)
+    const desk = await open()
+    await logIn(desk.page, { uid: '8643', extension: '643' })
+    await site.sim('sim.incoming', { caller: KNOWN.number, extension: '643' })
+    await callIs(desk.page, 'ringing')
+    await site.sim('sim.hangup', { number: KNOWN.number })
+    await see(desk.page.locator('[data-testid="callbacks"][data-count="1"]'))
+    expect(await colleague.request('ATSendMsg', { uidTo: agentIdSchema.parse('8643'), info: `CALLBACK;TEL=${SECOND.number};NAME=${SECOND.name};INFO=报价;`, all: false })).toMatchObject({ ok: true })
+    await see(desk.page.locator('[data-testid="callbacks"][data-count="2"]'))
+    await byId(desk.page, 'callbacks').click()
+    await see(desk.page.locator(`[data-testid="callback"][data-from="message"][data-number="${SECOND.number}"]`))
+    await desk.page.locator('#view').focus()
+    await desk.page.keyboard.press('m')
+    await callIs(desk.page, 'ringback')
+    expect(await byId(desk.page, 'call-number').getAttribute('data-number')).toBe(KNOWN.number)
+    // A call that was placed here has its panel, too.
+    await see(panel(desk, 'known'))
+    await site.sim('sim.answer', { number: KNOWN.number })
+    await callIs(desk.page, 'talking')
+    await see(desk.page.locator('[data-testid="callbacks"][data-count="1"]'))
+  })
+
+  it('a name, its pinyin or a part of the number in the dial field finds the customer; Enter calls him', async () => {
+    const desk = await open()
+    await logIn(desk.page, { uid: '8643', extension: '643' })
+    const found = desk.page.locator(`[data-testid="dial-contact"][data-number="${KNOWN.number}"]`)
+    await byId(desk.page, 'dial-input').fill(KNOWN.name)
+    await see(found)
+    await byId(desk.page, 'dial-input').fill(KNOWN.number.slice(3, 9))
+    await see(found)
+    // Seen before now: found by the first letters of his name, without the databases.
+    await byId(desk.page, 'dial-input').fill('whn')
+    await see(found)
+    await desk.page.keyboard.press('ArrowDown')
+    await desk.page.keyboard.press('Enter')
+    await callIs(desk.page, 'ringback')
+    expect(await byId(desk.page, 'call-number').getAttribute('data-number')).toBe(KNOWN.number)
+  })
+
   for (const [lang, theme] of [['zh-CN', 'light'], ['zh-CN', 'dark'], ['en', 'light'], ['en', 'dark']] as const satisfies readonly (readonly [Locale, string])[]) {
     it(`is whole and legible in every state (${lang}, ${theme})`, async () => {
       const insert = 'INSERT INTO CRM_CUSTOMER (USERID, UNAME, UTYPE, TEL, CITY, PROV, ADDRESS, MEMO, PERSON) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
@@ -167,9 +209,30 @@ describe('who calls', () => {
       }
       await logIn(desk.page, { uid: '8643', extension: '643' })
       await desk.page.evaluate(async () => window.atclient?.request('settings.update', { popUrl: 'https://crm.example.invalid/pop?c={caller}' }))
+      const colleague = tcpClient(site.port)
+      expect((await signIn(colleague, '8601')).ok).toBe(true)
+      await site.sim('sim.incoming', { caller: SECOND.number, extension: '643' })
+      await callIs(desk.page, 'ringing')
+      await site.sim('sim.hangup', { number: SECOND.number })
+      expect(await colleague.request('ATSendMsg', { uidTo: agentIdSchema.parse('8643'), info: `CALLBACK;TEL=${KNOWN.number};NAME=${KNOWN.name};`, all: false })).toMatchObject({ ok: true })
+      await see(desk.page.locator('[data-testid="callbacks"][data-count="2"]'))
+      await byId(desk.page, 'toast').first().waitFor()
+      for (const toast of await desk.page.getByTestId('toast').all()) await toast.getByRole('button').last().click()
+      await look('workbench')
+      await byId(desk.page, 'callbacks').click()
+      await look('callbacks')
+      await byId(desk.page, 'callbacks').click()
+      await byId(desk.page, 'dial-input').fill(KNOWN.name.slice(0, 1))
+      await see(byId(desk.page, 'dial-contact').first())
+      await look('dial')
+      await byId(desk.page, 'dial-input').fill('')
       await site.sim('sim.incoming', { caller: KNOWN.number, group: '15' })
       await see(byId(desk.page, 'customer-dealing').first())
       await look('known')
+      await byId(desk.page, 'customer-play').first().click()
+      await see(byId(desk.page, 'player'))
+      await look('player')
+      await byId(desk.page, 'customer-play').first().click()
       const card = await desk.windowOf('card.html')
       await see(byId(card, 'card-last'))
       await desk.screenshot(`customer-card-${lang}-${theme}`, card)
@@ -198,6 +261,9 @@ describe('who calls', () => {
       await byId(desk.page, 'customer-choice').first().click()
       await see(panel(desk, 'known'))
       await look('long-name')
+      await byId(desk.page, 'nav-settings').click()
+      await desk.page.locator('[data-setting="popUrl"]').scrollIntoViewIfNeeded()
+      await look('settings')
       expect(faults).toEqual([])
       expect(desk.consoleErrors).toEqual([])
     })

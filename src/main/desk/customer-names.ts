@@ -55,7 +55,11 @@ export function createCustomerNames({ central, local, clock, rules }: CustomerNa
     const numbers = keys.flatMap((key) => spellings(key, rules())).slice(0, MAX_SPELLINGS)
     const found = numbers.length === 0 ? null : await central.customers.byNumbers({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
     if (found?.ok !== true) return
-    const names = new Map(found.value.flatMap((row) => telephonesOf(row).map((number) => [keyOf(number), row.name] as const)))
+    const names = new Map<string, string | null>()
+    for (const row of found.value) {
+      // Two customers with one number: nobody can say which of them it was.
+      for (const key of telephonesOf(row).map(keyOf)) names.set(key, (names.get(key) ?? row.name) === row.name ? row.name : '')
+    }
     for (const key of keys) remember(key, names.get(key) ?? null)
     if (found.value.length > 0) void local.keepCustomers(found.value)
   }

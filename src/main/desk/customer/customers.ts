@@ -96,7 +96,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
       const chosen = customers.find((row) => row.userId === entry.pop.customer?.userId) ?? (customers.length === 1 ? customers[0] : undefined)
       if (chosen !== undefined) show(entry, chosen)
       else set(entry, { state: customers.length === 0 ? 'unknown' : 'several', customer: null, persons: [] })
-      if (cached !== true) ports.names.learn(entry.subject.number, customers[0]?.name ?? null)
+      if (cached !== true) ports.names.learn(entry.subject.number, customers.length === 1 ? customers[0]?.name ?? null : null)
     } else if (fault !== undefined && fault !== null && entry.pop.customer === null && entry.pop.choices.length === 0) {
       set(entry, { state: 'away' })
     }

@@ -26,7 +26,7 @@ export const customerEn: typeof customerZhCN = {
     missedOnly: 'Missed {count}', todo: 'To do', called: 'Called back', fromMessage: 'From a message', callAll: 'All calls of today',
   },
   popSettings: {
-    section: 'Customers', customerPop: 'Look up and show the customer', popUrl: 'Address of the CRM page', popUrlHint: 'Variables: {vars}', popUrlInvalid: 'An http or https address, please; variables must not be in the host, and only the listed ones are known.', popUrlMode: 'Open the CRM page',
+    section: 'Customers', customerPop: 'Look up and show the customer', popUrl: 'Address of the CRM page', popUrlHint: 'Variables, in curly brackets: {vars}', popUrlInvalid: 'An http or https address, please; variables must not be in the host, and only the listed ones are known.', popUrlMode: 'Open the CRM page',
     mode: { never: 'Never', ringing: 'When it rings', answered: 'When answered', button: 'By the button' },
   },
 }

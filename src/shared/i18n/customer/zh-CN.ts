@@ -24,7 +24,7 @@ export const customerZhCN = {
     missedOnly: '未接 {count}', todo: '要办的事', called: '已回呼', fromMessage: '来自消息', callAll: '今天的全部通话',
   },
   popSettings: {
-    section: '客户', customerPop: '查找并显示客户', popUrl: 'CRM 网页地址', popUrlHint: '可用变量:{vars}', popUrlInvalid: '请填写 http 或 https 地址;变量不能在主机名里,名称须是下面列出的。', popUrlMode: '打开 CRM 网页',
+    section: '客户', customerPop: '查找并显示客户', popUrl: 'CRM 网页地址', popUrlHint: '变量写在花括号里:{vars}', popUrlInvalid: '请填写 http 或 https 地址;变量不能在主机名里,名称须是下面列出的。', popUrlMode: '打开 CRM 网页',
     mode: { never: '从不', ringing: '振铃时', answered: '接听后', button: '按按钮时' },
   },
 }

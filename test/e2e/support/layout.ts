@@ -26,7 +26,7 @@ const IN_CHINESE = [
 /** Runs in the page; knows nothing of this file. Returns one sentence per fault. */
 function inspect(rules: Rules): string[] {
   const faults = new Set<string>()
-  const layers = '.contacts, [role="menu"], .veil, .pad.panel, [data-layer], .toasts'
+  const layers = '[role="menu"], .veil, .pad.panel, [data-layer], .toasts'
   const width = document.documentElement.clientWidth
   const height = document.documentElement.clientHeight
   const hidden = (element: Element): boolean =>

@@ -19,6 +19,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   server: () => import('../test/bench/server.ts'),
   data: () => import('../test/bench/data.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
+  'desk-pop': () => import('../test/bench/desk-pop.ts'),
   start: () => import('../test/bench/start.ts'),
 }
 

@@ -159,7 +159,7 @@ describe('the page of the site’s CRM', () => {
     await until('known')
     await expect.poll(() => opened).toEqual([`https://crm.example/p?c=${NUMBER}&id=A`])
     desk.leg(ring({ state: 'talking', answeredAt: 5 }))
-    desk.change({ kind: 'snapshot', model: desk.modelNow() })
+    desk.change({ kind: 'snapshot', before: desk.modelNow(), model: desk.modelNow() })
     desk.store.dispatch({ kind: 'settings', settings: { ...desk.store.state().settings, zoom: 110 } })
     await desk.settle()
     expect(opened).toHaveLength(1)

@@ -11,7 +11,7 @@ import vueParser from 'vue-eslint-parser'
 import { houseRules } from './scripts/lint/house-rules.ts'
 
 /** Folders with types in lint: one tsconfig per layer. Vue files are checked by vue-tsc instead (typed lint of them costs a minute). */
-const TYPED = ['shared', 'cti', 'main', 'preload']
+const TYPED = ['shared', 'central', 'cti', 'main', 'preload']
 
 const typed = TYPED.map((layer) => ({
   files: [`src/${layer}/**/*.ts`],

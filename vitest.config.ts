@@ -39,7 +39,7 @@ export default defineConfig({
       kind('property', 60_000),
       kind('integration', 30_000),
       kind('security', 30_000),
-      kind('e2e', 120_000, { fileParallelism: false, maxWorkers: 1, isolate: true }),
+      kind('e2e', 120_000, { fileParallelism: false, maxWorkers: 1, isolate: true, globalSetup: ['test/support/demo-template.ts'] }),
       // The property tests again, many times as often (FC_RUNS, scripts/lib/stages.ts).
       kind('long', 3_600_000, { include: ['test/property/**/*.test.ts'], fileParallelism: false, maxWorkers: 1 }),
     ],

@@ -1,6 +1,6 @@
 /**
- * What the installers are made of (electron-builder 26). Only three things go in: the bundles, the
- * resources and better-sqlite3 with the one binary of the platform.
+ * What the installers are made of (electron-builder 26). Only three things go in: the bundles (with the SQL Server driver in
+ * them), the resources and better-sqlite3 with the one binary of the platform.
  */
 import type { Configuration } from 'electron-builder'
 
@@ -34,9 +34,8 @@ export function builderConfig(electron: { readonly distDir: string; readonly ver
       '!out/.built',
       'resources/**/*',
       '!resources/**/*.{py,sh}',
-      '!node_modules/node-addon-api/**',
-      // The Node of development; optional dependencies count as shipped ones.
-      '!node_modules/node-{linux,win}-*/**',
+      // Everything else is in the bundles, or belongs to the development (its Node counts as a shipped dependency).
+      '!node_modules/!(better-sqlite3)/**',
       '!node_modules/better-sqlite3/{deps,src}/**',
       '!node_modules/better-sqlite3/{binding.gyp,README.md}',
       '!node_modules/better-sqlite3/prebuilds/**',

@@ -18,18 +18,24 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   link: () => import('../test/bench/link.ts'),
   server: () => import('../test/bench/server.ts'),
   data: () => import('../test/bench/data.ts'),
+  merge: () => import('../test/bench/merge.ts'),
+  'desk-media': () => import('../test/bench/desk-media.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
   'desk-pop': () => import('../test/bench/desk-pop.ts'),
+  'desk-list': () => import('../test/bench/desk-list.ts'),
   start: () => import('../test/bench/start.ts'),
+  'desk-fax': () => import('../test/bench/desk-fax.ts'),
 }
 
 function chosen(names: readonly string[]): readonly string[] {
   const known = Object.keys(LOADERS)
-  const unknown = names.filter((name) => !known.includes(name))
+  /** `desk` means all that begin with `desk-`, too. */
+  const isMeant = (bench: string, name: string): boolean => bench === name || bench.startsWith(`${name}-`)
+  const unknown = names.filter((name) => !known.some((bench) => isMeant(bench, name)))
   if (unknown.length > 0) {
     throw new Refusal({ zh: `没有这个基准:${unknown.join(', ')}。可用:${known.join(', ')}`, en: `There is no such bench: ${unknown.join(', ')}. Known are: ${known.join(', ')}` })
   }
-  return names.length > 0 ? names : known
+  return names.length > 0 ? known.filter((bench) => names.some((name) => isMeant(bench, name))) : known
 }
 
 const figure = (value: number): string => (Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1))

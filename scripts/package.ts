@@ -59,6 +59,8 @@ async function checkContents(archive: string): Promise<string[]> {
   const natives = names.filter((name) => name.endsWith('.node'))
   return [
     ...names.filter((name) => !CONTENTS.test(name)).map((name) => `${name} is in the archive`),
+    // The SQL Server driver is loaded with the first connection only: nobody would miss it before.
+    ...(names.some((name) => /^\/out\/main\/chunks\/mssql-.*\.js$/.test(name)) ? [] : ['the SQL Server driver is missing']),
     ...(natives.length === 1 ? [] : [`${String(natives.length)} native binaries instead of one: ${natives.join(', ')}`]),
   ]
 }

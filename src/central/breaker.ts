@@ -28,8 +28,8 @@ export interface Breaker {
    * @throws DatabaseFailure database_away, or what `fn` throws
    */
   run<T>(fn: () => Promise<T>, force?: boolean): Promise<T>
-  state(): DatabaseState
-  onState(listener: () => void): () => void
+  readonly state: () => DatabaseState
+  readonly onState: (listener: () => void) => () => void
 }
 
 export function createBreaker(clock: CentralClock): Breaker {

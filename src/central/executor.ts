@@ -26,8 +26,8 @@ export interface Executor {
   write<T>(fn: (transaction: Transaction) => Promise<T>, options?: CallOptions): Promise<T>
   /** Connects anew for a test button: asks the breaker nothing. Answers with the server's name for people. */
   probe(statements: readonly Statement[], options?: CallOptions): Promise<string>
-  state(): DatabaseState
-  onState(listener: () => void): () => void
+  readonly state: () => DatabaseState
+  readonly onState: (listener: () => void) => () => void
   close(): Promise<void>
 }
 

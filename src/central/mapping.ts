@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { fail, ok } from '../shared/result.ts'
+import type { MappingFault } from '../shared/ipc/parts/data.ts'
 import type { Result } from '../shared/result.ts'
 import { shapeOf, TABLE_NAMES } from './tables.ts'
 import type { TableName } from './tables.ts'
@@ -44,16 +45,64 @@ function defaultTable(table: TableName): MappedTable {
 /** Every table under its own name. */
 export const DEFAULT_MAPPING: Mapping = Object.fromEntries(TABLE_NAMES.map((table) => [table, defaultTable(table)])) as Record<TableName, MappedTable>
 
-/** What is wrong with the overrides of one table, as a sentence; null = nothing. */
-function faultOf(table: TableName, columns: Readonly<Record<string, string | null>>): string | null {
+const faultOf = (kind: MappingFault['kind'], detail: string, table = '', column = ''): MappingFault => ({ kind, table, column, detail })
+
+/** What is wrong with the overrides of one table; null = nothing. */
+function columnFault(table: TableName, columns: Readonly<Record<string, string | null>>): MappingFault | null {
   const shape = shapeOf(table)
   const known = new Set([...shape.columns, ...shape.optional, ...(shape.secret ?? [])])
   for (const [column, name] of Object.entries(columns)) {
-    if (!known.has(column)) return `${table} has no column ${column}; it has ${[...known].join(', ')}`
-    if (name === null && !shape.optional.includes(column)) return `${table}.${column} is needed; give it a name or write a view that has it`
+    if (!known.has(column)) return faultOf('no_column', [...known].join(', '), table, column)
+    if (name === null && !shape.optional.includes(column)) return faultOf('needed', '', table, column)
   }
   return null
 }
+
+/** The fault in English, for logs and for callers without a screen. */
+function sentenceOf({ kind, table, column, detail }: MappingFault): string {
+  switch (kind) {
+    case 'no_table': return `mapping file: there is no table ${table}; there are ${detail}`
+    case 'no_column': return `mapping file: ${table} has no column ${column}; it has ${detail}`
+    case 'needed': return `mapping file: ${table}.${column} is needed; give it a name or write a view that has it`
+    case 'not_json': return `mapping file: not JSON (${detail})`
+    case 'shape': return `mapping file: ${detail}`
+    case 'unreadable': return `mapping file: cannot be read (${detail})`
+  }
+}
+
+type Read = { readonly mapping: Mapping; readonly fault: null } | { readonly mapping: null; readonly fault: MappingFault }
+const faulty = (fault: MappingFault): Read => ({ mapping: null, fault })
+
+function readOverrides(overrides: unknown): Read {
+  const parsed = FILE.safeParse(overrides)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return faulty(faultOf('shape', issue === undefined ? 'not readable' : `${issue.path.join('.')}: ${issue.message}`))
+  }
+  const mapping: Record<TableName, MappedTable> = { ...DEFAULT_MAPPING }
+  for (const [key, override] of Object.entries(parsed.data.tables)) {
+    const table = TABLE_NAMES.find((name) => name === key)
+    if (table === undefined) return faulty(faultOf('no_table', TABLE_NAMES.join(', '), key))
+    const columns = override.columns ?? {}
+    const fault = columnFault(table, columns)
+    if (fault !== null) return faulty(fault)
+    const base = DEFAULT_MAPPING[table]
+    mapping[table] = { name: override.name ?? base.name, schema: override.schema ?? null, columns: { ...base.columns, ...columns } }
+  }
+  return { mapping, fault: null }
+}
+
+function readText(text: string): Read {
+  let json: unknown
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (cause) {
+    return faulty(faultOf('not_json', cause instanceof Error ? cause.message : String(cause)))
+  }
+  return readOverrides(json)
+}
+
+const resultOf = (read: Read): Result<Mapping> => (read.fault === null ? ok(read.mapping) : fail('bad_arguments', sentenceOf(read.fault)))
 
 /**
  * Reads a site's overrides.
@@ -61,31 +110,15 @@ function faultOf(table: TableName, columns: Readonly<Record<string, string | nul
  * @returns bad_arguments with a sentence that names the table, column or rule at fault
  */
 export function readMapping(overrides: unknown): Result<Mapping> {
-  const parsed = FILE.safeParse(overrides)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return fail('bad_arguments', `mapping file: ${issue === undefined ? 'not readable' : `${issue.path.join('.')}: ${issue.message}`}`)
-  }
-  const mapping: Record<TableName, MappedTable> = { ...DEFAULT_MAPPING }
-  for (const [key, override] of Object.entries(parsed.data.tables)) {
-    const table = TABLE_NAMES.find((name) => name === key)
-    if (table === undefined) return fail('bad_arguments', `mapping file: there is no table ${key}; there are ${TABLE_NAMES.join(', ')}`)
-    const columns = override.columns ?? {}
-    const fault = faultOf(table, columns)
-    if (fault !== null) return fail('bad_arguments', `mapping file: ${fault}`)
-    const base = DEFAULT_MAPPING[table]
-    mapping[table] = { name: override.name ?? base.name, schema: override.schema ?? null, columns: { ...base.columns, ...columns } }
-  }
-  return ok(mapping)
+  return resultOf(readOverrides(overrides))
 }
 
 /** Reads the text of a mapping file. */
 export function parseMappingFile(text: string): Result<Mapping> {
-  let json: unknown
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    return fail('bad_arguments', `mapping file: not JSON (${cause instanceof Error ? cause.message : String(cause)})`)
-  }
-  return readMapping(json)
+  return resultOf(readText(text))
+}
+
+/** What is wrong with the text of a mapping file, for a screen; null = nothing. */
+export function mappingFaultOf(text: string): MappingFault | null {
+  return readText(text).fault
 }

@@ -15,28 +15,33 @@ import { createLaunchMemory } from './app/launch-memory.ts'
 import { createMainWindow } from './windows/main-window.ts'
 import { createPublisher } from './ipc/publisher.ts'
 import { createRingController } from './telephony/ring-controller.ts'
-import { askPlace } from './windows/save-dialog.ts'
 import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
 import { hardenContents, hardenSession, registerSchemes } from './security/harden.ts'
-import { openOutside } from './security/open-outside.ts'
 import { serveMediaScheme } from './security/media-scheme.ts'
+import { openPdf } from './security/open-pdf.ts'
+import { printPages } from './windows/print-window.ts'
+import { serveFax } from './media/fax/serve-fax.ts'
+import { openOutside } from './security/open-outside.ts'
+import { watchMailKeys } from './windows/mail-keys.ts'
 import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
 import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
+import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
 import type { WindowKind } from './ipc/guard.ts'
 import type { LaunchOptions } from './app/args.ts'
+import type { MailFrames } from './security/mail-frame.ts'
 import type { FileLog } from './logging/file-log.ts'
 import type { TrayItem } from './app/tray-model.ts'
 
 /** Where the parts of the program lie; the same in development and in the packaged archive. */
-function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string; readonly voices: string } {
+function programPaths(): { readonly preload: string; readonly renderer: string; readonly tones: string; readonly icons: string; readonly workers: string; readonly schema: string; readonly voices: string; readonly fax: string } {
   const root = app.getAppPath()
   return {
     preload: join(root, 'out/preload/index.cjs'),
@@ -46,6 +51,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
     workers: join(root, 'out/main'),
     schema: join(root, 'resources/sql/sqlite'),
     voices: join(root, 'resources/voices'),
+    fax: join(root, 'resources/demo/fax'),
   }
 }
 
@@ -58,7 +64,8 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   const launch = createLaunchMemory(join(dataDir, 'launch.json'))
   const theme = options.theme ?? launch.current().theme
   nativeTheme.themeSource = theme
-  hardenSession({ renderer: paths.renderer, tones: paths.tones }, !app.isPackaged, log)
+  hardenSession({ renderer: paths.renderer, tones: paths.tones }, { answer: (token, path) => services.desk.email.frames.answer(token, path) }, !app.isPackaged, log)
+  onMailLink = (token, link) => { services.desk.email.frames.linkClicked(token, link) }
 
   const { promise: whenPainted, resolve: painted } = Promise.withResolvers<undefined>()
   // A page that does not load must not keep the rest from starting.
@@ -91,7 +98,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, launch, painted: whenPainted,
+    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, faxFolder: paths.fax, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
@@ -103,10 +110,12 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
     hotkey: systemHotkeyPorts(),
     openPage: openOutside,
+    paper: { print: printPages, openPdf },
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
-    askPlace: (suggested) => askPlace(main.window, suggested),
+    secrets: systemSecretBox(),
+    openOutside,
   })
-  serveMediaScheme(services.media)
+  serveMediaScheme({ ...services.media, fax: (parts) => serveFax(parts, services.fax) })
   const { store, telephony, notice } = services
   const { answer } = services
 
@@ -119,6 +128,10 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   })
   desktop = createDesktop({
     store, main, card, iconFolder: paths.icons, notice, log, answer,
+    openNotice: (id) => {
+      const opened = store.state().notices.find((one) => one.id === id)
+      if (opened !== undefined) publisher.publish('notice.opened', opened, null)
+    },
     trayActions: { open: () => { main.show() }, choose: (item) => { choose(item) } },
   })
   const shell = desktop
@@ -150,6 +163,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
     }),
   }))
+  watchMailKeys(main.contents, (key) => { services.desk.email.keyInFrame(key) })
   recoverRenderer(main, log, () => { notice('warning', 'window_crashed') }, () => quitting)
   nativeTheme.on('updated', () => { store.dispatch({ kind: 'app', app: { dark: nativeTheme.shouldUseDarkColors } }) })
   main.contents.on('did-finish-load', () => { main.contents.setZoomFactor(services.settings.current().zoom / 100) })
@@ -168,6 +182,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 }
 
 let onSecondInstance: (options: LaunchOptions) => void = () => undefined
+let onMailLink: MailFrames['linkClicked'] = () => undefined
 
 function run(): void {
   const parsed = parseArgs(process.argv.slice(1))
@@ -183,7 +198,7 @@ function run(): void {
   if (app.commandLine.hasSwitch('no-sandbox')) log.warn('the system sandbox is off (--no-sandbox)')
   else app.enableSandbox()
   registerSchemes()
-  hardenContents(log)
+  hardenContents(log, (token, link) => { onMailLink(token, link) })
   app.on('child-process-gone', (_event, details) => { log.warn('child process gone', { type: details.type, reason: details.reason }) })
   void app.whenReady().then(() => { start(parsed.options, log, dataDir) }).catch((error: unknown) => {
     log.error('start failed', { error })

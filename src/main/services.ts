@@ -9,8 +9,10 @@ import { Worker } from 'node:worker_threads'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
+import { createDatabasePasswords } from './central/database-passwords.ts'
 import { createCallControl } from './telephony/call-control.ts'
 import { createDesk } from './desk/desk.ts'
+import { readDemoMailFile } from './mail/demo/demo-mail-folder.ts'
 import { createDoneToMe, nameFromServer } from './telephony/done-to-me.ts'
 import { createDialRequests } from './app/dial-requests.ts'
 import { createDialTargets } from './telephony/dial-target.ts'
@@ -20,6 +22,8 @@ import { createLinkClient } from '../cti/link/client.ts'
 import { createLocalStore } from './data/local-store.ts'
 import { storeNotice } from './data/store-notices.ts'
 import { baseName } from './desk/media-desk.ts'
+import { createFaxPages } from './media/fax/fax-pages.ts'
+import { createFaxThread } from './media/fax/fax-thread.ts'
 import { createMediaClient } from './media/media-client.ts'
 import { createMediaService } from './media/media-service.ts'
 import { createMessages } from './telephony/messages-service.ts'
@@ -32,11 +36,15 @@ import { createTelephony } from './telephony/telephony-service.ts'
 import { createWrapup } from './telephony/wrapup-service.ts'
 import { initialAppState } from './telephony/app-state.ts'
 import { nodeHashes, systemClock, systemRandom, tcpDialer } from '../cti/node/index.ts'
+import { MAIL_LIMITS } from './mail/limits.ts'
 import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
 import type { CentralClient } from './central/central-client.ts'
 import type { Desk, DeskPorts } from './desk/desk.ts'
+import type { CentralService } from './central/central-service.ts'
+import type { SecretBox } from './security/secret-box.ts'
+import type { EmailDeskPorts } from './desk/email-desk.ts'
 import type { LaunchMemory } from './app/launch-memory.ts'
 import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
@@ -44,6 +52,7 @@ import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
 import type { AppStore } from './telephony/app-store.ts'
 import type { CallControl } from './telephony/call-control.ts'
+import type { FaxPages } from './media/fax/fax-pages.ts'
 import type { MediaService } from './media/media-service.ts'
 import type { Messages } from './telephony/messages-service.ts'
 import type { TeamWatch } from './telephony/team-watch.ts'
@@ -70,8 +79,10 @@ export interface ServicesOptions {
   readonly schemaFolder: string
   /** resources/voices. */
   readonly voiceFolder: string
-  /** Asks the person where a file is to be saved. */
-  readonly askPlace: (suggested: string) => Promise<string | null>
+  /** resources/demo/fax. */
+  readonly faxFolder: string
+  /** Puts faxes on paper. */
+  readonly paper: DeskPorts['paper']
   readonly launch: LaunchMemory
   /** The window is on the screen: what competes with its first paint for the processor may begin. */
   readonly painted: Promise<unknown>
@@ -92,6 +103,9 @@ export interface ServicesOptions {
   readonly openPage: (address: string) => Promise<Result<object>>
   /** Files that a person has written, and showing them. */
   readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
+  readonly secrets: SecretBox
+  /** Opens a web address in the browser. */
+  readonly openOutside: EmailDeskPorts['openOutside']
 }
 
 export interface Services {
@@ -104,6 +118,7 @@ export interface Services {
   readonly central: CentralClient
   readonly desk: Desk
   readonly media: MediaService
+  readonly fax: FaxPages
   readonly settings: SettingsService
   readonly localStore: LocalStore
   readonly notice: RaiseNotice
@@ -168,7 +183,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, afte
 }
 
 /** Settings as they take effect: state, window, language, colours, servers. */
-function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers): (after: Settings) => void {
+function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Servers, data: CentralService): (after: Settings) => void {
   const { launch, look } = setup
   return (after) => {
     store.dispatch({ kind: 'settings', settings: after })
@@ -188,6 +203,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
     })
     look.telLinks(after.telLinks)
     servers.apply(after)
+    data.apply(after)
   }
 }
 
@@ -196,12 +212,15 @@ export function buildServices(setup: ServicesOptions): Services {
   const { log, options } = setup
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
-  const central = createCentralService({
-    store, log, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+  const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
+  const data = createCentralService({
+    store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
+    settings: () => settings,
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
-    demo: () => (settings.current().servers.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
   })
+  const central = data.client
   // The demo's server writes into the demo's databases: they are made first.
   const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
@@ -213,7 +232,7 @@ export function buildServices(setup: ServicesOptions): Services {
     fixed: fixedSettings(options), log,
     refuse: (next, before) => (sameKey(next, before) || keys.use(keyOf(next)) ? null : 'hotkey_refused'),
     save: (values) => localStore.saveSettings(values),
-    changed: settingsChanged(setup, store, servers),
+    changed: settingsChanged(setup, store, servers, data),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
   const targets = createDialTargets(() => settings.current(), {
@@ -234,20 +253,29 @@ export function buildServices(setup: ServicesOptions): Services {
   const now = (): number => systemClock.now()
   const media = createMediaService({
     engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
-      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder },
+      workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder, faxFolder: setup.faxFolder },
     }), log),
     randomBytes: (count) => systemRandom.bytes(count),
     mappings: () => settings.current().mediaPaths,
     demo: () => store.state().app.demo,
   })
+  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
-    central, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
-    random: systemRandom, settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
-    ...setup.files,
-    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
-    askPlace: setup.askPlace,
+    fax, paper: setup.paper,
+    mail: {
+      openOutside: setup.openOutside,
+      startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
+      readServerFile: async (path, row, maxBytes, signal) => (store.state().app.demo
+        ? readDemoMailFile(demoFolder(setup), path, row, maxBytes)
+        : media.bytes(media.registry.register('mail', path), maxBytes, signal)),
+      askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
+    },
+    ...setup.files,
+    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),
@@ -268,23 +296,23 @@ export function buildServices(setup: ServicesOptions): Services {
     onWake: (why) => { log.info('wake', { why }); telephony.probe(why) },
   })
   const parts = { store, telephony, settings, localStore, notice }
-  const settingsRead = readStored(setup, parts)
+  // The windows do not wait for the system's keyring, the databases do.
+  const settingsRead = readStored(setup, parts, (stored) => { void passwords.load(stored).then(() => { knowSettings(undefined) }) })
   const helpers = createHelpers(parts, log)
   void settingsRead.then(() => {
-    knowSettings(undefined)
     const key = keyOf(settings.current())
     if (!keys.use(key)) notice('warning', 'hotkey_taken', { key })
     afterStart(setup, parts, helpers)
   })
   return {
-    ...parts, ...calls, ...helpers, central, desk, media, settingsRead,
+    ...parts, ...calls, ...helpers, central, desk, media, fax, settingsRead,
     async stop() {
       wake.stop()
       keys.stop()
       await logoutBriefly(telephony, store)
       telephony.dispose()
       desk.stop()
-      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close()])
+      await Promise.all([servers.stop(), localStore.close(), central.close(), media.engine.close(), fax.close()])
     },
   }
 }
@@ -303,7 +331,7 @@ function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice,
 
 type Parts = Pick<Services, 'store' | 'telephony' | 'settings' | 'localStore' | 'notice'>
 
-async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts): Promise<void> {
+async function readStored(setup: ServicesOptions, { settings, localStore, notice }: Parts, onStored: (stored: Readonly<Record<string, unknown>>) => void): Promise<void> {
   const opened = await localStore.open()
   const found = opened.ok ? opened.value : { condition: 'memory' as const, detail: opened.error.message, settings: {} }
   if (found.condition !== 'ok') {
@@ -312,6 +340,7 @@ async function readStored(setup: ServicesOptions, { settings, localStore, notice
     notice(level, key)
   }
   settings.load(found.settings)
+  onStored(found.settings)
 }
 
 function createHelpers({ store, telephony, notice, settings }: Parts, log: Log): Pick<Services, 'answer' | 'tellFailure' | 'askToDial'> {

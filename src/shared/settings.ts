@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
 import { MAX_PAGE_TEMPLATE, isPageTemplate } from './page-template.ts'
+import { DEFAULT_DATA_SETTINGS, dataSettingsShape } from './settings-data.ts'
 
 /** When something of a call happens by itself. */
 export const POP_MODES = ['never', 'ringing', 'answered', 'button'] as const
@@ -35,6 +36,13 @@ export const settingsSchema = z.object({
   /** Page of the site's own CRM, with {variables}; empty = none (docs/customer.md). */
   popUrl: z.string().max(MAX_PAGE_TEMPLATE).refine((text) => text.trim() === '' || isPageTemplate(text)),
   popUrlMode: z.enum(POP_MODES),
+  /** Notices of what arrives in the boxes. */
+  noticeVoicemail: z.boolean(),
+  noticeFax: z.boolean(),
+  noticeSms: z.boolean(),
+  noticeEmail: z.boolean(),
+  /** Texts for SMS, with places like {name}; null = those of the program, in its language. */
+  smsTemplates: z.array(z.object({ name: z.string().min(1).max(40), text: z.string().min(1).max(1_000) })).max(50).nullable(),
   autoAnswer: z.boolean(),
   /** Seconds of ringing before auto-answer. */
   autoAnswerDelayS: z.number().int().min(0).max(30),
@@ -53,6 +61,8 @@ export const settingsSchema = z.object({
   hotkeyEnabled: z.boolean(),
   /** Key for the whole system, in Electron's words; always with a modifier. */
   dialHotkey: z.string().regex(/^(?:(?:CommandOrControl|Control|Command|Alt|Shift|Super)\+){1,4}(?:[A-Z0-9]|F\d{1,2})$/),
+  /** How an e-mail that has both is shown first. */
+  emailView: z.enum(['html', 'text']),
   closeToTray: z.boolean(),
   compact: z.boolean(),
   startNotReady: z.boolean(),
@@ -70,6 +80,7 @@ export const settingsSchema = z.object({
   playerVolume: z.number().int().min(0).max(300),
   /** 100 = normal; per cent. */
   zoom: z.number().int().min(70).max(200),
+  ...dataSettingsShape,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -92,6 +103,11 @@ export const DEFAULT_SETTINGS: Settings = {
   customerPop: 'ringing',
   popUrl: '',
   popUrlMode: 'button',
+  noticeVoicemail: true,
+  noticeFax: true,
+  noticeSms: true,
+  noticeEmail: true,
+  smsTemplates: null,
   autoAnswer: false,
   autoAnswerDelayS: 3,
   outsidePrefix: '',
@@ -105,6 +121,7 @@ export const DEFAULT_SETTINGS: Settings = {
   hotkeyEnabled: false,
   // Three modifiers: no system and no program of an office is known to use it (docs/decisions/010).
   dialHotkey: 'CommandOrControl+Alt+Shift+D',
+  emailView: 'html',
   closeToTray: true,
   compact: false,
   startNotReady: false,
@@ -116,4 +133,5 @@ export const DEFAULT_SETTINGS: Settings = {
   playerSpeed: 1,
   playerVolume: 100,
   zoom: 100,
+  ...DEFAULT_DATA_SETTINGS,
 }

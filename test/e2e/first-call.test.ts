@@ -72,7 +72,7 @@ describe('the first call', () => {
   })
 
   it('needs nothing but the demo: a customer calls by himself within a quarter of a minute', async () => {
-    desk = await launchApp({ args: ['--demo', '--demo-seed=7', '--lang=zh-CN', '--theme=light'] })
+    desk = await launchApp({ args: ['--demo', '--demo-seed=7', '--lang=zh-CN', '--theme=light'], freshDemo: true })
     const { page } = desk
     await logIn(page, { uid: '8643', extension: '643' })
     await linkIs(page, 'ready')

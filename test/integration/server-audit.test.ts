@@ -46,3 +46,14 @@ test('a disk that refuses stops no act; the log keeps the trail', async () => {
   const lost = site.log.lines.filter((entry) => entry.message === 'audit entry not kept').map((entry) => [entry.fields['command'], entry.fields['whom'], entry.fields['outcome']])
   expect(lost).toEqual([['ATSetBusy', '8643', 'accepted'], ['ATSetBusy', '8643', 'done'], ['ATLogout', '8643', 'accepted'], ['ATLogout', '8643', 'done']])
 })
+
+test('copies of recordings: a leader’s right, asked for and kept in the trail, refusals too; the own voicemail is anybody’s', async () => {
+  const site = await startMemoryServer()
+  const [leader, agent] = [await site.agent({ uid: '8600' }), await site.agent({ uid: '8643' })]
+  const ask = async (who: typeof leader, kind: string, callId?: string): Promise<string> =>
+    said({ response: await who.ask('recording.copy', { kind, file: 'R131839.wav', ...(callId === undefined ? {} : { callId }) }) })
+  expect([await ask(leader, 'recording', '0811'), await ask(agent, 'recording'), await ask(agent, 'voicemail')]).toEqual(['accepted', 'not_allowed', 'accepted'])
+  expect([...site.deskStore.auditTrail(99)].reverse().map((entry) => `${line(entry)} ${entry.callId ?? '-'}`)).toEqual([
+    '8600 recording.copy recording R131839.wav - - done 0811', '8643 recording.copy recording R131839.wav - - not_allowed -', '8643 recording.copy voicemail R131839.wav - - done -',
+  ])
+})

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '../..')
 
 describe('the content security policy', () => {
   it('is exactly this', () => {
-    expect(CSP).toBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self' app-media:; "
-      + "connect-src 'self'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    expect(CSP).toBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: app-media:; font-src 'self'; media-src 'self' app-media:; "
+      + "connect-src 'self'; object-src 'none'; frame-src app-mail:; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
   })
   it('has no way around it', () => {
     expect(CSP).not.toMatch(/unsafe|\*|https?:|blob:|nonce|strict-dynamic/)

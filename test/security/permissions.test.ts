@@ -34,4 +34,15 @@ describe('the request filter', () => {
     expect(mayLoad('devtools://devtools/bundled/x.html', false)).toBe(false)
     expect(mayLoad('devtools://devtools/bundled/x.html', true)).toBe(true)
   })
+
+  it('lets pages of faxes into pictures of our own pages, and nowhere else', () => {
+    const page = `app-media://fax/${'a'.repeat(32)}/page/0.png`
+    expect(mayLoad(page, false, { kind: 'image', topPage: OWN })).toBe(true)
+    for (const kind of ['media', 'xhr', 'script', 'mainFrame', 'subFrame', 'other']) expect(mayLoad(page, false, { kind, topPage: OWN }), kind).toBe(false)
+    // A frame inside of our page (an e-mail), and a foreign page.
+    expect(mayLoad(page, false, { kind: 'image', topPage: null })).toBe(false)
+    expect(mayLoad(page, false, { kind: 'image', topPage: 'https://example.com/' })).toBe(false)
+    expect(mayLoad(`app-media://sound/${'a'.repeat(32)}`, false, { kind: 'image', topPage: OWN })).toBe(false)
+    expect(mayLoad('app-media://print/0.png', false, { kind: 'image', topPage: OWN })).toBe(false)
+  })
 })

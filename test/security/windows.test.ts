@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { secureWebPreferences } from '../../src/main/windows/web-preferences.ts'
+import { paperWebPreferences, secureWebPreferences } from '../../src/main/windows/web-preferences.ts'
 
 const root = join(import.meta.dirname, '../..')
 const sources = (folder: string): { readonly path: string; readonly text: string }[] =>
@@ -21,11 +21,18 @@ describe('every window', () => {
       webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, spellcheck: false, backgroundThrottling: false,
     })
   })
-  it('gets its powers from the one place, and is made in the two known files', () => {
-    expect(homes(/new BrowserWindow\(/)).toEqual(['src/main/windows/card-window.ts', 'src/main/windows/main-window.ts'])
+  it('that is only paper has no preload and no script, and a session of its own', () => {
+    const own = {} as Parameters<typeof paperWebPreferences>[0]
+    const paper = paperWebPreferences(own)
+    expect(paper).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, javascript: false, devTools: false })
+    expect(paper).not.toHaveProperty('preload')
+    expect(paper.session).toBe(own)
+  })
+  it('gets its powers from the one place, and is made in the three known files', () => {
+    expect(homes(/new BrowserWindow\(/)).toEqual(['src/main/windows/card-window.ts', 'src/main/windows/main-window.ts', 'src/main/windows/print-window.ts'])
     for (const { text, path } of all) {
       const made = text.match(/new BrowserWindow\(/g)?.length ?? 0
-      expect([path, text.match(/webPreferences: secureWebPreferences\(options\.preload\)/g)?.length ?? 0]).toEqual([path, made])
+      expect([path, text.match(/webPreferences: (?:secureWebPreferences\(options\.preload\)|paperWebPreferences\(own\))/g)?.length ?? 0]).toEqual([path, made])
     }
     expect(homes(/nodeIntegration|contextIsolation|webSecurity|enableBlinkFeatures|sandbox:/)).toEqual(['src/main/windows/web-preferences.ts'])
     expect(homes(/WebContentsView|BrowserView|<webview/)).toEqual([])
@@ -45,6 +52,7 @@ describe('each raw power has one home', () => {
     ['shell.openExternal', /openExternal/, ['src/main/security/open-outside.ts']],
     ['safeStorage', /\bsafeStorage\b/, []],
     ['v-html', /v-html|innerHTML/, []],
+    ['files for other programs', /openPath|showItemInFolder/, ['src/main/security/open-pdf.ts', 'src/main/security/show-file.ts']],
     ['eval', /\beval\(|new Function\(/, []],
     ['remote code', /executeJavaScript|sendSync|@electron\/remote/, []],
     ['ipcRenderer', /\bipcRenderer\b/, ['src/preload/index.ts']],

@@ -6,7 +6,9 @@ import { nodeHashes, systemRandom } from '../../src/cti/node/index.ts'
 import type { Clock, Connection, ConnectionHandlers } from '../../src/cti/ports.ts'
 import { demoSite } from '../../src/cti/server/demo/index.ts'
 import { createCtiServer } from '../../src/cti/server/server.ts'
+import type { InboxPort } from '../../src/cti/server/oem/inbox-port.ts'
 import type { CtiServer, Mailer } from '../../src/cti/server/api.ts'
+import type { DirectoryPort } from '../../src/cti/server/roster/directory-port.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
 import type { DeskStore } from '../../src/cti/server/store/desk-store.ts'
 import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
@@ -47,6 +49,9 @@ export interface ServerParts {
   readonly records?: RecordStore
   readonly deskStore?: DeskStore
   readonly mailer?: Mailer
+  readonly directory?: DirectoryPort
+  /** Where what arrives is written; absent = nothing arrives here. */
+  readonly inbox?: InboxPort
   /** Reproducible chance. */
   readonly seed?: number
 }
@@ -99,11 +104,11 @@ export async function startMemoryServer(changes: SiteChanges & ServerParts = {})
 
 /** The server and what it stands on; nobody is connected yet. */
 export function build(site: SiteConfig, clock: Clock, parts: ServerParts): TestServer {
-  const { seed, records = createMemoryRecordStore(), deskStore = createMemoryDeskStore(), mailer = null } = parts
+  const { seed, records = createMemoryRecordStore(), deskStore = createMemoryDeskStore(), mailer = null, directory = null, inbox = null } = parts
   const log = createMemoryLog()
   const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports, outsidePrefix: site.outsidePrefix })
   const server = createCtiServer({
-    clock, log, site, records, deskStore, mailer, switch: phones,
+    clock, log, site, records, deskStore, mailer, directory, inbox, switch: phones,
     random: seed === undefined ? systemRandom : createSeededRandom(seed),
     hashes: seed === undefined ? nodeHashes : testHashes,
   })

@@ -53,10 +53,16 @@ export async function renderWindow(component: Component, bridge: Bridge, feed: (
   return pictureOf(await renderToString(app))
 }
 
-/** The globals that the ticker wants; the clock does not run. Undo with the returned function. */
+/** Nothing has a size here. */
+class NoSizes {
+  observe(): void { /* nothing is laid out */ }
+  disconnect(): void { /* nothing was observed */ }
+}
+
+/** The globals that the ticker and lists want; the clock does not run. Undo with the returned function. */
 export function windowGlobals(): () => void {
   const none = (): void => {}
-  const put = { window: { setTimeout: () => 1, clearTimeout: none, addEventListener: none, removeEventListener: none }, document: { addEventListener: none, removeEventListener: none, activeElement: null, visibilityState: 'visible', querySelector: () => null } }
+  const put = { window: { setTimeout: () => 1, clearTimeout: none, addEventListener: none, removeEventListener: none }, document: { addEventListener: none, removeEventListener: none, activeElement: null, visibilityState: 'visible', querySelector: () => null }, ResizeObserver: NoSizes }
   Object.assign(globalThis, put)
   return () => { for (const name of Object.keys(put)) Reflect.deleteProperty(globalThis, name) }
 }

@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly port: number
   /** From now on nothing passes on the connections that stand, and new ones get no answer. */
   pullCable(): void
+  /** From now on the clients hear nothing more on the connections that stand; what they say passes. */
+  deafen(): void
   /** New connections pass again; what was swallowed is lost. */
   plugIn(): void
   /** RST to both ends of everything. */
@@ -73,6 +75,7 @@ export async function createTcpProxy(target: { readonly host: string; readonly p
       pulled = true
       for (const socket of sockets) mute.add(socket)
     },
+    deafen() { for (const socket of sockets) if (!clients.has(socket)) mute.add(socket) },
     plugIn() { pulled = false },
     resetAll() { for (const socket of sockets) socket.resetAndDestroy() },
     halfClose() {

@@ -5,7 +5,7 @@ import { drawCaller } from './calls.ts'
 import { chanceOf } from './chance.ts'
 import type { Chance } from './chance.ts'
 import type { House, HouseAgent } from './house.ts'
-import { EMAILS, FAX_SUBJECTS, SMS_ASKED, SMS_OFFERED } from './letters.ts'
+import { EMAILS, SMS_ASKED, SMS_OFFERED, faxSubjectAt } from './letters.ts'
 import type { Correspondent } from './people.ts'
 import type { Batch, DemoRow } from './rows.ts'
 import { drawTime } from './shape.ts'
@@ -26,6 +26,7 @@ const PER_DAY = { faxesOut: 4, faxesIn: 5, sms: 24, emails: 12, offers: 3 } as c
 const ASKED_SHARE = 0.6
 const ANSWERED_SHARE = 0.88
 const COPY_SHARE = 0.2
+const PDF_SHARE = 0.12
 const MINUTE_MS = 60_000
 export const HOUSE_ADDRESS = 'service@hotline.example'
 /** The demo's mailboxes keep what is sent and received here on the server. */
@@ -150,14 +151,16 @@ function faxOut(boxes: Boxes): void {
   const file = (page: number): string => `${FOLDER}\\faxdata\\${boxes.day.day}\\S${clockText(at)}_${page}.tif`
   const pages = boxes.chance.int(1, 3)
   boxes.put('MCI_FAX_SENT', at, {
-    UNAME: agent.name, FAX: boxes.chance.pick(boxes.context.faxes), GHID: agent.uid, SUBJ: boxes.chance.pick(FAX_SUBJECTS),
+    UNAME: agent.name, FAX: boxes.chance.pick(boxes.context.faxes), GHID: agent.uid, SUBJ: faxSubjectAt(Math.floor(at / 1_000)),
     FILENAME: file(1), FILENAME1: pages > 1 ? file(2) : '', FILENAME2: pages > 2 ? file(3) : '',
   })
 }
 
 function faxIn(boxes: Boxes): void {
   const at = boxes.time()
-  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(boxes.context.faxes), GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.tif` })
+  // Some come as PDF: what a fax server makes of them.
+  const kind = boxes.chance.happens(PDF_SHARE) ? 'pdf' : 'tif'
+  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(boxes.context.faxes), GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.${kind}` })
 }
 
 /** What came and went in writing on a day. */

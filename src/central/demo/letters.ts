@@ -33,3 +33,7 @@ export const EMAILS: readonly Letter[] = [
 ]
 
 export const FAX_SUBJECTS = ['报价单', '合同盖章页', '送货单', '维修确认单', '对账单', '邀请函', 'Quotation', 'Delivery note'] as const
+/** Which subject a sent fax of the demo has, by the second of the day: whoever makes its pages knows the time only. */
+export function faxSubjectAt(seconds: number): string {
+  return FAX_SUBJECTS[seconds % FAX_SUBJECTS.length] ?? FAX_SUBJECTS[0]
+}

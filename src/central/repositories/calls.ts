@@ -50,8 +50,8 @@ function conditionsOf<T extends 'CDR' | 'TALENTEL_LOG'>(query: CallQuery, meanin
   // Both tables have the columns SDATE, CALLER and EXT.
   const where: Condition<T>[] = [{ kind: 'between', column: 'SDATE' as ColumnOf<T>, from, to }]
   if (callId !== null) where.push({ kind: 'equals', column: meaning.callId, value: callId })
-  if (caller !== null) where.push({ kind: 'contains', columns: ['CALLER' as ColumnOf<T>], text: caller })
-  if (extension !== null) where.push({ kind: 'contains', columns: ['EXT' as ColumnOf<T>], text: extension })
+  if (caller !== null) where.push({ kind: 'contains', columns: ['CALLER'], text: caller })
+  if (extension !== null) where.push({ kind: 'contains', columns: ['EXT'], text: extension })
   if (agent !== null) where.push({ kind: 'contains', columns: [meaning.agent], text: agent })
   return where
 }

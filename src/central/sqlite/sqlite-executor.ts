@@ -102,8 +102,8 @@ export function createSqliteExecutor(options: SqliteFile, clock: CentralClock): 
     probe: (statements, call) => inTurn(call, async () => {
       for (const statement of statements) all(statement)
       return guarded(() => {
-        const [version] = connection().prepare('SELECT sqlite_version() AS VERSION').all() as Row[]
-        return `SQLite ${String(version?.['VERSION'] ?? '')} · ${options.file}`
+        const version = connection().prepare<[], string>('SELECT sqlite_version()').pluck().get()
+        return `SQLite ${version ?? ''} · ${options.file}`
       })
     }),
     state: breaker.state,

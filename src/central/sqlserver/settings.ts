@@ -42,6 +42,14 @@ const connectionsSchema = z.strictObject(
 )
 export const passwordFormatSchema = z.enum(PASSWORD_FORMAT_NAMES).default('refuse')
 
+/** Checks one connection; bad_arguments names the entry at fault, never its value. */
+export function readConnection(input: SqlServerConnectionInput): Result<SqlServerConnection> {
+  const parsed = connectionSchema.safeParse(input)
+  if (parsed.success) return ok(parsed.data)
+  const [issue] = parsed.error.issues
+  return fail('bad_arguments', issue === undefined ? 'connection: not readable' : `connection: ${issue.path.join('.')}: ${issue.message}`)
+}
+
 /** Checks the connections of all five databases; bad_arguments names the entry at fault, never its value. */
 export function readConnections(input: unknown): Result<Readonly<Record<DatabaseName, SqlServerConnection>>> {
   const parsed = connectionsSchema.safeParse(input)

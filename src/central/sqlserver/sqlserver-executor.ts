@@ -26,11 +26,10 @@ function bind(mssql: Mssql, request: Request, statement: Statement): void {
     const name = `p${index + 1}`
     if (typeof value === 'number') request.input(name, Number.isSafeInteger(value) ? (Math.abs(value) < 2 ** 31 ? mssql.Int : mssql.BigInt) : mssql.Float, value)
     else if (value === null) request.input(name, mssql.NVarChar, null)
-    else {
-      const text = String(value)
-      const plain = /^[\x20-\x7e]*$/.test(text) && text.length <= MAX_VARCHAR
-      request.input(name, plain ? mssql.VarChar(MAX_VARCHAR) : mssql.NVarChar, text)
-    }
+    else if (typeof value === 'string') {
+      const plain = /^[\x20-\x7e]*$/.test(value) && value.length <= MAX_VARCHAR
+      request.input(name, plain ? mssql.VarChar(MAX_VARCHAR) : mssql.NVarChar, value)
+    } else throw new DatabaseFailure('database_failed', `a ${typeof value} cannot be bound`)
   }
 }
 
@@ -141,8 +140,8 @@ export function createSqlServerExecutor(
         const pool = await limits.race(opened)
         for (const statement of statements) await runRequest(pool, statement, limits)
         const [row] = await runRequest(pool, VERSION, limits)
-        const [version] = String(row?.['VERSION'] ?? 'SQL Server').split(/[\r\n]/)
-        return `${version ?? ''} · ${settings.host}`
+        const version = row?.['VERSION']
+        return `${typeof version === 'string' ? version.split(/[\r\n]/, 1).join('') : 'SQL Server'} · ${settings.host}`
       } finally {
         shut()
       }

@@ -34,12 +34,14 @@ const TLS_TEXT = /certificate|self[- ]signed|\bSSL\b|\bTLS\b|EPROTO|ERR_TLS|ERR_
 
 interface Clues { readonly numbers: readonly number[]; readonly codes: readonly string[]; readonly messages: readonly string[] }
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
 /** Everything an error and the errors within it say. */
 function cluesOf(cause: unknown, depth = 0): Clues {
   if (!(cause instanceof Error) || depth > 5) return { numbers: [], codes: [], messages: [] }
   const own = cause as Error & { readonly number?: unknown; readonly code?: unknown; readonly originalError?: unknown; readonly errors?: unknown; readonly precedingErrors?: unknown; readonly info?: unknown }
   // `info` is what the driver was told: a token of the server, or the socket's error in a wrapper without its code.
-  const inner = [own.originalError, own.cause, own.info, ...(Array.isArray(own.precedingErrors) ? own.precedingErrors : []), ...(Array.isArray(own.errors) ? own.errors : [])]
+  const inner = [own.originalError, own.cause, own.info, ...listOf(own.precedingErrors), ...listOf(own.errors)]
     .map((error) => cluesOf(error, depth + 1))
   return {
     numbers: [...(typeof own.number === 'number' ? [own.number] : []), ...inner.flatMap((clue) => clue.numbers)],

@@ -118,6 +118,7 @@ const mapped: Mapped = {
   'server.notice': ({ text, notice }) => [{ kind: 'text', text: text === '' ? notice : text }],
   'session.changed': ({ uid }) => [{ kind: 'agent', uid }],
   'request.done': none,
+  'site.changed': none,
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The methods of UltraCRM_ATClient.asmx: parameter names in the manual's order, their types, and what they return.
+ * The methods of UltraCRM_ATClient.asmx, and those of UltraCRM_Webservice.asmx that manage groups and agents: parameter names in the manual's order, their types, and what they return.
  * `field` = not in the 2013 manual, met in later integrators' code.
  */
 
@@ -7,11 +7,12 @@
  * How a method answers:
  * - `done`: int, 1 done, -1 failed
  * - `flag`: int, 1 done, 0 failed
+ * - `counted`: int, 1 done, 0 something required is missing or there was nothing to do, -1 failed
  * - `zero`: int, 0 done (the manual names no failure: -1)
  * - `text`: string, empty on failure
  * - `login`: OK, ERROR_UID, ERROR_PWD, ERROR_REP, FAIL
  */
-export type ReturnKind = 'done' | 'flag' | 'zero' | 'text' | 'login'
+export type ReturnKind = 'done' | 'flag' | 'counted' | 'zero' | 'text' | 'login'
 
 export interface MethodParam {
   readonly name: string
@@ -23,7 +24,8 @@ export interface MethodParam {
 export interface MethodSpec {
   readonly params: readonly MethodParam[]
   readonly returns: ReturnKind
-  readonly source: 'manual' | 'field'
+  /** `webservice` = UltraCRM_Webservice.asmx, groups and agents. */
+  readonly source: 'manual' | 'webservice' | 'field'
 }
 
 /** `strUid strExt? nType`: names beginning with n and a capital are int, a question mark = may be empty. */
@@ -74,6 +76,16 @@ export const methods = {
   ATSetReady: method('strUid nState', 'flag'),
   ATTranCall: method('strExt strExt_dest', 'done'),
   ATTranCall_toIVR: method('strUid nCh strExt? strInfo', 'done'),
+
+  Groups_Info: method('strGroup nType', 'text', 'webservice'),
+  Group_Add: method('strGroup strGname nType', 'counted', 'webservice'),
+  Group_Del: method('strGroup nType', 'counted', 'webservice'),
+  Group_Members: method('strGroup nType', 'text', 'webservice'),
+  Group_Member_Add: method('strGroup strGhid nType', 'counted', 'webservice'),
+  Group_Member_Del: method('strGroup strGhid? nType', 'counted', 'webservice'),
+  Agent_Role: method('strGhid', 'text', 'webservice'),
+  Agent_Add: method('strGhid_Info', 'counted', 'webservice'),
+  Agent_Del: method('strGhid', 'counted', 'webservice'),
 
   ATLogin: method('strUid strPwd strExt strGroup?', 'login', 'field'),
   ATLogin_ex: method('strUid strPwd strExt strGroup? strInfo?', 'login', 'field'),

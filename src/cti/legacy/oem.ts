@@ -141,6 +141,33 @@ export function buildEmailSend(mail: Omit<EmailSend, 'extra'> & Partial<Pick<Ema
   }, mail.extra)
 }
 
+/** True when a reader finds exactly what was meant. */
+function readsBack(text: string, mail: Omit<EmailSend, 'extra'>): boolean {
+  const read = parseEmailSend(text)
+  if (!read.ok) return false
+  const { to, cc, bcc, subject, body, files } = read.value
+  return subject === mail.subject && body === mail.body
+    && [[to, mail.to], [cc, mail.cc], [bcc, mail.bcc], [files, mail.files]].every(([one = [], other = []]) => one.length === other.length && one.every((item, at) => item === other[at]))
+}
+
+/**
+ * As buildEmailSend, with the text as it was written, lines and all: for a receiver that reads by parseEmailSend (AT Link carries any character).
+ * A `;` that would be read as the end of a field becomes `；`.
+ * SECURITY: what a body or subject contains changes no other field: it is read back before it is sent (test: unit/cti/legacy/oem).
+ * @returns null when it cannot be written so: an address that is none, a path with `;` or `|`
+ */
+export function buildExactEmailSend(mail: Omit<EmailSend, 'extra' | 'uid'>): string | null {
+  const write = ({ to, cc, bcc, subject, body, files }: typeof mail): string =>
+    `EMAIL_SEND;TO=${to.join(',')};CC=${cc.join(',')};BCC=${bcc.join(',')};SUBJ=${subject};BODY=${body};FILE=${files.join('|')};`
+  const clean = { ...mail, uid: '', subject: oneLine(mail.subject).trim() }
+  const softened = { ...clean, subject: clean.subject.replaceAll(';', '；'), body: clean.body.replaceAll(';', '；') }
+  for (const variant of [clean, softened]) {
+    const text = write(variant)
+    if (readsBack(text, variant)) return text
+  }
+  return null
+}
+
 /** Reads `SHORTMSG;FROM=;TO=;CALLID=;SUB=`. */
 export function parseShortMsg(text: string): Result<ShortMsg> {
   const parsed = readCommand(text, SHORTMSG)

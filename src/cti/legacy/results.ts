@@ -1,6 +1,7 @@
 /** What each method returns: from the outcome of its AT Link command, and back. */
 import type { CommandName, CommandResult } from '../protocol/commands.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
+import type { AppError } from '../../shared/domain/errors.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { Result } from '../../shared/result.ts'
 import { loginError, loginResult } from './codes.ts'
@@ -17,12 +18,18 @@ import { translators } from './translators.ts'
 /** int methods return a number, string methods a string. */
 export type LegacyReturn = number | string
 
-const DONE: Readonly<Record<ReturnKind, LegacyReturn>> = { done: 1, flag: 1, zero: 0, text: '', login: 'OK' }
-const FAILED: Readonly<Record<ReturnKind, LegacyReturn>> = { done: -1, flag: 0, zero: -1, text: '', login: 'FAIL' }
+const DONE: Readonly<Record<ReturnKind, LegacyReturn>> = { done: 1, flag: 1, counted: 1, zero: 0, text: '', login: 'OK' }
+const FAILED: Readonly<Record<ReturnKind, LegacyReturn>> = { done: -1, flag: 0, counted: -1, zero: -1, text: '', login: 'FAIL' }
 
-/** What the method returns when it failed, for whatever reason. */
-export function failureValue(method: LegacyMethod): LegacyReturn {
-  return FAILED[methods[method].returns]
+/** Errors that mean "something required is missing" or "there was nothing to do" to a counted method. */
+function isNothing({ code, state }: Pick<AppError, 'code' | 'state'>): boolean {
+  return code === 'no_such_agent' || state === 'no_such_group' || state === 'not_a_member' || (code === 'bad_arguments' && state === undefined)
+}
+
+/** What the method returns when it failed; the reason matters to the counted ones only. */
+export function failureValue(method: LegacyMethod, error?: Pick<AppError, 'code' | 'state'>): LegacyReturn {
+  const { returns } = methods[method]
+  return returns === 'counted' && error !== undefined && isNothing(error) ? 0 : FAILED[returns]
 }
 
 /** What the answer needs besides the command's result. */
@@ -62,6 +69,12 @@ const answers: Answers = {
     const group = param(context, 'strGroup')
     return group === '' || group.toUpperCase() === 'ALL' ? writeGroupNames(groups) : oneLine(groups.find(({ id }) => id === group)?.name ?? '')
   },
+  Groups_Info: ({ groups }, context) => {
+    const group = param(context, 'strGroup')
+    return group.toUpperCase() === 'ALL' ? writeGroupNames(groups) : oneLine(groups[0]?.name ?? '')
+  },
+  Group_Members: ({ uids }) => buildList(uids),
+  Agent_Role: ({ role }) => oneLine(role),
   // No source tells the old form of this list; call ids in the order of waiting fit events 10 and 11.
   ATGetQueue_list: ({ calls }) => buildList([...calls].sort((a, b) => a.enteredAt - b.enteredAt).map(({ callId }) => callId)),
   ATGetCallId_list: ({ callIds }) => buildList(callIds),
@@ -78,7 +91,7 @@ const answers: Answers = {
  */
 export function legacyReturn<M extends keyof typeof translators>(method: M, outcome: Result<unknown>, context: AnswerContext): LegacyReturn {
   const { returns } = methods[method]
-  if (!outcome.ok) return FAILED[returns]
+  if (!outcome.ok) return failureValue(method, outcome.error)
   if (returns !== 'text') return DONE[returns]
   // The table pairs each command with its own result type; the caller got `outcome` from that command.
   const answer = answers[translators[method].command] as ((result: unknown, context: AnswerContext) => string) | undefined

@@ -2,6 +2,7 @@
 import type { CommandName } from '../protocol/commands.ts'
 import { insertType } from './codes.ts'
 import type { LegacyMethod } from './methods.ts'
+import { readNewAgent, writeNewAgent } from './new-agent.ts'
 import { buildSwitchIvr, parseSwitchIvr } from './oem.ts'
 import type { Params } from './params.ts'
 import { plainValue } from './text.ts'
@@ -102,6 +103,22 @@ function userInfoBack(args: RawArgs): Readonly<Record<string, string>> {
   }
 }
 
+/** nType: 0 ACD groups, 1 business groups. */
+function typed(p: Params, args: RawArgs): RawArgs | Refused {
+  const type = (['acd', 'business'] as const)[p.int('nType')]
+  return type === undefined ? { refused: 'nType must be 0 or 1' } : { ...args, type }
+}
+const typeCode = (args: RawArgs): string => (args['type'] === 'business' ? '1' : '0')
+
+/** On a group of a type, with further parameters. */
+const onGroup = (command: CommandName, more: readonly (readonly [param: string, arg: string])[]): Translator => ({
+  command, actor: null, carries: ['group', 'type', ...more.map(([, arg]) => arg)],
+  args: (p) => typed(p, { group: p.word('strGroup'), ...Object.fromEntries(more.map(([param, arg]) => [arg, p.optional(param)])) }),
+  params: (args) => ({
+    strGroup: str(args['group']), nType: typeCode(args), ...Object.fromEntries(more.map(([param, arg]) => [param, str(args[arg])])),
+  }),
+})
+
 export const translators: Readonly<Record<Exclude<LegacyMethod, 'ATLogin' | 'ATLogin_ex'>, Translator>> = {
   ATAnswer: onCall('ATAnswer'),
   ATCallReconnect: onCall('ATCallReconnect'),
@@ -171,6 +188,22 @@ export const translators: Readonly<Record<Exclude<LegacyMethod, 'ATLogin' | 'ATL
   ATSetReady: state('ATSetReady', 'nState', 'ready', false),
   ATTranCall: toDest('ATTranCall', 'strExt'),
   ATTranCall_toIVR: ivr('ATTranCall_toIVR'),
+
+  Groups_Info: {
+    ...onGroup('Groups_Info', []), args: (p) => typed(p, { group: p.word('strGroup').toUpperCase() === 'ALL' ? undefined : p.word('strGroup') }),
+    params: (args) => ({ strGroup: str(args['group']) === '' ? 'ALL' : str(args['group']), nType: typeCode(args) }),
+  },
+  Group_Add: onGroup('Group_Add', [['strGname', 'name']]),
+  Group_Del: onGroup('Group_Del', []),
+  Group_Members: onGroup('Group_Members', []),
+  Group_Member_Add: onGroup('Group_Member_Add', [['strGhid', 'uid']]),
+  Group_Member_Del: onGroup('Group_Member_Del', [['strGhid', 'uid']]),
+  Agent_Role: read('Agent_Role', 'strGhid', 'uid'),
+  Agent_Add: {
+    command: 'Agent_Add', actor: null, carries: ['uid', 'name', 'password', 'role', 'type', 'extension', 'mobile'],
+    args: (p) => readNewAgent(p.text('strGhid_Info')), params: (args) => (str(args['password']).includes(';') ? { refused: 'a password with ; cannot be written' } : { strGhid_Info: writeNewAgent(args) }),
+  },
+  Agent_Del: read('Agent_Del', 'strGhid', 'uid'),
 
   ATLogout: { command: 'logout', actor: 'strUid', carries: [], args: () => ({}), params: () => ({}) },
   ATGetPopup: onCall('ATGetPopup'),

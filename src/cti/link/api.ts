@@ -48,6 +48,7 @@ export type ModelChange =
   | { readonly kind: 'message'; readonly message: AgentMessage; readonly model: LinkModel }
   | { readonly kind: 'message-status'; readonly status: MessageStatus; readonly model: LinkModel }
   | { readonly kind: 'oem'; readonly oem: OemMessage; readonly model: LinkModel }
+  | { readonly kind: 'site'; readonly site: CtiEventData<'site.changed'>; readonly model: LinkModel }
   | { readonly kind: 'notice'; readonly notice: CtiEventData<'server.notice'>; readonly model: LinkModel }
 
 export interface LinkListener {
@@ -87,6 +88,12 @@ export interface LinkTiming {
   readonly stableAfterMs: number
 }
 
+export interface OnceKey {
+  /** 8–64 characters, used for nothing else. */
+  readonly key: string
+  readonly ask: boolean
+}
+
 export interface LinkClient {
   /** The present status; also for late subscribers. */
   status(): LinkStatus
@@ -114,6 +121,12 @@ export interface LinkClient {
    * Ends in exactly one of: done, refused, timed_out (a snapshot has been asked for), link_lost, not_connected.
    */
   execute<N extends CommandName>(cmd: N, args: CommandArgs<N>): Promise<Result<CommandResult<N>>>
+  /**
+   * As execute(), under a key that the caller keeps himself, over losses and restarts: done once with it, it is never done again.
+   * With `ask` nothing is done: the server tells the first outcome, or `outcome_unknown` when it does not know the key (docs/at-link.md, request).
+   * After a loss the link does not ask by itself.
+   */
+  executeOnce<N extends CommandName>(cmd: N, args: CommandArgs<N>, once: OnceKey): Promise<Result<CommandResult<N>>>
   /**
    * Changes what is watched and asks for a snapshot of it; kept for logins the link makes by itself.
    * What is watched no longer leaves the model with that snapshot.

@@ -40,5 +40,5 @@ const serverCodes: ReadonlySet<string> = new Set(SERVER_ERROR_CODES)
 export function outcomeOf(done: CtiEventData<'request.done'> | null): Result<unknown> | null {
   if (done === null || done.ok) return null
   const code = done.code !== null && serverCodes.has(done.code) ? (done.code as ServerErrorCode) : 'internal'
-  return fail(code, done.message)
+  return fail(code, done.message, done.state === undefined ? {} : { state: done.state })
 }

@@ -2,7 +2,7 @@
 import { fail } from '../../shared/result.ts'
 import type { Result } from '../../shared/result.ts'
 import type { CommandArgs, CommandName, CommandResult } from '../protocol/commands.ts'
-import type { LinkClient, LinkListener, LinkOptions } from './api.ts'
+import type { LinkClient, LinkListener, LinkOptions, OnceKey } from './api.ts'
 import { isHandshakeCommand } from './handshake.ts'
 import { LinkSession } from './session.ts'
 import { DEFAULT_TIMING } from './timing.ts'
@@ -27,12 +27,12 @@ export function createLinkClient(options: LinkOptions): LinkClient {
     onLateOutcome: (cmd, outcome) => { tell((listener) => listener.onLateOutcome?.(cmd, outcome)) },
   })
   const send = <N extends CommandName>(
-    cmd: N, args: CommandArgs<N>, wait: 'response' | 'outcome',
+    cmd: N, args: CommandArgs<N>, wait: 'response' | 'outcome', once?: OnceKey,
   ): Promise<Result<CommandResult<N>>> => {
     if (isHandshakeCommand(cmd)) return Promise.resolve(fail('not_allowed', `${cmd} belongs to the login`))
     if (!session.isUp) return Promise.resolve(fail('not_connected', `link is ${session.keeper.state}`))
     // PendingRequests has read the result with the schema of `cmd`.
-    return session.pending.start(cmd, args, wait) as Promise<Result<CommandResult<N>>>
+    return session.pending.start(cmd, args, wait, once) as Promise<Result<CommandResult<N>>>
   }
   return {
     status: () => session.keeper.status,
@@ -46,6 +46,8 @@ export function createLinkClient(options: LinkOptions): LinkClient {
     logout: () => session.logout(),
     request: (cmd, args) => send(cmd, args, 'response'),
     execute: (cmd, args) => send(cmd, args, 'outcome'),
+    // The answer to a retry is the outcome itself.
+    executeOnce: (cmd, args, once) => send(cmd, args, once.ask ? 'response' : 'outcome', once),
     setWatch: (watch) => session.watch.change(watch),
     probe: (why) => { session.probe(why) },
     retryNow: () => { session.retryNow() },

@@ -9,6 +9,7 @@ import type { CommandArgs, CommandName } from '../protocol/commands.ts'
 import { MAX_REQUEST_ID } from '../protocol/messages.ts'
 import type { RequestMessage, ResponseMessage } from '../protocol/messages.ts'
 import type { Clock, Log, Timer } from '../ports.ts'
+import type { OnceKey } from './api.ts'
 
 export interface PendingOptions {
   readonly clock: Clock
@@ -34,6 +35,8 @@ interface Entry {
   readonly cmd: CommandName
   readonly args: Readonly<Record<string, unknown>>
   readonly key: string | null
+  /** Its caller asks for the outcome himself. */
+  readonly own: boolean
   readonly wait: 'response' | 'outcome'
   readonly resolve: (result: Result<unknown>) => void
   timer: Timer
@@ -55,13 +58,14 @@ export class PendingRequests {
   get size(): number { return this.entries.size }
 
   /** Sends a command and waits for its response, or for its outcome as well. */
-  start<N extends CommandName>(cmd: N, args: CommandArgs<N>, wait: Entry['wait'] = 'response'): Promise<Result<unknown>> {
-    return this.begin(cmd, args, wait, commands[cmd].acts ? { key: this.options.newKey(), retry: false } : null)
+  start<N extends CommandName>(cmd: N, args: CommandArgs<N>, wait: Entry['wait'] = 'response', once?: OnceKey): Promise<Result<unknown>> {
+    if (once !== undefined) return this.begin(cmd, args, wait, { key: once.key, retry: once.ask, own: true })
+    return this.begin(cmd, args, wait, commands[cmd].acts ? { key: this.options.newKey(), retry: false, own: false } : null)
   }
 
   /** Asks for the result of an earlier command; the server executes nothing. */
   retry(unsettled: Unsettled): Promise<Result<unknown>> {
-    return this.begin(unsettled.cmd, unsettled.args, 'response', { key: unsettled.key, retry: true })
+    return this.begin(unsettled.cmd, unsettled.args, 'response', { key: unsettled.key, retry: true, own: false })
   }
 
   onResponse(message: ResponseMessage): void {
@@ -99,8 +103,8 @@ export class PendingRequests {
   failAll(detail: string): readonly Unsettled[] {
     const unsettled: Unsettled[] = []
     for (const entry of [...this.entries.values()]) {
-      const { cmd, args, key } = entry
-      if (key !== null) unsettled.push({ cmd, args, key })
+      const { cmd, args, key, own } = entry
+      if (key !== null && !own) unsettled.push({ cmd, args, key })
       this.finish(entry, fail('link_lost', detail))
     }
     return unsettled
@@ -108,13 +112,13 @@ export class PendingRequests {
 
   private begin(
     cmd: CommandName, args: Readonly<Record<string, unknown>>, wait: Entry['wait'],
-    acting: { readonly key: string; readonly retry: boolean } | null,
+    acting: { readonly key: string; readonly retry: boolean; readonly own: boolean } | null,
   ): Promise<Result<unknown>> {
     const id = this.nextId
     this.nextId = id === MAX_REQUEST_ID ? 1 : id + 1
     return new Promise((resolve) => {
       const timer = this.options.clock.after(this.options.responseTimeoutMs, () => { this.timedOut(id) })
-      this.entries.set(id, { id, cmd, args, key: acting?.key ?? null, wait, resolve, timer, accepted: null, early: null })
+      this.entries.set(id, { id, cmd, args, key: acting?.key ?? null, own: acting?.own ?? false, wait, resolve, timer, accepted: null, early: null })
       this.options.send({
         kind: 'request', id, cmd, args,
         ...(acting === null ? {} : { key: acting.key }),

@@ -96,6 +96,7 @@ const reducers: EventParser = {
     const model = { ...before, figures }
     return { model, change: { kind: 'figures', model }, problem: null }
   },
+  'site.changed': (model, site) => ({ model, change: { kind: 'site', site, model }, problem: null }),
   'server.notice': (model, notice) => ({ model, change: { kind: 'notice', notice, model }, problem: null }),
 }
 

@@ -5,6 +5,10 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, systemRandom } from './clock.ts'
+import { createEmbeddedDirectory, createSqlServerDirectory } from './directory.ts'
+import type { Directory } from './directory.ts'
+import { readDirectorySettings } from './directory-settings.ts'
+import type { DirectorySettings } from './directory-settings.ts'
 import type { SmtpMailer } from './smtp-mailer.ts'
 import { readSmtpSettings } from './smtp-settings.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
@@ -19,8 +23,12 @@ import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
 import { DESK_FILE, createSqliteDeskStore } from '../server/store/sqlite-desk-store.ts'
 import { CDR_FILE, createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
+import { createSqliteInbox } from '../server/store/sqlite-inbox.ts'
 import { createSimulatedSwitch } from '../server/switch/simulated/index.ts'
 import type { CtiServer } from '../server/api.ts'
+
+/** How long the start waits for the directory, ms. */
+const DIRECTORY_WAIT_MS = 3_000
 
 export interface NodeServerOptions {
   readonly host: string
@@ -72,8 +80,8 @@ export class StartError extends Error {
  */
 export async function runNodeServer(options: NodeServerOptions): Promise<NodeServer> {
   const { log } = options
-  const { site, smtp } = options.configFile === null
-    ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null }
+  const { site, smtp, central } = options.configFile === null
+    ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null, central: null }
     : readSite(options.configFile)
   const tls = readTls(options.tls)
   const { records, deskStore } = openStores(options)
@@ -81,11 +89,18 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix,
   })
+  const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE))
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
+  let directory: Directory | null = null
   try {
-    const built = createCtiServer({ clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer })
+    directory = openDirectory(options, central)
+    const built = createCtiServer({
+      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory, inbox,
+    })
     server = built
+    // So that nobody who was added here is refused at the door; a database that is away is not waited for.
+    await Promise.race([built.directoryRead, new Promise((resolve) => { setTimeout(resolve, DIRECTORY_WAIT_MS).unref() })])
     const listener = await listenTcp({
       host: options.host,
       port: options.port,
@@ -94,9 +109,11 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
       onError: (error) => { log.warn('listener', { error: error.message }) },
     })
     const life = startDemoLife({
-      clock: systemClock, random: createSeededRandom(options.seed), log, switch: phones, site,
+      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), log, switch: phones, site,
       staffed: (extension) => built.isStaffed(extension),
       quiet: !options.demoLife,
+      // Nobody writes to an empty house.
+      arrive: (arrival) => built.stats().sessions > 0 && built.arrive(arrival),
     })
     return {
       host: listener.host,
@@ -108,7 +125,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
         await listener.close()
         phones.dispose()
         mailer?.close()
+        await directory?.close()
         await records.close()
+        inbox.close()
         deskStore.close()
       },
     }
@@ -116,13 +135,20 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     await server?.stop(0)
     phones.dispose()
     mailer?.close()
+    await directory?.close()
     await records.close()
     deskStore.close()
     throw listenError(options, error)
   }
 }
 
-function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null } {
+/** Of the site file's SQL Server, else the embedded one of the data folder. */
+function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null): Directory {
+  const parts = { hashes: nodeHashes, random: systemRandom }
+  return central === null ? createEmbeddedDirectory(dataDir, parts) : createSqlServerDirectory(central, parts, log)
+}
+
+function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null; readonly central: DirectorySettings | null } {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -142,7 +168,7 @@ function readSite(file: string): { readonly site: SiteConfig; readonly smtp: Smt
     throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
   }
   try {
-    return { site: parsed.data, smtp: readSmtpSettings(value) }
+    return { site: parsed.data, smtp: readSmtpSettings(value), central: readDirectorySettings(value, process.env) }
   } catch (error) {
     throw wrong(words(error))
   }

@@ -4,11 +4,15 @@
  * accepted; the outcome is the event that carries the request's id.
  */
 import { z } from 'zod'
-import { EXTENSION_KINDS } from '../../shared/domain/codes.ts'
+import { BOX_KINDS, EXTENSION_KINDS } from '../../shared/domain/codes.ts'
 import {
   agentIdSchema, agentSchema, callIdSchema, directoryAgentSchema, extensionSchema, figuresSchema, groupIdSchema, ivrFlowSchema,
   legSchema, messageSchema, oemSchema, queueSchema, realTimeFiguresSchema, trunkSchema, waitingCallSchema, wrapupRecordSchema,
 } from '../../shared/domain/schemas.ts'
+import { manageCommands } from './manage-commands.ts'
+import { groupRefSchema, siteGroupsSchema } from './site-view.ts'
+import { command } from './command-spec.ts'
+import type { CommandSpec } from './command-spec.ts'
 
 /** Largest text an agent may send in one argument, in characters. */
 const MAX_CAUSE = 128
@@ -29,20 +33,6 @@ const ivr = {
   ivrMsg: z.string().max(512).default(''),
 }
 
-interface CommandSpec {
-  readonly args: z.ZodType
-  readonly result: z.ZodType
-  /** True = changes calls or states: needs an idempotency key and ends in an outcome event. */
-  readonly acts: boolean
-  /** `login` = before or without a session; `agent` = in a session; `sim` = simulated switch only. */
-  readonly right: 'login' | 'agent' | 'sim'
-  readonly doc: string
-}
-const command = <A extends z.ZodType, R extends z.ZodType>(
-  doc: string, right: CommandSpec['right'], acts: boolean, args: A, result: R,
-) => ({ doc, right, acts, args, result }) satisfies CommandSpec
-
-const groupRef = z.object({ id: groupIdSchema, name: z.string() })
 /** What a successful login or resume answers. */
 export const loginResultSchema = z.object({
   /** Server's final SCRAM message (RFC 5802 section 7): proves that the server knows the agent, too. */
@@ -54,14 +44,15 @@ export const loginResultSchema = z.object({
   name: z.string(),
   extension: extensionSchema,
   extensionKind: z.enum(EXTENSION_KINDS),
-  groups: z.array(groupRef),
+  groups: z.array(groupRefSchema),
   role: z.string(),
   /** Groups he leads; empty = no leader. */
   leads: z.array(groupIdSchema),
+  /** Adds and deletes groups and agents. */
+  manages: z.boolean().default(false),
   /** All groups of the site and the IVR flows a call can be sent to. */
   site: z.object({
-    /** With the codes of its after-call work, so that they can be shown while the call goes on. */
-    groups: z.array(groupRef.extend({ codes: z.array(z.object({ code: z.string().max(64), name: z.string().max(512) })).max(100).default([]) })).max(2_000),
+    groups: siteGroupsSchema,
     ivrFlows: z.array(ivrFlowSchema).max(100),
   }),
 })
@@ -190,7 +181,7 @@ export const commands = {
     z.object({ group: groupIdSchema.optional() }), z.object({ uids: z.array(agentIdSchema).max(20_000) })),
   'ATGetUidName': command('An agent’s name.', 'agent', false, z.object({ uid: agentIdSchema }), z.object({ name: z.string() })),
   'ATGetGroupName': command('A group’s name, or all groups.', 'agent', false,
-    z.object({ group: groupIdSchema.optional() }), z.object({ groups: z.array(groupRef).max(2_000) })),
+    z.object({ group: groupIdSchema.optional() }), z.object({ groups: z.array(groupRefSchema).max(2_000) })),
   'ATGetQueue_list': command('Who waits in the queues of a group, or of all the agent belongs to or leads.', 'agent', false,
     z.object({ group: groupIdSchema.optional() }),
     z.object({ queues: z.array(queueSchema).max(2_000), calls: z.array(waitingCallSchema).max(5_000) })),
@@ -203,6 +194,8 @@ export const commands = {
     z.object({ uid: agentIdSchema.optional() }), z.object({ figures: figuresSchema })),
   'directory': command('Whom a call can be sent to: colleagues with their states, groups with their queues.', 'agent', false, empty,
     z.object({ agents: z.array(directoryAgentSchema).max(20_000), queues: z.array(queueSchema).max(2_000) })),
+
+  ...manageCommands,
 
   'sim.incoming': command('An outside party calls a group or an extension.', 'sim', true,
     z.object({
@@ -218,6 +211,14 @@ export const commands = {
     z.object({ number }), empty),
   'sim.dtmf': command('An outside party presses keys.', 'sim', true,
     z.object({ number, digits: z.string().regex(/^[0-9A-D*#]{1,64}$/) }), empty),
+  'sim.arrival': command('A customer writes, faxes or leaves a voice message: a row in the box, and the agent is told (by ACD routing when no agent is named).', 'sim', true,
+    z.object({
+      kind: z.enum(BOX_KINDS), from: z.string().min(1).max(320), uid: agentIdSchema.optional(), group: groupIdSchema.optional(),
+      text: z.string().max(20_000).default(''), subject: z.string().max(1_000).default(''),
+      /** Path on the server; empty = a message that is there already. */
+      file: z.string().max(512).default(''),
+    }),
+    z.object({ id: z.string().max(64), uid: agentIdSchema.nullable() })),
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof commands

@@ -1,5 +1,7 @@
 /** The AT Link events and the schema of each one's `data` (docs/at-link.md, Events). */
 import { z } from 'zod'
+import { groupIdSchema } from '../../shared/domain/schemas.ts'
+import { groupRefSchema, siteGroupsSchema } from './site-view.ts'
 import {
   agentSchema, endedLegSchema, extensionInfoSchema, figuresSchema, legSchema, messageSchema, messageStatusSchema, oemSchema,
   queueSchema, trunkSchema,
@@ -28,7 +30,13 @@ export const eventSchemas = {
   /** Another session of interest began or ended. */
   'session.changed': z.object({ uid: z.string(), extension: z.string(), online: z.boolean(), host: z.string().nullable() }),
   /** An accepted request came to nothing, or had nothing to change: its outcome without a state. */
-  'request.done': z.object({ ok: z.boolean(), code: z.string().max(64).nullable(), message: z.string().max(512) }),
+  'request.done': z.object({
+    ok: z.boolean(), code: z.string().max(64).nullable(), message: z.string().max(512),
+    /** As in an error of a response. */
+    state: z.string().max(64).optional(),
+  }),
+  /** Groups were added or deleted, or the agent belongs to others now: what the login told, as it is from now on. */
+  'site.changed': z.object({ groups: z.array(groupRefSchema).max(200), leads: z.array(groupIdSchema).max(2_000), siteGroups: siteGroupsSchema }),
 } as const
 export type CtiEventName = keyof typeof eventSchemas
 export type CtiEventData<N extends CtiEventName> = z.infer<(typeof eventSchemas)[N]>

@@ -1,5 +1,8 @@
 /** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
+import type { BoxKind } from '../../shared/domain/codes.ts'
 import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
+import type { DirectoryPort } from './roster/directory-port.ts'
+import type { InboxPort } from './oem/inbox-port.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore, SentItem } from './store/desk-store.ts'
 import type { Records } from './store/record-store.ts'
@@ -10,8 +13,12 @@ export interface CtiServerOptions extends Ports {
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
+  /** The site's groups and agents; null = they stand in the site file alone and are not managed here. Absent = null. */
+  readonly directory?: DirectoryPort | null
   /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */
   readonly mailer?: Mailer | null
+  /** Where arrivals of the simulated world are written; null = there are none. Absent = null. */
+  readonly inbox?: InboxPort | null
 }
 
 /** Hands an e-mail over. Rejects with a sentence for the sent item when it is refused. */
@@ -20,12 +27,16 @@ export interface Mailer {
 }
 
 export interface CtiServer {
+  /** The directory has been read, or could not be for now. */
+  readonly directoryRead: Promise<void>
   /** Takes over a new connection; answers hello at once. The returned handlers receive its bytes. */
   accept(connection: Connection): ConnectionHandlers
   /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */
   stop(noticeMs: number): Promise<void>
   /** True while an agent is logged in at the extension; the demo's life leaves his telephone alone. */
   isStaffed(extension: string): boolean
+  /** A customer of the simulated world writes to a group, as sim.arrival does; false = it was refused. */
+  arrive(arrival: { readonly kind: BoxKind; readonly from: string; readonly group: string; readonly text: string; readonly subject: string }): boolean
   /** Counters for logs, benches and the operator. */
   stats(): { readonly sessions: number; readonly connections: number; readonly calls: number; readonly badFrames: number }
 }

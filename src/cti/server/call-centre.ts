@@ -20,6 +20,7 @@ import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
 import { Recorder } from './records/recorder.ts'
+import type { Roster } from './roster/roster.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore } from './store/desk-store.ts'
 import type { Records } from './store/record-store.ts'
@@ -30,7 +31,8 @@ import { Turn } from './turn.ts'
 const RECENT_RECORDS = 20_000
 
 export interface CallCentreOptions extends Ports {
-  readonly site: SiteConfig
+  /** Its `site` is the site as it is now. */
+  readonly roster: Roster
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
@@ -75,7 +77,8 @@ export class CallCentre {
   readonly #aftermath = new Map<string, Aftermath>()
 
   constructor(options: CallCentreOptions) {
-    const { site, clock, announcer } = options
+    const { clock, announcer, roster } = options
+    const { site } = roster
     this.#o = options
     this.site = site
     this.clock = clock
@@ -93,6 +96,7 @@ export class CallCentre {
     })
     this.agents = new Agents({
       site, clock, announcer,
+      entries: roster.entries(),
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
       keptWrapup: (callId, uid) => keptWrapup(options.deskStore, options.log, callId, uid),

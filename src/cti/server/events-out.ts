@@ -52,4 +52,4 @@ export interface Announcer {
 
 export type Outcome =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: ServerErrorCode; readonly message: string }
+  | { readonly ok: false; readonly code: ServerErrorCode; readonly message: string; readonly state?: string }

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { createJsonlLog, nodeHashes, systemRandom } from '../node/index.ts'
+import { VERIFIER_ITERATIONS } from '../node/directory.ts'
 import { StartError, runNodeServer } from '../node/run-node-server.ts'
 import { openRecordThread } from '../node/record-thread.ts'
 import { createSmtpMailer } from '../node/smtp-mailer.ts'
@@ -13,8 +14,6 @@ import { makeVerifier } from '../protocol/scram.ts'
 
 const DEFAULT_PORT = 18_005
 const DEFAULT_DATA = './cti-data'
-/** OWASP's figure for PBKDF2-HMAC-SHA-256. */
-const VERIFIER_ITERATIONS = 310_000
 const SALT_BYTES = 16
 
 const USAGE = `npm run cti-server -- [--port N] [--host A] [--switch simulated|asterisk] [--data DIR] [--config FILE]

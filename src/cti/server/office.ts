@@ -2,12 +2,14 @@
 import type { FigureDesk } from './figures/figure-desk.ts'
 import type { Messages } from './messages/messages.ts'
 import type { OemDesk } from './oem/oem-desk.ts'
+import type { RosterDesk } from './roster/roster-desk.ts'
 import type { RateLimit } from './sessions/rate-limit.ts'
 
 export interface Office {
   readonly messages: Messages
   readonly oem: OemDesk
   readonly figures: FigureDesk
+  readonly roster: RosterDesk
   /** Of everything an agent sends to be kept. */
   readonly sendLimit: RateLimit
   /** Ends the session of an agent against his will; his calls stay at his telephone. False = he has none. */

@@ -8,6 +8,8 @@ import { OemDesk } from './oem/oem-desk.ts'
 import { createEmbeddedOemPort } from './oem/oem-port.ts'
 import type { Office } from './office.ts'
 import type { CtiEventName } from '../protocol/events.ts'
+import { Roster } from './roster/roster.ts'
+import { RosterDesk } from './roster/roster-desk.ts'
 import { RateLimit } from './sessions/rate-limit.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
 import { Sessions } from './sessions/sessions.ts'
@@ -19,20 +21,23 @@ export interface OpenOffice {
   readonly centre: CallCentre
   readonly sessions: Sessions
   readonly office: Office
+  readonly roster: Roster
   readonly start: () => void
   readonly stop: () => void
 }
 
 export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffice {
-  const { site, clock, random, log, deskStore: store, records } = options
+  const { clock, random, log, deskStore: store, records } = options
+  const roster = new Roster(options.site, store)
+  const { site } = roster
   const isConnected = (uid: string): boolean => hub.ofAgent(uid)?.peer != null
-  const centre: CallCentre = new CallCentre({ ...options, announcer: overheard(hub, (announcement) => { hear(announcement) }) })
+  const centre: CallCentre = new CallCentre({ ...options, roster, announcer: overheard(hub, (announcement) => { hear(announcement) }) })
   const messages = new Messages({ store, clock, random, log, announcer: hub, isConnected, deadMs: site.limits.heartbeatDeadMs })
   const port = createEmbeddedOemPort({
     store, mailer: options.mailer ?? null, log,
     failed: (item, error) => { tellSender(item.uid, `${item.to}: ${error}`) },
   })
-  const oem = new OemDesk({ site, store, port, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
+  const oem = new OemDesk({ site, store, port, inbox: options.inbox ?? null, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
   const figures = new FigureDesk({ records, day: centre.dayFigures, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
     ports: options, site, centre, hub,
@@ -50,8 +55,17 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
       },
     },
   })
+  const rosterDesk = new RosterDesk({
+    roster, directory: options.directory ?? null, centre, clock, log, announcer: hub,
+    sessions: {
+      all: () => hub.all(),
+      setGroups: (session, groups) => { hub.setGroups(session, groups) },
+      snapshot: (session) => { sessions.snapshot(session) },
+      forceOut: (uid, by) => sessions.forceOut(uid, by),
+    },
+  })
   const office: Office = {
-    messages, oem, figures, sendLimit: new RateLimit(clock, SENDS),
+    messages, oem, figures, roster: rosterDesk, sendLimit: new RateLimit(clock, SENDS),
     forceOut: (uid, by) => sessions.forceOut(uid, by),
   }
 
@@ -78,12 +92,15 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub): OpenOffi
   }
 
   return {
-    centre, sessions, office,
+    centre, sessions, office, roster,
     start: () => {
       oem.start()
       centre.start()
     },
-    stop: () => { figures.stop() },
+    stop: () => {
+      figures.stop()
+      rosterDesk.stop()
+    },
   }
 }
 

@@ -1,6 +1,8 @@
 /** The CTI server: connections, sessions and the call centre, put together. */
 import type { Connection, ConnectionHandlers } from '../ports.ts'
 import type { CtiServer, CtiServerOptions } from './api.ts'
+import { commands } from '../protocol/commands.ts'
+import { arrivalCommand } from './commands/arrival-command.ts'
 import { openOffice } from './open-office.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
@@ -21,13 +23,13 @@ const FAREWELL_MS = 2_500
  * The switch and the record store belong to the caller and are closed by him, after stop().
  */
 export function createCtiServer(options: CtiServerOptions): CtiServer {
-  const { site, clock, log } = options
+  const { clock, log } = options
   const keys = new KeyMemory(clock)
   const hub = new SessionHub({ clock, log, keys })
-  const { centre, sessions, office, start, stop: stopOffice } = openOffice(options, hub)
+  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice(options, hub)
+  const { site } = roster
   const context: ServerContext = {
-    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office,
-    agentsByUid: new Map(site.agents.map((agent) => [agent.uid, agent])),
+    clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,
     loginLimits: new LoginLimits(clock, site.limits),
     readLimit: new RateLimit(clock, READS),
   }
@@ -61,7 +63,9 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   })
 
   start()
+  const directoryRead = office.roster.start()
   return {
+    directoryRead,
     accept(connection: Connection): ConnectionHandlers {
       const room = hasRoom(connection.remoteAddress)
       const peer = new Peer(context, connection, events)
@@ -86,6 +90,13 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
         await centre.stop()
       })()
       return stopping
+    },
+    arrive(arrival) {
+      const args = commands['sim.arrival'].args.safeParse(arrival)
+      if (!args.success || stopping !== null) return false
+      const reply = centre.run(() => arrivalCommand(context, null, args.data))
+      if (reply.ok) reply.after?.()
+      return reply.ok
     },
     isStaffed: (extension) => centre.agents.at(extension) !== undefined,
     stats: () => ({ sessions: hub.size, connections: peers.size, calls: centre.book.size, badFrames }),

@@ -18,8 +18,8 @@ export const siteConfigSchema = z.object({
   agents: z.array(z.object({
     uid: agentIdSchema,
     name: z.string().max(128),
-    /** agent, or leader of `leads`. */
-    role: z.enum(['agent', 'leader']).default('agent'),
+    /** agent, leader of `leads`, or admin: leads every group and manages groups and agents. */
+    role: z.enum(['agent', 'leader', 'admin']).default('agent'),
     leads: z.array(groupIdSchema).default([]),
     groups: z.array(groupIdSchema).default([]),
     verifier: verifierSchema,

@@ -39,6 +39,8 @@ export interface DesktopOptions {
   readonly notice: RaiseNotice
   readonly log: Log
   readonly answer: (callId: string) => void
+  /** The person wants to see what a notice is about. */
+  readonly openNotice: (id: number) => void
 }
 
 /** Builds the desktop side; nothing is shown before startLate() or the first ring. */
@@ -68,7 +70,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     if (before === after.notices || main.window.isDestroyed() || main.window.isFocused()) return
     const { locale } = after.app
     for (const notice of announced(before, after.notices)) {
-      notifications().tell(translate(locale, 'app.name'), translate(locale, `notice.${notice.key}`, notice.params))
+      notifications().tell(translate(locale, 'app.name'), translate(locale, `notice.${notice.key}`, notice.params), () => { options.openNotice(notice.id) })
     }
   }
   const unsubscribe = store.subscribe((after, before) => {

@@ -11,7 +11,7 @@ export interface Notifier {
   ring(callId: string, text: RingText, canAnswer: boolean): void
   remove(callId: string): void
   /** A sentence that needs no answer. */
-  tell(title: string, body: string): void
+  tell(title: string, body: string, onOpen?: () => void): void
   removeAll(): void
 }
 
@@ -53,10 +53,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
       notification.show()
     },
     remove,
-    tell(title, body) {
+    tell(title, body, onOpen) {
       if (!supported) return
       const notification = new Notification({ title, body, silent: true })
-      notification.on('click', options.onOpen)
+      notification.on('click', () => {
+        options.onOpen()
+        onOpen?.()
+      })
       notification.on('failed', (_event, error) => { options.onFailed(error) })
       notification.on('close', () => { told.delete(notification) })
       told.add(notification)

@@ -14,7 +14,7 @@ import type { Settings, SettingsPatch } from '../../shared/settings.ts'
 export function fixedSettings(options: LaunchOptions): Partial<Settings> {
   return {
     ...(options.servers === null ? {} : { servers: [...options.servers] }),
-    ...(options.demo ? { servers: [] } : {}),
+    ...(options.demo ? { servers: [], dataSource: 'embedded' } : {}),
     ...(options.lang === null ? {} : { language: options.lang }),
     ...(options.theme === null ? {} : { theme: options.theme }),
   }

@@ -1,15 +1,15 @@
 /**
  * Main's end of the databases: the repositories of src/central/api.ts, asked in a worker. A call ends in its Result: also when
  * the worker dies (database_failed; the next call starts another), when the person has moved on (cancelled), and when the
- * databases are exchanged for others (cancelled).
+ * databases are exchanged for others (cancelled). A change whose answer is lost ends in outcome_unknown.
  */
 import { fail } from '../../shared/result.ts'
 import { DATABASES } from '../../central/api.ts'
-import { METHODS } from './central-protocol.ts'
+import { CHANGES, METHODS } from './central-protocol.ts'
 import type { CallOptions, CentralData, DatabaseName, DatabaseState } from '../../central/api.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { Result } from '../../shared/result.ts'
-import type { CentralMessage, CentralRequest, DatabaseStates, RepositoryName } from './central-protocol.ts'
+import type { CentralDraft, CentralMessage, CentralRequest, DatabaseStates, RepositoryName } from './central-protocol.ts'
 
 /** The part of a worker thread that is used (a real one in tests, too). */
 export interface CentralWorker {
@@ -23,8 +23,14 @@ export interface CentralWorker {
 export interface CentralClient extends CentralData {
   /** Resolves when the databases can be asked (the demo's data are there); with the fault that was met, if one was. */
   readonly ready: Promise<string | null>
-  /** Gives the worker up and starts another: the settings have changed, or the person wants it tried again now. */
+  /** The worker that runs now has not got there yet. Its listeners (onStates) hear when it has. */
+  preparing(): boolean
+  /** Gives the worker up and starts another: the settings have changed. What it is changing may come to its end. */
   restart(): void
+  /** Tries the databases that are away now, whatever their breakers say. */
+  retry(): void
+  /** Tries a database out as it is typed. */
+  tryOut(database: DatabaseName, draft: CentralDraft, options?: CallOptions): Promise<Result<{ readonly server: string; readonly latencyMs: number }>>
 }
 
 const UNKNOWN: DatabaseState = { state: 'unknown', since: 0, code: null, retryAt: null }
@@ -34,7 +40,13 @@ const CLOSE_MS = 3_000
 /** A worker that dies more often than this in one run has a cause that starting again does not cure. */
 const MAX_DEATHS = 5
 
-interface Waiting { readonly resolve: (result: Result<never>) => void; readonly drop: () => void }
+interface Waiting {
+  readonly worker: CentralWorker
+  /** It changes something: only its answer tells whether it was done. */
+  readonly changes: boolean
+  readonly resolve: (result: Result<never>) => void
+  readonly drop: () => void
+}
 
 /**
  * @param start starts the worker with the settings that hold now
@@ -49,41 +61,52 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
   let lastId = 0
   let deaths = 0
   let closed = false
+  let prepared = false
 
   const tell = (fresh: DatabaseStates): void => {
     states = fresh
     for (const listener of listeners) listener(states)
   }
-  const failAll = (result: Result<never>): void => {
-    const lost = [...waiting.values()]
-    waiting.clear()
-    for (const call of lost) { call.drop(); call.resolve(result) }
+  /** Ends the calls of a worker; what was changing something by `change`, null = it goes on waiting. */
+  const endCalls = (of: CentralWorker, result: Result<never>, change: Result<never> | null): void => {
+    for (const [id, call] of waiting) {
+      if (call.worker !== of || (call.changes && change === null)) continue
+      waiting.delete(id)
+      call.drop()
+      call.resolve(call.changes && change !== null ? change : result)
+    }
   }
-  const receive = (message: CentralMessage): void => {
-    if (message.kind === 'states') { tell(message.states); return }
-    if (message.kind === 'ready') {
-      if (message.fault !== null) log.warn('databases', { fault: message.fault })
-      ready.resolve(message.fault)
+  const receive = (from: CentralWorker, message: CentralMessage): void => {
+    if (message.kind === 'answer') {
+      const call = waiting.get(message.id)
+      if (call === undefined) return
+      waiting.delete(message.id)
+      call.drop()
+      // The worker answers a call with the result of that call (central-worker.ts).
+      call.resolve(message.result as Result<never>)
       return
     }
-    const call = waiting.get(message.id)
-    if (call === undefined) return
-    waiting.delete(message.id)
-    call.drop()
-    // The worker answers a call with the result of that call (central-worker.ts).
-    call.resolve(message.result as Result<never>)
+    if (worker !== from) return
+    if (message.kind === 'states') { tell(message.states); return }
+    if (message.fault !== null) log.warn('databases', { fault: message.fault })
+    prepared = true
+    ready.resolve(message.fault)
+    tell(states)
   }
   const launch = (): CentralWorker => {
     const fresh = start()
-    fresh.on('message', (message) => { if (worker === fresh) receive(message) })
+    prepared = false
+    fresh.on('message', (message) => { receive(fresh, message) })
     fresh.on('error', (error) => { log.error('database worker failed', { error }) })
     fresh.on('exit', (code) => {
+      const ended = `database worker ended (${String(code)})`
+      endCalls(fresh, fail('database_failed', ended), fail('outcome_unknown', ended))
       if (worker !== fresh) return
       worker = null
       deaths += 1
       log.error('database worker ended', { code, deaths })
+      prepared = true
       tell(noStates())
-      failAll(fail('database_failed', `database worker ended (${String(code)})`))
       // Whoever waits for the demo's data goes on without them.
       ready.resolve('the database worker ended')
     })
@@ -92,8 +115,8 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
   }
   const running = (): CentralWorker | null => (closed ? null : worker ?? (deaths < MAX_DEATHS ? launch() : null))
 
-  /** `request` gets its id here. */
-  const ask = async (make: (id: number) => CentralRequest, signal: AbortSignal | undefined): Promise<Result<never>> => {
+  /** `make` is given the id of the request. */
+  const ask = async (make: (id: number) => CentralRequest, signal: AbortSignal | undefined, changes = false): Promise<Result<never>> => {
     await after
     if (signal?.aborted === true) return fail('cancelled')
     const target = running()
@@ -102,25 +125,41 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
     const id = lastId
     return new Promise((resolve) => {
       const onAbort = (): void => {
-        waiting.delete(id)
         target.postMessage({ kind: 'cancel', id })
+        // A change is over when the database says so: it may have been done already.
+        if (changes) return
+        waiting.delete(id)
         resolve(fail('cancelled'))
       }
       signal?.addEventListener('abort', onAbort, { once: true })
-      waiting.set(id, { resolve, drop: () => { signal?.removeEventListener('abort', onAbort) } })
+      waiting.set(id, { worker: target, changes, resolve, drop: () => { signal?.removeEventListener('abort', onAbort) } })
       target.postMessage(make(id))
     })
   }
   const repository = <R extends RepositoryName>(name: R): CentralData[R] =>
     Object.fromEntries(Object.entries(METHODS[name]).map(([method, optionsAt]) => [method, (...args: unknown[]) => {
       const options = args[optionsAt] as CallOptions | undefined
-      return ask((id) => ({ kind: 'call', id, repository: name, method, args: args.slice(0, optionsAt), timeoutMs: options?.timeoutMs ?? null }), options?.signal)
+      const make = (id: number): CentralRequest =>
+        ({ kind: 'call', id, repository: name, method, args: args.slice(0, optionsAt), timeoutMs: options?.timeoutMs ?? null })
+      return ask(make, options?.signal, CHANGES.has(method))
     // Built from METHODS, which the compiler holds to the interface by name.
     }])) as unknown as CentralData[R]
+  /** Ends a worker in order, then for good. */
+  const end = async (target: CentralWorker): Promise<void> => {
+    const ended = Promise.withResolvers<undefined>()
+    lastId += 1
+    waiting.set(lastId, { worker: target, changes: true, resolve: () => { ended.resolve(undefined) }, drop: () => undefined })
+    target.postMessage({ kind: 'close', id: lastId })
+    const timer = setTimeout(() => { ended.resolve(undefined) }, CLOSE_MS)
+    await ended.promise
+    clearTimeout(timer)
+    await target.terminate()
+  }
 
   void after.then(() => { running() })
   return {
     ready: ready.promise,
+    preparing: () => !prepared,
     inbox: repository('inbox'),
     customers: repository('customers'),
     calls: repository('calls'),
@@ -130,31 +169,31 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
       listeners.add(listener)
       return () => { listeners.delete(listener) }
     },
-    test: (database, options) => ask((id) => ({ kind: 'test', id, database }), options?.signal),
+    test: (database, options) => ask((id) => ({ kind: 'test', id, database, draft: null }), options?.signal),
+    tryOut: (database, draft, options) => ask((id) => ({ kind: 'test', id, database, draft }), options?.signal),
+    retry() {
+      if (deaths >= MAX_DEATHS) deaths = 0
+      running()?.postMessage({ kind: 'retry' })
+    },
     restart() {
       const old = worker
       worker = null
       deaths = 0
-      failAll(fail('cancelled', 'the databases were exchanged'))
-      if (old !== null) void old.terminate()
       tell(noStates())
+      if (old !== null) {
+        endCalls(old, fail('cancelled', 'the databases were exchanged'), null)
+        void end(old)
+      }
       void after.then(() => { running() })
     },
     async close() {
       if (closed) return
       const target = worker
       closed = true
-      if (target === null) return
-      const ended = Promise.withResolvers<undefined>()
-      lastId += 1
-      waiting.set(lastId, { resolve: () => { ended.resolve(undefined) }, drop: () => undefined })
-      target.postMessage({ kind: 'close', id: lastId })
-      const timer = setTimeout(() => { ended.resolve(undefined) }, CLOSE_MS)
-      await ended.promise
-      clearTimeout(timer)
       worker = null
-      failAll(fail('cancelled', 'closed'))
-      await target.terminate()
+      if (target === null) return
+      endCalls(target, fail('cancelled', 'closed'), null)
+      await end(target)
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What main and the worker of the databases say to each other. The worker owns the drivers; main never waits for a disk or a server. */
+import type { AbsentDatabase } from '../../central/absent-executor.ts'
 import type { CentralData, DatabaseName, DatabaseState } from '../../central/api.ts'
 import type { PasswordFormatName } from '../../central/passwords.ts'
 import type { SqlServerConnection } from '../../central/sqlserver/settings.ts'
@@ -15,8 +16,8 @@ export type CentralConfig =
   }
   | {
     readonly source: 'sqlserver'
-    readonly connections: Readonly<Record<DatabaseName, SqlServerConnection>>
-    /** Text of the mapping file; null = the default names. */
+    readonly connections: Readonly<Record<DatabaseName, SqlServerConnection | AbsentDatabase>>
+    /** Text of the mapping file, without faults; null = the default names. */
     readonly mapping: string | null
     readonly passwordFormat: PasswordFormatName
   }
@@ -31,17 +32,32 @@ export const METHODS = {
   },
 } as const satisfies { readonly [R in RepositoryName]: { readonly [M in keyof CentralData[R]]: number } }
 export type RepositoryName = 'inbox' | 'customers' | 'calls' | 'directory'
+/** Methods that change something: when their answer is lost, nobody knows whether it was done. */
+export const CHANGES: ReadonlySet<string> = new Set<keyof CentralData['directory']>([
+  'addGroup', 'deleteGroup', 'addMember', 'deleteMember', 'addAgent', 'deleteAgent',
+])
+
+/** A database as it is typed into the settings, for the test button. */
+export interface CentralDraft {
+  readonly connection: SqlServerConnection | AbsentDatabase
+  readonly mapping: string | null
+}
 
 /** The worker's data at its start. */
 export interface CentralWorkerData {
   readonly config: CentralConfig
   /** resources/sql/sqlite. */
   readonly schemaFolder: string
+  /** Signs the cursors of the pages: the same for every worker of a run, so that a list can be read on after one has died. */
+  readonly cursorSecret: Uint8Array
 }
 
 export type CentralRequest =
   | { readonly kind: 'call'; readonly id: number; readonly repository: RepositoryName; readonly method: string; readonly args: readonly unknown[]; readonly timeoutMs: number | null }
-  | { readonly kind: 'test'; readonly id: number; readonly database: DatabaseName }
+  /** `draft` null = the database as it is. */
+  | { readonly kind: 'test'; readonly id: number; readonly database: DatabaseName; readonly draft: CentralDraft | null }
+  /** Tries the databases that are away, now. Not answered: the states say how it went. */
+  | { readonly kind: 'retry' }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'close'; readonly id: number }
 

@@ -10,10 +10,13 @@ import { createSqliteCentral } from '../../central/sqlite/create-sqlite-central.
 import { createSqlServerCentral } from '../../central/sqlserver/create-sqlserver-central.ts'
 import { DEFAULT_MAPPING } from '../../central/mapping.ts'
 import { PASSWORD_FORMATS } from '../../central/passwords.ts'
+import { DATABASES } from '../../central/api.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { METHODS } from './central-protocol.ts'
-import type { CentralData } from '../../central/api.ts'
-import type { CentralMessage, CentralRequest, CentralWorkerData, RepositoryName } from './central-protocol.ts'
+import type { AbsentDatabase } from '../../central/absent-executor.ts'
+import type { CentralData, DatabaseName } from '../../central/api.ts'
+import type { SqlServerConnection } from '../../central/sqlserver/settings.ts'
+import type { CentralDraft, CentralMessage, CentralRequest, CentralWorkerData, RepositoryName } from './central-protocol.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { Result } from '../../shared/result.ts'
 
@@ -28,13 +31,13 @@ function demoUntil(): { readonly today: string; readonly untilMs: number } {
   }
 }
 
-function open({ config, schemaFolder }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
   if (config.source === 'sqlserver') {
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
         connections: config.connections, passwords: PASSWORD_FORMATS[config.passwordFormat],
-        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING,
+        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret,
       }),
       fault: mapping.ok ? null : mapping.error.message,
     }
@@ -49,7 +52,20 @@ function open({ config, schemaFolder }: CentralWorkerData): { readonly central: 
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error)
   }
-  return { central: createSqliteCentral({ folder: config.folder, schemaFolder }), fault }
+  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret }), fault }
+}
+
+/** One database as it is typed, opened for a test and closed after it. */
+async function testDraft(database: DatabaseName, { connection, mapping }: CentralDraft, signal: AbortSignal): Promise<Result<unknown>> {
+  const parsed = mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(mapping)
+  if (!parsed.ok) return fail('database_mapping', parsed.error.message)
+  const connections = Object.fromEntries(DATABASES.map((name) => [name, connection])) as Record<DatabaseName, SqlServerConnection | AbsentDatabase>
+  const tried = createSqlServerCentral({ connections, mapping: parsed.value })
+  try {
+    return await tried.test(database, { signal })
+  } finally {
+    await tried.close()
+  }
 }
 
 type AnyMethod = (...args: unknown[]) => Promise<Result<unknown>>
@@ -68,18 +84,31 @@ function serve(port: MessagePort, data: CentralWorkerData): void {
     const run = repositoryObject[method]
     return run === undefined || optionsAt === undefined ? null : { run, optionsAt }
   }
+  /** Can be cancelled by its id as long as it runs. */
+  const cancellable = async (id: number, run: (signal: AbortSignal) => Promise<Result<unknown>>): Promise<Result<unknown>> => {
+    const abort = new AbortController()
+    running.set(id, abort)
+    try {
+      return await run(abort.signal)
+    } finally {
+      running.delete(id)
+    }
+  }
   const call = async (request: Extract<CentralRequest, { kind: 'call' }>): Promise<Result<unknown>> => {
     const found = methodOf(request.repository, request.method)
     if (found === null) return fail('internal', `no method ${request.repository}.${request.method}`)
-    const abort = new AbortController()
-    running.set(request.id, abort)
-    try {
+    return cancellable(request.id, (signal) => {
       const args = [...request.args]
-      args[found.optionsAt] = { signal: abort.signal, ...(request.timeoutMs === null ? {} : { timeoutMs: request.timeoutMs }) }
-      return await found.run(...args)
-    } finally {
-      running.delete(request.id)
-    }
+      args[found.optionsAt] = { signal, ...(request.timeoutMs === null ? {} : { timeoutMs: request.timeoutMs }) }
+      return found.run(...args)
+    })
+  }
+  const test = ({ id, database, draft }: Extract<CentralRequest, { kind: 'test' }>): Promise<Result<unknown>> =>
+    cancellable(id, (signal) => (draft === null ? central.test(database, { signal }) : testDraft(database, draft, signal)))
+  const retry = (): void => {
+    const states = central.states()
+    // A probe asks the breaker nothing and closes it when it is answered.
+    for (const database of DATABASES) if (states[database].state === 'away') void central.test(database)
   }
   const answer = async (id: number, work: Promise<Result<unknown>>): Promise<void> => {
     let result: Result<unknown>
@@ -93,7 +122,8 @@ function serve(port: MessagePort, data: CentralWorkerData): void {
   port.on('message', (request: CentralRequest) => {
     switch (request.kind) {
       case 'call': void answer(request.id, call(request)); return
-      case 'test': void answer(request.id, central.test(request.database)); return
+      case 'test': void answer(request.id, test(request)); return
+      case 'retry': retry(); return
       case 'cancel': running.get(request.id)?.abort(); return
       case 'close':
         for (const abort of running.values()) abort.abort()

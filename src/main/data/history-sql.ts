@@ -34,9 +34,10 @@ export const HISTORY_SQL = {
   page: `SELECT id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
     answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
     FROM call_history WHERE id < @before ORDER BY id DESC LIMIT @take`,
-  byId: `SELECT id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
+  /** In one statement: a hundred single ones take longer than the search. CROSS JOIN keeps the order of the ids. */
+  byIds: `SELECT h.id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
     answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
-    FROM call_history WHERE id = ?`,
+    FROM json_each(?) ids CROSS JOIN call_history h ON h.id = ids.value`,
   /** The row itself, or the record of it that came first. */
   own: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND extension = @extension
     AND started_at BETWEEN @startedAt - ${String(SAME_START_MS)} AND @startedAt + ${String(SAME_START_MS)}
@@ -149,12 +150,12 @@ export function historyStatements(db: Database.Database, pinyinOf: () => PinyinO
 
 function listing(db: Database.Database, index: SearchIndex): HistoryStatements['list'] {
   const page = db.prepare<[object], Row>(HISTORY_SQL.page)
-  const byId = db.prepare<[number], Row>(HISTORY_SQL.byId)
+  const byIds = db.prepare<[string], Row>(HISTORY_SQL.byIds)
   return ({ beforeId, limit, search, tail = false }) => {
     const before = beforeId ?? Number.MAX_SAFE_INTEGER
     const take = limit + 1
     const rows = search.trim() === '' ? page.all({ before, take })
-      : index.find(search, { beforeId: before, take, tail }).map((id) => byId.get(id)).filter((row) => row !== undefined)
+      : byIds.all(JSON.stringify(index.find(search, { beforeId: before, take, tail })))
     return { rows: rows.slice(0, limit).map((row) => ({ ...row, missed: row.missed === 1 })), hasMore: rows.length > limit }
   }
 }

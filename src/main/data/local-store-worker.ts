@@ -14,7 +14,7 @@ import type { CacheDatabase } from './cache-database.ts'
 import type { StoreArgs, StoreCallName, StoreEvent, StoreRequest, StoreResponse, StoreResult, StoreWorkerData } from './store-protocol.ts'
 
 /** A transaction of merging: shorter than what a person notices, long enough that the disk is not the measure. */
-const MERGE_STEP_MS = 20
+const MERGE_STEP_MS = 10
 const RETRY_MS = 10_000
 const DEFAULT_IDLE_MS = 5_000
 const UPKEEP_EVERY_MS = 30 * 60_000

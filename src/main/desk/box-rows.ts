@@ -15,7 +15,7 @@ export interface BoxRows {
   readonly 'email-out': EmailRow
 }
 /** A header before the person's marks and the names are put in; files by their path at the server. */
-export type BoxHeader = Omit<BoxItem, 'name' | 'files' | 'seen' | 'done'> & { readonly paths: readonly string[] }
+export type BoxHeader = Omit<BoxItem, 'name' | 'files' | 'seen' | 'done' | 'isNew'> & { readonly paths: readonly string[] }
 
 /** Longest beginning of a text in a list, characters. */
 const PREVIEW = 300
@@ -32,26 +32,33 @@ function idOf(box: Box, ...parts: readonly (string | number)[]): string {
 
 const beginning = (text: string): string => text.slice(0, PREVIEW * 4).replace(/\s+/gu, ' ').trim().slice(0, PREVIEW)
 
-const fromVoicemail = (row: VoicemailRow): BoxHeader => ({
+/** As long as the contract allows (parts/boxes.ts): columns of a site may hold more. */
+const fitting = (header: BoxHeader): BoxHeader => ({
+  ...header, number: header.number.slice(0, 512), agent: header.agent.slice(0, 64), agentName: header.agentName.slice(0, 128), extra: header.extra.slice(0, 2_000),
+  subject: header.subject.slice(0, 1_000), callId: header.callId.slice(0, 64), paths: header.paths.slice(0, 20),
+})
+
+const fromVoicemail = (row: VoicemailRow): BoxHeader => fitting({
   id: idOf('voicemail', row.callId, row.file, row.at), box: 'voicemail', at: row.at, number: row.caller, agent: row.agent, agentName: '', extra: row.called,
   subject: '', preview: '', callId: row.callId, paths: row.file === '' ? [] : [row.file],
 })
-const fromFaxIn = (row: FaxReceivedRow): BoxHeader => ({
+const fromFaxIn = (row: FaxReceivedRow): BoxHeader => fitting({
   id: idOf('fax-in', row.caller, row.file, row.at), box: 'fax-in', at: row.at, number: row.caller, agent: row.mailbox, agentName: '', extra: row.mailbox,
   subject: '', preview: '', callId: '', paths: row.file === '' ? [] : [row.file],
 })
-const fromFaxOut = (row: FaxSentRow): BoxHeader => ({
+const fromFaxOut = (row: FaxSentRow): BoxHeader => fitting({
   id: idOf('fax-out', row.fax, row.at, ...row.files), box: 'fax-out', at: row.at, number: row.fax, agent: row.agent, agentName: row.agentName, extra: '',
-  subject: row.subject.slice(0, 1_000), preview: '', callId: '', paths: row.files,
+  subject: row.subject, preview: '', callId: '', paths: row.files,
 })
-const fromSms = (box: 'sms-in' | 'sms-out') => (row: SmsRow): BoxHeader => ({
-  id: idOf(box, row.callId, row.number, row.at), box, at: row.at, number: row.number, agent: row.agent, agentName: row.agentName, extra: '',
-  subject: row.subject.slice(0, 1_000), preview: beginning(row.body), callId: row.callId, paths: [],
+// With the text: the parts of a long message come in the same second.
+const fromSms = (box: 'sms-in' | 'sms-out') => (row: SmsRow): BoxHeader => fitting({
+  id: idOf(box, row.callId, row.number, row.at, row.body), box, at: row.at, number: row.number, agent: row.agent, agentName: row.agentName, extra: '',
+  subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: [],
 })
-const fromEmail = (box: 'email-in' | 'email-out') => (row: EmailRow): BoxHeader => ({
-  id: idOf(box, row.callId, row.from, row.at, row.rawFile), box, at: row.at, number: (box === 'email-in' ? row.from : row.to).slice(0, 512),
-  agent: row.agent, agentName: '', extra: [row.to, row.cc].filter((part) => part !== '').join('; ').slice(0, 2_000),
-  subject: row.subject.slice(0, 1_000), preview: beginning(row.body), callId: row.callId, paths: row.attachments,
+const fromEmail = (box: 'email-in' | 'email-out') => (row: EmailRow): BoxHeader => fitting({
+  id: idOf(box, row.callId, row.from, row.at, row.rawFile), box, at: row.at, number: box === 'email-in' ? row.from : row.to,
+  agent: row.agent, agentName: '', extra: [row.to, row.cc].filter((part) => part !== '').join('; '),
+  subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: row.attachments,
 })
 
 /** Makes the header of a row, per box. */

@@ -5,7 +5,7 @@
 import { BOXES } from '../../shared/domain/codes.ts'
 import { ok } from '../../shared/result.ts'
 import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
-import type { CentralData, InboxQuery, Page } from '../../central/api.ts'
+import type { CallOptions, CentralData, DatabaseState, InboxQuery, Page } from '../../central/api.ts'
 import type { Box, BoxKind } from '../../shared/domain/codes.ts'
 import type { BoxItem, UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
 import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
@@ -21,23 +21,29 @@ import type { BoxHeader, BoxRows } from './box-rows.ts'
 
 export interface BoxDeskPorts {
   readonly central: Pick<CentralData, 'inbox' | 'onStates' | 'states'>
-  readonly local: Pick<LocalStore, 'keepInbox' | 'inbox' | 'markBox' | 'boxMarks' | 'lookedAtBox'>
+  readonly local: Pick<LocalStore, 'keepInbox' | 'inbox' | 'markBox' | 'boxMarks' | 'lookedAtBox' | 'boxLook'>
   readonly store: AppStore
   readonly publisher: Pick<Publisher, 'publish'>
   readonly clock: Clock
   readonly log: Log
   /** Gives a path of the server its opaque id. */
   readonly media: (kind: MediaKind, serverPath: string) => string
-  /** Names of customers by their numbers, as far as they are known without waiting long. */
-  readonly names: (numbers: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Names of customers by their numbers, as far as they are known without waiting long; `ask`: unknown ones are asked for. */
+  readonly names: (numbers: readonly string[], ask: boolean) => Promise<ReadonlyMap<string, string>>
 }
 
 export interface BoxDesk extends LinkFollower {
   readonly handlers: Pick<Handlers, 'box.list' | 'box.mark' | 'box.looked'>
   /** The row behind a header of a list of this run; null = not listed since the start. */
   row<B extends Box>(box: B, id: string): BoxRows[B] | null
+  /** A page of bare headers, for desks that show a box in a way of their own; whose: as of `box.list`. */
+  headers(box: Box, query: InboxQuery): Promise<Result<{ readonly headers: readonly BoxHeader[]; readonly next: string | null }>>
+  /** Headers with names and the person's marks. */
+  marked(box: Box, headers: readonly BoxHeader[]): Promise<readonly BoxItem[]>
   /** Something arrived or was sent: the windows read the box anew, the counts are made anew. */
   changed(box: Box): void
+  /** Told of every `changed`, before the windows. */
+  onChanged(listener: (box: Box) => void): void
   stop(): void
 }
 
@@ -48,6 +54,8 @@ const UNREAD_LIMIT = 200
 /** A search looks through so many rows per page that is asked for, then says that there may be more. */
 const SEARCHED_ROWS = 3_000
 const SEARCH_PAGE = 200
+/** A search of many pages gives what it has found by then, ms; shorter than the request's deadline. */
+const SEARCH_MS = 12_000
 /** Rows remembered for what is opened from a list. */
 const ROWS_KEPT = 4_000
 /** Others may write to the boxes without telling us. */
@@ -66,17 +74,18 @@ const fileName = (path: string): string => path.split(/[\\/]/u).at(-1) ?? path
 export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const { central, local, store, clock } = ports
   const rows = new Map<string, unknown>()
+  const listeners: ((box: Box) => void)[] = []
   let timer: Timer | null = null
   let generation = 0
 
-  const read: { readonly [B in Box]: (query: InboxQuery) => Promise<Result<Page<BoxRows[B]>>> } = {
-    'voicemail': (query) => central.inbox.voicemail(query),
-    'fax-in': (query) => central.inbox.faxesReceived(query),
-    'fax-out': (query) => central.inbox.faxesSent(query),
-    'sms-in': (query) => central.inbox.smsReceived(query),
-    'sms-out': (query) => central.inbox.smsSent(query),
-    'email-in': (query) => central.inbox.emailsReceived(query),
-    'email-out': (query) => central.inbox.emailsSent(query),
+  const read: { readonly [B in Box]: (query: InboxQuery, options?: CallOptions) => Promise<Result<Page<BoxRows[B]>>> } = {
+    'voicemail': (query, options) => central.inbox.voicemail(query, options),
+    'fax-in': (query, options) => central.inbox.faxesReceived(query, options),
+    'fax-out': (query, options) => central.inbox.faxesSent(query, options),
+    'sms-in': (query, options) => central.inbox.smsReceived(query, options),
+    'sms-out': (query, options) => central.inbox.smsSent(query, options),
+    'email-in': (query, options) => central.inbox.emailsReceived(query, options),
+    'email-out': (query, options) => central.inbox.emailsSent(query, options),
   }
   const remember = (id: string, row: unknown): void => {
     rows.delete(id)
@@ -84,8 +93,8 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const oldest = rows.keys().next()
     if (rows.size > ROWS_KEPT && oldest.done !== true) rows.delete(oldest.value)
   }
-  const page = async <B extends Box>(box: B, query: InboxQuery): Promise<Result<{ headers: BoxHeader[]; next: string | null; wide: boolean }>> => {
-    const found = await read[box](query)
+  const page = async <B extends Box>(box: B, query: InboxQuery, options?: CallOptions): Promise<Result<{ headers: BoxHeader[]; next: string | null; wide: boolean }>> => {
+    const found = await read[box](query, options)
     if (!found.ok) return found
     const headers = found.value.rows.map((row) => {
       const header = HEADERS[box](row)
@@ -100,19 +109,30 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     if (session === null) return asked
     return session.leads.length > 0 ? asked : session.uid
   }
+  /** When the person last looked; who never did has looked now: else everything of the last months would be new. */
+  const lookedAt = async (box: Box): Promise<number> => {
+    const look = await local.boxLook(box)
+    if (!look.ok) return Number.POSITIVE_INFINITY
+    if (look.value > 0) return look.value
+    const now = clock.now()
+    void local.lookedAtBox({ box, at: now })
+    return now
+  }
   const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
-    const [marks, names] = await Promise.all([
+    const [look, marks, names] = await Promise.all([
+      isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
       local.boxMarks({ box, ids: headers.map((header) => header.id) }),
-      ports.names([...new Set(headers.map((header) => header.number))]),
+      ports.names([...new Set(headers.map((header) => header.number))], true),
     ])
     const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
     const kind = MEDIA[kindOf(box)]
     return headers.map(({ paths, ...header }) => {
       const mark = byId.get(header.id)
+      const seen = !isReceived(box) || (mark?.seen ?? false)
       return {
         ...header, name: names.get(header.number) ?? null,
         files: paths.map((path) => ({ media: ports.media(kind, path), name: fileName(path).slice(0, 512) })),
-        seen: !isReceived(box) || (mark?.seen ?? false), done: mark?.done ?? false,
+        seen, done: mark?.done ?? false, isNew: !seen && header.at >= look,
       }
     })
   }
@@ -127,22 +147,28 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const keep = (box: Box, headers: readonly BoxHeader[]): void => {
     void local.keepInbox(headers.map((header) => ({ kind: box, key: header.id, at: header.at, body: JSON.stringify(header) })))
   }
+  /** The list of each box that is being read: a newer request means that nobody waits for the older one. */
+  const reading = new Map<Box, AbortController>()
   const list = async (args: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
     const { box, from, to, search, limit } = args
+    reading.get(box)?.abort()
+    const abort = new AbortController()
+    reading.set(box, abort)
+    const until = clock.monotonic() + SEARCH_MS
     const agent = ownerOf(args.agent)
     const query = { from, to, ...(agent === '' ? {} : { agent }) }
     const found: BoxHeader[] = []
     let after = args.after
     let looked = 0
     for (;;) {
-      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) })
+      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) }, { signal: abort.signal })
       if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
       if (search === '') keep(box, step.value.headers)
-      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))])
+      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))], false)
       found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
       looked += step.value.headers.length
       after = step.value.next
-      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS) {
+      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS || clock.monotonic() >= until) {
         return ok({ rows: await marked(box, found), next: after, cached: false, wide: step.value.wide })
       }
     }
@@ -168,20 +194,24 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       const found = counts[at]
       return found === undefined || found === null ? [] : [[kindOf(box), found]]
     })) }
+    // Somebody else may have written to the box: what was read of it is old.
+    for (const box of received) if (before[kindOf(box)] !== after[kindOf(box)]) for (const listener of listeners) listener(box)
     if (JSON.stringify(after) !== JSON.stringify(before)) store.dispatch({ kind: 'unread', unread: after })
   }
   const again = (): void => {
     timer?.cancel()
     timer = clock.after(REFRESH_MS, () => { void count().finally(again) })
   }
+  let before: DatabaseState['state'] = 'unknown'
   const offStates = central.onStates((states) => {
-    // Back again: what came meanwhile is shown.
-    if (states.callthink.state === 'up' && states.callthink.since > lastUp) {
-      lastUp = states.callthink.since
-      void count()
-    }
+    const { state } = states.callthink
+    // Back again, or other databases than before: what is there now is shown.
+    const anew = before === 'away' ? state !== 'away' : before === 'up' && state === 'unknown'
+    before = state
+    if (!anew) return
+    void count()
+    for (const box of BOXES) ports.publisher.publish('box.changed', { box }, null)
   })
-  let lastUp = 0
 
   return {
     handlers: {
@@ -198,7 +228,11 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       },
     },
     row: <B extends Box>(box: B, id: string) => (rows.get(`${box} ${id}`) ?? null) as BoxRows[B] | null,
+    headers: (box, query) => page(box, { ...query, agent: ownerOf(query.agent ?? '') }),
+    marked,
+    onChanged(listener) { listeners.push(listener) },
     changed(box) {
+      for (const listener of listeners) listener(box)
       ports.publisher.publish('box.changed', { box }, null)
       if (isReceived(box)) void count()
     },

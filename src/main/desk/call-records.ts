@@ -16,16 +16,22 @@ const word = (row: CallRow, field: keyof NonNullable<CallRow['raw']>, name: stri
   return raw === undefined ? name : String(raw)
 }
 
-/** @param names and areas by number */
-export function recordRow(row: CallRow, names: ReadonlyMap<string, string>, areas: ReadonlyMap<string, string>): RecordRow {
+/** What is known beside the record: names and areas by number, names of the site's groups by their ids. */
+export interface RecordWords {
+  readonly names: ReadonlyMap<string, string>
+  readonly areas: ReadonlyMap<string, string>
+  readonly groups: ReadonlyMap<string, string>
+}
+
+export function recordRow(row: CallRow, { names, areas, groups }: RecordWords): RecordRow {
   const number = otherSide(row)
   return {
     key: `${row.callId} ${String(row.segment)} ${row.extension} ${String(row.startedAt)}`,
     callId: row.callId, segment: row.segment, direction: word(row, 'direction', row.direction),
     caller: row.caller, called: row.called, extension: row.extension, number, name: names.get(number) ?? null, area: areas.get(number) ?? null,
-    agent: row.agent, agentName: row.agentName, group: row.group, startedAt: row.startedAt, endedAt: row.endedAt, ringS: row.ringS, talkS: row.talkS,
+    agent: row.agent, agentName: row.agentName, group: groups.get(row.group) ?? row.group, startedAt: row.startedAt, endedAt: row.endedAt, ringS: row.ringS, talkS: row.talkS,
     destType: word(row, 'destType', row.destType), queued: row.queued,
-    queueType: word(row, 'queueType', row.queueType), queueDest: row.queueDest,
+    queueType: word(row, 'queueType', row.queueType), queueDest: row.queueType === 'group' ? groups.get(row.queueDest) ?? row.queueDest : row.queueDest,
     queueReason: word(row, 'queueReason', row.queueReason), queueResult: word(row, 'queueResult', row.queueResult),
   }
 }

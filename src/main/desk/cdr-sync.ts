@@ -112,16 +112,14 @@ export function createCdrSync(ports: CdrSyncPorts): CdrSync {
     return true
   }
   /** All pages of one condition; false = not to its end. */
-  const read = async (of: Owner, query: { readonly agent?: string; readonly extension?: string }, turn: Round): Promise<boolean> => {
+  const read = async (of: Owner, query: { readonly agent?: string; readonly extension?: string }, isOwn: (row: CallRow) => boolean, turn: Round): Promise<boolean> => {
     for (let after: string | undefined; ;) {
       const page = await central.calls.calls({ ...turn.days, ...query, limit: PAGE, ...(after === undefined ? {} : { after }) }, { signal: turn.signal })
       if (!page.ok) {
         if (page.error.code !== 'cancelled') log.warn('records of the CDR server not read', { code: page.error.code })
         return false
       }
-      // Both conditions look for a part of the number: 643 also finds 6430.
-      const own = page.value.rows.filter((row) => row.agent === of.uid || row.extension === of.extension)
-      if (turn.signal.aborted || !await merge(of, own, turn) || turn.signal.aborted) return false
+      if (turn.signal.aborted || !await merge(of, page.value.rows.filter(isOwn), turn) || turn.signal.aborted) return false
       if (page.value.next === null) return true
       after = page.value.next
     }
@@ -132,7 +130,9 @@ export function createCdrSync(ports: CdrSyncPorts): CdrSync {
     // A day more: the clock of the site may be ahead.
     const turn: Round = { signal, days: { from: firstDay(await lastDay(of), now), to: dayOf(now + DAY_MS) }, names: { left: NAMES_PER_ROUND } }
     // By his number first; then what his extension did without him (records without an agent).
-    if (!await read(of, { agent: of.uid }, turn) || !await read(of, { extension: of.extension }, turn)) return false
+    // Both conditions look for a part of the number: 643 also finds 6430.
+    const byAgent = await read(of, { agent: of.uid }, (row) => row.agent === of.uid, turn)
+    if (!byAgent || !await read(of, { extension: of.extension }, (row) => row.agent === '' && row.extension === of.extension, turn)) return false
     await remember(of, dayOf(now))
     return true
   }

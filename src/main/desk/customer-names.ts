@@ -17,6 +17,8 @@ export interface CustomerNamePorts {
 export interface CustomerNames {
   /** By number, those that are known; `ask` = how many unknown numbers may be asked for at the site. */
   of(numbers: readonly string[], ask?: number): Promise<ReadonlyMap<string, string>>
+}
+export interface CustomerNameBook extends CustomerNames {
   /** What was learnt elsewhere; null = the site was asked, and nobody has the number. */
   learn(number: string, name: string | null): void
 }
@@ -39,7 +41,7 @@ const isPersons = (key: string): boolean => /^(?:mobile|landline|local|internati
 export const telephonesOf = (row: Pick<CustomerRow, 'mobile' | 'tel' | 'telHome'>): string[] => [row.mobile, row.tel, row.telHome].filter((number) => number !== '')
 
 /** Builds the finder. */
-export function createCustomerNames({ central, local, clock, rules }: CustomerNamePorts): CustomerNames {
+export function createCustomerNames({ central, local, clock, rules }: CustomerNamePorts): CustomerNameBook {
   const known = new Map<string, { readonly name: string | null; readonly until: number }>()
   const keyOf = (number: string): string => (number.includes('@') ? '' : matchKey(number, rules()))
   const remember = (key: string, name: string | null): void => {

@@ -80,7 +80,7 @@ export function createHistoryExport(ports: HistoryExportPorts): Pick<Handlers, '
   function ownPages(search: string, columns: readonly ColumnOf<HistoryRow>[]): () => Promise<Result<ExportPage>> {
     let beforeId: number | null = null
     return async () => {
-      const page = await history.list({ beforeId, limit: PAGE, search }, 0)
+      const page = await history.list({ beforeId, limit: PAGE, search })
       if (!page.ok) return page
       const { rows, hasMore } = page.value
       beforeId = rows.at(-1)?.id ?? beforeId

@@ -13,6 +13,8 @@ export interface RecordingsDeskPorts {
   readonly central: Pick<CentralData, 'calls'>
   readonly registry: Pick<MediaRegistry, 'register'>
   readonly store: Pick<AppStore, 'state'>
+  /** The first recording will be opened soon. */
+  readonly warm: () => void
 }
 
 export interface RecordingsDesk {
@@ -28,8 +30,9 @@ export function recordingView(row: RecordingRow, registry: Pick<MediaRegistry, '
   }
 }
 
-export function createRecordingsDesk({ central, registry, store }: RecordingsDeskPorts): RecordingsDesk {
+export function createRecordingsDesk({ central, registry, store, warm }: RecordingsDeskPorts): RecordingsDesk {
   const list = async ({ from, to, number, extension, agent, callId, after, limit }: RequestArgs<'recordings.list'>): Promise<Result<RequestResult<'recordings.list'>>> => {
+    warm()
     const session = store.state().session
     // An agent's own; the database looks for a part of the number, so longer ones are taken out here.
     const own = session !== null && session.leads.length === 0 ? session.uid : null

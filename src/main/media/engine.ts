@@ -17,6 +17,8 @@ export interface SoundFacts {
 
 /** Every call ends in a Result: media_*, cancelled, internal. */
 export interface MediaEngine {
+  /** Somebody looks at a list of recordings: what takes time to start may start. */
+  warm(): void
   facts(location: MediaLocation, signal: AbortSignal): Promise<Result<SoundFacts>>
   /** Bytes [start, end) of the sound as a WAV of 16-bit PCM. */
   read(location: MediaLocation, start: number, end: number, signal: AbortSignal): Promise<Result<Uint8Array>>

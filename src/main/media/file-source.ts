@@ -97,10 +97,14 @@ async function openBelow(root: string, file: string): Promise<{ handle: FileHand
   const [realRoot, realFile] = await Promise.all([realpath(root), realpath(file)])
   if (!isBelow(realRoot, realFile)) return null
   const handle = await open(realFile, 'r')
-  const found = await handle.stat()
-  if (found.isFile()) return { handle, size: found.size, version: `${String(found.size)}-${String(Math.round(found.mtimeMs))}` }
-  await handle.close()
-  throw Object.assign(new Error('no file'), { code: 'ENOENT' })
+  try {
+    const found = await handle.stat()
+    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: 'ENOENT' })
+    return { handle, size: found.size, version: `${String(found.size)}-${String(Math.round(found.mtimeMs))}` }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }
 
 /** A share that is away looks like a file that is not there: the folder tells which it is. */

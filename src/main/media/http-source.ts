@@ -2,6 +2,7 @@
  * Files of a web server (a recorder's or an archive's), by ranges where it has them, else as a whole within a limit.
  * SECURITY: the address comes from the site's own settings, never from the path; a redirect is refused (it could lead anywhere).
  */
+import { concatBytes } from '../../cti/protocol/bytes.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { ErrorCode } from '../../shared/domain/errors.ts'
 import type { Result } from '../../shared/result.ts'
@@ -92,7 +93,7 @@ async function bodyOf(response: Response, most: number, onPiece: () => void): Pr
     if (length > most) return null
     pieces.push(piece)
   }
-  return pieces.length === 1 ? (pieces[0] ?? new Uint8Array(0)) : Buffer.concat(pieces)
+  return pieces.length === 1 ? (pieces[0] ?? new Uint8Array(0)) : concatBytes(pieces)
 }
 
 /** Opens a file of a web server. Errors: media_missing, media_denied, media_unreachable, media_timeout, media_too_large, cancelled. */

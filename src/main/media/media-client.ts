@@ -79,6 +79,7 @@ export function createMediaClient(start: () => MediaThread, log: Log): MediaEngi
     call(what, signal, onProgress) as Promise<Result<T>>
 
   return {
+    warm() { if (!closed && thread === null && starts === 0) thread = launch() },
     facts: (location, signal) => ask({ name: 'facts', location }, signal),
     read: (location, from, end, signal) => ask({ name: 'read', location, start: from, end }, signal),
     peaks: (location, signal) => ask({ name: 'peaks', location }, signal),

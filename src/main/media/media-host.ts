@@ -137,6 +137,7 @@ export function createMediaHost({ cacheFolder, embedded, breathe }: MediaHostOpt
     })
 
   return {
+    warm: () => undefined,
     facts: (location, signal) => withSound(location, signal, async (_opened, layout) => {
       const { codec, channels, sampleRate, frames, truncated } = layout
       return ok({ codec, channels, sampleRate, frames, truncated, size: virtualSize(layout) })

@@ -6,6 +6,8 @@ export interface MediaWorkerData {
   readonly cacheFolder: string
   /** Voices of the demo's calls. */
   readonly voiceFolder: string
+  /** Pages of the demo's faxes. */
+  readonly faxFolder: string
 }
 
 export type MediaAsk =

@@ -30,10 +30,10 @@ function givenAway(result: Result<unknown>): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
-function serve(port: MessagePort, { cacheFolder, voiceFolder }: MediaWorkerData): void {
+function serve(port: MessagePort, { cacheFolder, voiceFolder, faxFolder }: MediaWorkerData): void {
   const engine = createMediaHost({
     cacheFolder,
-    embedded: createEmbeddedStore(voiceFolder),
+    embedded: createEmbeddedStore(voiceFolder, faxFolder),
     breathe: () => new Promise((done) => { setImmediate(done) }),
   })
   const running = new Map<number, AbortController>()

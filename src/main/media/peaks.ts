@@ -6,8 +6,9 @@ import type { ByteSource } from './byte-source.ts'
 import type { WavLayout } from './wav/layout.ts'
 
 export const PEAK_SLICES = 2_000
-/** Small enough that other requests are answered in between (one step of GSM: about 20 ms). */
-const STEP_BYTES = 1_024 * 1_024
+const CODES = 256
+/** Small enough that other requests are answered in between: one step takes 5 ms of A-law, 20 ms of GSM. */
+const STEP_BYTES = 4 * 1_024 * 1_024
 const GSM_STEP_BYTES = 64 * 1_024
 
 export interface Peaks {
@@ -35,7 +36,8 @@ export async function computePeaks(source: ByteSource, layout: WavLayout, { sign
   const fold = createFold(values, channels, frames, slices)
   const table = tableOf(layout)
   const decoder = createDecoder(layout)
-  const stepBlocks = Math.max(1, Math.floor((layout.codec === 'gsm610' ? GSM_STEP_BYTES : STEP_BYTES) / blockBytes))
+  const stepBytes = Math.min(layout.codec === 'gsm610' ? GSM_STEP_BYTES : STEP_BYTES, dataBytes + blockBytes)
+  const stepBlocks = Math.max(1, Math.floor(stepBytes / blockBytes))
   const room = table === null ? new Int16Array(stepBlocks * layout.blockFrames * channels) : new Int16Array(0)
   for (let at = 0; at < dataBytes; at += stepBlocks * blockBytes) {
     const piece = await source.read(dataOffset + at, Math.min(stepBlocks * blockBytes, dataBytes - at), signal)
@@ -79,13 +81,18 @@ function createFold(values: Int16Array, channels: 1 | 2, total: number, slices: 
       fresh = true
     }
   }
+  /** Which of the 256 codes a slice has: one step for each byte, the samples are looked up once a slice. A third of the time of comparing. */
+  const seen = new Uint8Array(CODES)
   return {
     bytes(bytes, table) {
       walk(Math.floor(bytes.length / channels), (from, to, channel) => {
+        seen.fill(0)
+        for (let index = from * channels + channel; index < to * channels; index += channels) seen[bytes[index] as number] = 1
         let least = 32_767
         let greatest = -32_768
-        for (let index = from * channels + channel; index < to * channels; index += channels) {
-          const value = table[bytes[index] as number] as number
+        for (let code = 0; code < CODES; code += 1) {
+          if (seen[code] === 0) continue
+          const value = table[code] as number
           if (value < least) least = value
           if (value > greatest) greatest = value
         }

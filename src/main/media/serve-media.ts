@@ -1,11 +1,13 @@
 /**
- * The scheme app-media://sound/ID: any recording or voicemail as a WAV of 16-bit PCM, with ranges, so that the browser can seek.
- * SECURITY: by opaque id only, GET and HEAD only. Only players of our own pages get here: the request filter looks at the frame that asks
- * (permissions.ts, mayLoad). Where the runtime tells the origin, it must be ours, too (test/security/media-scheme.test.ts).
+ * The scheme app-media://sound/ID: any recording or voicemail as a WAV of 16-bit PCM, with ranges, so that the browser can seek; and
+ * app-media://fax/ID/…: the pages of a fax (fax/serve-fax.ts).
+ * SECURITY: by opaque id only, GET and HEAD only. Only players and pictures of our own pages get here: the request filter looks at the
+ * frame that asks (permissions.ts, mayLoad). Where the runtime tells the origin, it must be ours, too (test/security/media-scheme.test.ts).
  */
 import { APP_ORIGIN } from '../security/app-scheme.ts'
 import { parseRange } from './byte-range.ts'
 import type { MediaEngine } from './engine.ts'
+import type { FaxAnswer } from './fax/serve-fax.ts'
 import type { MediaLocation } from './media-paths.ts'
 import type { ErrorCode } from '../../shared/domain/errors.ts'
 import type { Result } from '../../shared/result.ts'
@@ -25,6 +27,8 @@ export interface MediaAnswer {
   readonly body: AsyncIterable<Uint8Array> | null
 }
 export interface MediaPorts {
+  /** The rest of app-media://fax/…, part by part. */
+  readonly fax: (parts: readonly string[]) => Promise<FaxAnswer>
   readonly engine: Pick<MediaEngine, 'facts' | 'read'>
   /** Where the file of an id is. */
   locate(id: string): Result<MediaLocation>
@@ -52,6 +56,12 @@ export function mediaIdOf(url: string): string | null {
   return new RegExp(`^${MEDIA_SCHEME}://${MEDIA_HOST}/([0-9a-f]{32})$`).exec(url)?.[1] ?? null
 }
 
+/** What is asked of a fax; null = not one of ours. */
+export function faxPartsOf(url: string): readonly string[] | null {
+  const found = new RegExp(`^${MEDIA_SCHEME}://fax/([0-9a-f]{32})/(page|thumb)/(\\d{1,4}\\.png)$`).exec(url)
+  return found === null ? null : found.slice(1)
+}
+
 /** True for a URL of this scheme, whatever it names. */
 export const isMediaUrl = (url: string): boolean => url.startsWith(`${MEDIA_SCHEME}://`)
 
@@ -62,6 +72,11 @@ export async function serveMedia(request: MediaRequest, ports: MediaPorts, signa
   const { engine } = ports
   if ((request.header('origin') ?? APP_ORIGIN) !== APP_ORIGIN) return refuse(403)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
+  const faxParts = faxPartsOf(request.url)
+  if (faxParts !== null) {
+    const { status, headers, body } = await ports.fax(faxParts)
+    return { status, headers: { ...HEADERS, ...headers }, body: request.method === 'HEAD' || body.length === 0 ? null : once(body) }
+  }
   const id = mediaIdOf(request.url)
   if (id === null) return refuse(404)
   const location = ports.locate(id)
@@ -83,6 +98,10 @@ export async function serveMedia(request: MediaRequest, ports: MediaPorts, signa
     },
     body: request.method === 'HEAD' ? null : pieces(engine, location.value, start, end, signal),
   }
+}
+
+async function* once(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body
 }
 
 /** Piece by piece, as the browser takes them. A failure on the way ends the answer early: the browser asks again from there, and is told. */

@@ -8,14 +8,17 @@ export const CSP = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  // Pages of faxes by opaque id, as pictures that main has made (media/fax/serve-fax.ts).
+  "img-src 'self' data: app-media:",
   "font-src 'self'",
-  // Recordings and voicemail by opaque id (media/serve-media.ts); nothing but sound comes by that scheme.
+  // Recordings and voicemail by opaque id (media/serve-media.ts).
   "media-src 'self' app-media:",
   "connect-src 'self'",
   "object-src 'none'",
-  "frame-src 'none'",
-  "worker-src 'none'",
+  // The HTML of an e-mail, each in a sandboxed frame with a policy of its own (mail-frame.ts).
+  'frame-src app-mail:',
+  // The thread of the PDF reader (features/fax/pdf-pages.ts); from our own origin only.
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

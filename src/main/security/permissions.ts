@@ -3,7 +3,7 @@
  * SECURITY: test/security/permissions.test.ts
  */
 import { isAppUrl } from './app-scheme.ts'
-import { isMediaUrl, mediaIdOf } from '../media/serve-media.ts'
+import { faxPartsOf, isMediaUrl, mediaIdOf } from '../media/serve-media.ts'
 
 /**
  * `speaker-selection`: setSinkId to the ring device. `media`: labels of audio outputs need it, and
@@ -29,10 +29,14 @@ const NOBODY: Asker = { kind: 'other', topPage: null }
 
 /**
  * The request filter: nothing leaves the app but its own schemes (and devtools in development).
- * Recordings go to the players of our own pages only: a frame inside of them (an e-mail) gets none, and no script reads one.
+ * Recordings go to the players of our own pages only, pages of faxes into their pictures: a frame inside of them (an e-mail) gets none, and
+ * no script reads one.
  */
 export function mayLoad(url: string, development: boolean, asker: Asker = NOBODY): boolean {
   if (isAppUrl(url)) return true
-  if (isMediaUrl(url)) return mediaIdOf(url) !== null && asker.kind === 'media' && asker.topPage !== null && isAppUrl(asker.topPage)
+  if (isMediaUrl(url)) {
+    const fits = (asker.kind === 'media' && mediaIdOf(url) !== null) || (asker.kind === 'image' && faxPartsOf(url) !== null)
+    return fits && asker.topPage !== null && isAppUrl(asker.topPage)
+  }
   return development && /^(devtools|chrome-extension):/.test(url)
 }

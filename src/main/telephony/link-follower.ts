@@ -7,6 +7,8 @@ export interface LinkFollower {
   onChange?(change: ModelChange, receivedAt: number): void
   /** Logged in, by the person or by the link itself after a loss. */
   onLogin?(session: SessionInfo): void
+  /** The site's groups, or those he belongs to or leads, are others now. */
+  onSite?(session: SessionInfo): void
   /** The link is up; after a login, and after every loss that was resumed. */
   onReady?(): void
   /** Nobody is logged in here any more. */

@@ -2,6 +2,7 @@
  * Messages between agents: the inbox follows the link's events, and is read anew with every snapshot,
  * because what came in a gap of the event stream is in no snapshot (docs/at-link.md, Messages).
  */
+import { readArrival } from '../../cti/legacy/arrival.ts'
 import { parseKeyValues } from '../../cti/legacy/key-value.ts'
 import { ok } from '../../shared/result.ts'
 import { EMPTY_INBOX } from './app-state.ts'
@@ -75,6 +76,8 @@ export function createMessages(options: MessagesOptions): Messages {
   }
   const told = new Set<string>()
   const oem = (command: OemMessage): void => {
+    // Arrivals have boxes and notices of their own (desk/arrivals.ts).
+    if (readArrival(command) !== null) return
     // What was written to a link that proved dead, or by a server that died, comes once more.
     if (told.has(command.id)) return
     told.add(command.id)

@@ -6,6 +6,7 @@ import { fail, ok } from '../../shared/result.ts'
 import type { AppStore } from './app-store.ts'
 import type { LinkFollower } from './link-follower.ts'
 import type { LinkClient, Watch } from '../../cti/link/api.ts'
+import type { SessionInfo } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
 
 export interface TeamWatch extends LinkFollower {
@@ -34,6 +35,10 @@ export function createTeamWatch(link: LinkClient, store: AppStore): TeamWatch {
     }
     return answer
   }
+  const followLeads = (session: SessionInfo): void => {
+    if (watched.length === 0 || watched.join('\n') === session.leads.join('\n')) return
+    void apply([...session.leads])
+  }
   return {
     async set(on) {
       const { session } = store.state()
@@ -41,11 +46,9 @@ export function createTeamWatch(link: LinkClient, store: AppStore): TeamWatch {
       if (on && session.leads.length === 0) return fail('not_allowed', 'leads no group')
       return apply(on ? [...session.leads] : [])
     },
-    onLogin(session) {
-      // A person's login starts with 'own'; the link's own login repeats what was watched, but he may lead other groups now.
-      if (watched.length === 0 || watched.join('\n') === session.leads.join('\n')) return
-      void apply([...session.leads])
-    },
+    // A person's login starts with 'own'; the link's own login repeats what was watched, but he may lead other groups now.
+    onLogin: followLeads,
+    onSite: followLeads,
     onSessionEnd() {
       watched = []
       store.dispatch({ kind: 'watched', on: false })

@@ -15,6 +15,7 @@ import type { RaiseNotice } from './notices.ts'
 import type { DialTarget } from './dial-target.ts'
 import type { LinkClient, ModelChange } from '../../cti/link/api.ts'
 import type { CommandName, LoginResult } from '../../cti/protocol/commands.ts'
+import type { CtiEventData } from '../../cti/protocol/events.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { RequestArgs, SessionInfo } from '../../shared/ipc/contract.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
@@ -65,8 +66,8 @@ function endsSession(status: LinkStatus): boolean {
 }
 
 /** What windows are told of a login: not the session's key, nor the server's proof. */
-function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, site }: LoginResult): SessionInfo {
-  return { uid, name, extension, extensionKind, groups, role, leads, site }
+function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, manages, site }: LoginResult): SessionInfo {
+  return { uid, name, extension, extensionKind, groups, role, leads, manages, site }
 }
 
 /** Commands whose loss is made good without the person: nothing to tell him. */
@@ -108,10 +109,19 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       notice('warning', 'forced_logout', { by: status.by ?? '?' })
     }
   }
+  /** Groups came or went, or he belongs to others now: what his login told, anew. */
+  const siteChanged = ({ groups, leads, siteGroups }: CtiEventData<'site.changed'>, receivedAt: number): void => {
+    const before = store.state().session
+    if (before === null) return
+    const session: SessionInfo = { ...before, groups, leads, site: { ...before.site, groups: siteGroups } }
+    store.dispatch({ kind: 'session', session }, receivedAt)
+    for (const follower of followers) follower.onSite?.(session)
+  }
   const onChange = (change: ModelChange, receivedAt: number): void => {
     store.dispatch({ kind: 'model', model: change.model }, receivedAt)
     history.follow(change, receivedAt)
     for (const follower of followers) follower.onChange?.(change, receivedAt)
+    if (change.kind === 'site') siteChanged(change.site, receivedAt)
     if (change.kind === 'notice') {
       const { notice: kind, inMs, text } = change.notice
       if (text === '' || kind === 'maintenance') notice('warning', 'server_maintenance', { seconds: Math.round(inMs / 1_000) })

@@ -1,5 +1,5 @@
 /** The one place where the powers of a window are set. SECURITY: test/security/windows.test.ts */
-import type { WebPreferences } from 'electron'
+import type { Session, WebPreferences } from 'electron'
 
 /** @param preload path of the one preload script */
 export function secureWebPreferences(preload: string): WebPreferences {
@@ -24,6 +24,12 @@ export function secureWebPreferences(preload: string): WebPreferences {
     // Keeps compiled code from the first run on.
     v8CacheOptions: 'bypassHeatCheck',
   }
+}
+
+/** A window that is only paper: no preload, no script, a session of its own. */
+export function paperWebPreferences(session: Session): WebPreferences {
+  const { preload: _none, ...guarded } = secureWebPreferences('')
+  return { ...guarded, session, javascript: false, devTools: false, backgroundThrottling: true, autoplayPolicy: 'user-gesture-required' }
 }
 
 /** What a window shows before its first frame; the same colours as the renderer's theme. */

@@ -3,6 +3,7 @@
  * Alt+A works in every keyboard layout.
  */
 import { onScopeDispose } from 'vue'
+import { useArrivals } from '../stores/arrivals.ts'
 import { useCalls } from '../stores/calls.ts'
 import { useColleaguePickup } from '../stores/colleague-pickup.ts'
 import { useLegPanel } from '../stores/leg-panel.ts'
@@ -35,7 +36,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly pickup: ReturnType<typeof useColleaguePickup>; readonly view: ReturnType<typeof useView> }
+type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly pickup: ReturnType<typeof useColleaguePickup>; readonly view: ReturnType<typeof useView>; readonly arrivals: ReturnType<typeof useArrivals> }
 
 /** What Alt + a letter does, the first that the server allows; a panel action opens its panel. */
 const LETTERS: Readonly<Record<string, readonly LegAction[]>> = {
@@ -58,6 +59,7 @@ function onAlt(code: string, stores: Stores): boolean {
   const letter = Object.hasOwn(LETTERS, code) ? LETTERS[code] : undefined
   if (letter !== undefined) return onLetter(letter, stores)
   if (code === 'KeyG') return stores.pickup.toggle()
+  if (code === 'KeyN') return stores.arrivals.openNewest()
   const digit = /^Digit([0-9])$/.exec(code)
   const name = digit === null ? undefined : stores.view.available[(Number(digit[1]) + 9) % 10]
   if (name === undefined) return false
@@ -86,7 +88,7 @@ function onKey(event: KeyboardEvent, stores: Stores): boolean {
 
 /** Listens for the shortcuts while the calling component lives. */
 export function useShortcuts(enabled: () => boolean): void {
-  const stores = { calls: useCalls(), panel: useLegPanel(), pickup: useColleaguePickup(), view: useView() }
+  const stores = { calls: useCalls(), panel: useLegPanel(), pickup: useColleaguePickup(), view: useView(), arrivals: useArrivals() }
   const listener = (event: KeyboardEvent): void => {
     if (!event.defaultPrevented && !event.repeat && enabled() && onKey(event, stores)) event.preventDefault()
   }

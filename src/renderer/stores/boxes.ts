@@ -78,6 +78,8 @@ function boxStore(box: Box) {
       const row = chosen.value
       if (row !== null && !row.seen) await mark([row.id], { seen: true })
     }
+    /** The person turns away from the list: what is in it is no longer new when he comes back. */
+    const looked = (): void => { void send('box.looked', { box }) }
     /** The next unread below the chosen one, else from the top; false = there is none. */
     async function nextUnread(): Promise<boolean> {
       const at = rows.value.findIndex((row) => row.id === chosenId.value)
@@ -85,7 +87,7 @@ function boxStore(box: Box) {
       if (found !== undefined) await choose(found.id)
       return found !== undefined
     }
-    return { rows, next, loading, loaded, cached, wide, error, filter, chosenId, chosen, load, more, refresh, setFilter, mark, choose, nextUnread }
+    return { rows, next, loading, loaded, cached, wide, error, filter, chosenId, chosen, load, more, refresh, setFilter, mark, choose, looked, nextUnread }
   })
 }
 

@@ -4,9 +4,12 @@ import { send } from '../api/client.ts'
 import { paintReporter } from '../api/paint-reporter.ts'
 import { useAgent } from './agent.ts'
 import { useApp } from './app.ts'
+import { useArrivals } from './arrivals.ts'
 import { useBox } from './boxes.ts'
 import { useCalls } from './calls.ts'
+import { pressFromFrame } from '../ui/mail-key.ts'
 import { useDesk } from './desk.ts'
+import { useEmail } from './email.ts'
 import { useFigures } from './figures.ts'
 import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
@@ -16,6 +19,7 @@ import { usePops } from './pops.ts'
 import { useQueues } from './queues.ts'
 import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
+import { useSms } from './sms.ts'
 import { useTeam } from './team.ts'
 import { useWrapup } from './wrapup.ts'
 import { startOfDay } from '../ui/format/time.ts'
@@ -53,7 +57,14 @@ function handlers(): Handlers {
     'pops.changed': usePops().set,
     'unread.changed': useDesk().setUnread,
     'jobs.changed': useDesk().setJobs,
-    'box.changed': ({ box }) => { void useBox(box).refresh() },
+    'outbox.changed': useDesk().setOutbox,
+    'box.changed': ({ box }) => {
+      void useBox(box).refresh()
+      if (box === 'sms-in' || box === 'sms-out') useSms().spoil()
+    },
+    'notice.opened': useArrivals().open,
+    'emailLink.changed': useEmail().setLink,
+    'emailKey.changed': pressFromFrame,
     'notices.changed': useNotices().set,
     'dialRequest.changed': (request) => { app.dialRequest = request },
     'app.changed': (info) => {

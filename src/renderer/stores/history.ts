@@ -5,7 +5,9 @@ import { useSend } from './program.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { HistoryRow } from '#shared/ipc/contract.ts'
 
+/** A page of the list; further ones come larger, so that scrolling far does not ask often. */
 const PAGE = 100
+const MAX_PAGE = 500
 const TODAY_LIMIT = 500
 
 /** Figures of a set of rows; averages are null when there is nothing to average. */
@@ -37,12 +39,6 @@ export function figuresOf(rows: readonly HistoryRow[]): Figures {
   }
 }
 
-/** Puts newly read rows in front of the ones that are there: a row read again replaces its old form. */
-export function mergeRows(fresh: readonly HistoryRow[], old: readonly HistoryRow[]): HistoryRow[] {
-  const byId = new Map([...old, ...fresh].map((row) => [row.id, row]))
-  return [...byId.values()].sort((a, b) => b.id - a.id)
-}
-
 /** Missed calls that were not followed by a talked call with the same number: what is left to call back. */
 export function openMissed(rows: readonly HistoryRow[]): HistoryRow[] {
   const seen = new Set<string>()
@@ -63,6 +59,7 @@ export const useHistory = defineStore('history', () => {
   const loading = shallowRef(false)
   const loaded = shallowRef(false)
   const search = shallowRef('')
+  const chosenId = shallowRef<number | null>(null)
   const error = shallowRef<AppError | null>(null)
   const figures = computed(() => figuresOf(today.value))
   const missed = computed(() => openMissed(today.value))
@@ -78,13 +75,13 @@ export const useHistory = defineStore('history', () => {
   async function load(beforeId: number | null): Promise<void> {
     const mine = ++generation
     loading.value = true
-    const result = await send('history.list', { beforeId, limit: PAGE, search: search.value })
+    const result = await send('history.list', { beforeId, limit: beforeId === null ? PAGE : MAX_PAGE, search: search.value })
     if (mine !== generation) return
     loading.value = false
     error.value = result.ok ? null : result.error
     if (!result.ok) return
     loaded.value = true
-    rows.value = beforeId === null ? result.value.rows : mergeRows(rows.value, result.value.rows)
+    rows.value = beforeId === null ? result.value.rows : [...rows.value, ...result.value.rows]
     hasMore.value = result.value.hasMore
   }
 
@@ -97,12 +94,20 @@ export const useHistory = defineStore('history', () => {
     if (last !== undefined && hasMore.value && !loading.value) await load(last.id)
   }
 
-  /** The newest page again, without losing the pages already read (a call came or changed). */
+  /** The newest rows again, as many as are shown, without losing the pages below (a call came or changed, records were merged). */
   async function refresh(): Promise<void> {
     const mine = generation
-    const result = await send('history.list', { beforeId: null, limit: PAGE, search: search.value })
-    if (result.ok && mine === generation && !loading.value) rows.value = mergeRows(result.value.rows, rows.value)
+    const limit = Math.min(MAX_PAGE, Math.max(PAGE, rows.value.length))
+    const result = await send('history.list', { beforeId: null, limit, search: search.value })
+    if (!result.ok || mine !== generation || loading.value) return
+    const fresh = result.value.rows
+    const last = fresh.at(-1)
+    const below = last === undefined || !result.value.hasMore ? [] : rows.value.filter((row) => row.id < last.id)
+    rows.value = [...fresh, ...below]
+    if (below.length === 0) hasMore.value = result.value.hasMore
   }
+  const chosen = computed(() => rows.value.find((row) => row.id === chosenId.value) ?? null)
+  const choose = (id: number | null): void => { chosenId.value = id }
 
-  return { rows, today, hasMore, loading, loaded, search, error, figures, missed, loadToday, load, find, loadMore, refresh }
+  return { chosenId, chosen, choose, rows, today, hasMore, loading, loaded, search, error, figures, missed, loadToday, load, find, loadMore, refresh }
 })

@@ -1,8 +1,9 @@
 /** Recordings by the manual's keys: pages from main, what is chosen. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { dayText } from './boxes.ts'
 import { useSend } from './program.ts'
+import { useSession } from './session.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { Recording } from '#shared/ipc/parts/recordings.ts'
 
@@ -20,6 +21,7 @@ export function defaultRecordingFilter(now: number): RecordingFilter {
 
 export const useRecordings = defineStore('recordings', () => {
   const send = useSend()
+  const session = useSession()
   const rows = shallowRef<readonly Recording[]>([])
   const next = shallowRef<string | null>(null)
   const loading = ref(false)
@@ -63,5 +65,16 @@ export const useRecordings = defineStore('recordings', () => {
     const row = rows.value[at + by]
     if (row !== undefined) choose(row.id)
   }
+  // Another person sees nothing of what this one saw, nor his conditions.
+  watch(() => session.info?.uid, () => {
+    generation += 1
+    clearTimeout(pause)
+    rows.value = []
+    next.value = null
+    loaded.value = false
+    error.value = null
+    chosenId.value = null
+    filter.value = defaultRecordingFilter(Date.now())
+  })
   return { rows, next, loading, loaded, wide, error, filter, chosenId, chosen, load, more, setFilter, choose, step }
 })

@@ -10,7 +10,7 @@ export const useView = defineStore('view', () => {
   const session = useSession()
   const wanted = ref<ViewName>('workbench')
   /** The views this person has: the team view is for team leaders. */
-  const available = computed<readonly ViewName[]>(() => VIEWS.filter((name) => name !== 'team' || (session.info?.leads.length ?? 0) > 0))
+  const available = computed<readonly ViewName[]>(() => VIEWS.filter((name) => name !== 'team' || (session.info?.leads.length ?? 0) > 0 || session.info?.manages === true))
   /** A view that is his no more (another person logged in) gives way to the workbench. */
   const current = computed<ViewName>(() => (available.value.includes(wanted.value) ? wanted.value : 'workbench'))
   /** Settings are reachable before anybody is logged in. */

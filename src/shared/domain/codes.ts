@@ -86,6 +86,7 @@ export function legDisplayState(leg: { readonly state: string; readonly held: bo
 
 /** The five databases of CallThink (docs/data.md). */
 export const DATABASE_NAMES = ['callthink', 'callthink_crm', 'callthink_cdr', 'talentel_log', 'callthink_rpt'] as const
+export type DatabaseName = (typeof DATABASE_NAMES)[number]
 
 /** Boxes of messages: what came in, what was sent. */
 export const BOXES = ['voicemail', 'fax-in', 'fax-out', 'sms-in', 'sms-out', 'email-in', 'email-out'] as const

@@ -18,11 +18,14 @@ export const CLIENT_ERROR_CODES = [
   // The five databases (docs/data.md).
   'database_unreachable', 'database_tls', 'database_login', 'database_missing', 'database_rights', 'database_table_missing',
   'database_timeout', 'database_busy', 'database_away', 'database_failed',
-  // Files that a person has written (exports).
-  'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
   // Sound, faxes and attachments (docs/media.md).
   'media_gone', 'media_unmapped', 'media_missing', 'media_denied', 'media_unreachable', 'media_timeout', 'media_empty', 'media_broken',
   'media_unknown_format', 'media_too_large', 'media_not_saved',
+  'print_failed',
+  // Files that a person has written (exports).
+  'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',
+  // Its settings: nothing was asked.
+  'database_not_set', 'database_password', 'database_mapping', 'database_ca_file',
 ] as const
 export type ClientErrorCode = (typeof CLIENT_ERROR_CODES)[number]
 

@@ -1,19 +1,20 @@
 /** Every sentence a person reads, in English; the shape is that of `zh-CN.ts`. */
-import { databaseErrorsEn } from './data/en.ts'
+import { databaseErrorsEn, dataEn } from './data/en.ts'
 import { browseEn } from './browse/en.ts'
 import { fileErrorsEn, historyEn } from './history/en.ts'
 import { recordingsEn } from './recordings/en.ts'
 import { mediaEn, mediaErrorsEn } from './media/en.ts'
-import { faxEn } from './fax/en.ts'
+import { faxEn, faxErrorsEn } from './fax/en.ts'
 import { emailEn } from './email/en.ts'
 import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
-import { managementEn } from './management/en.ts'
+import { managementEn, manageReasonsEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
   ...deskEn,
+  ...dataEn,
   ...browseEn,
   ...historyEn,
   ...recordingsEn,
@@ -135,7 +136,7 @@ export const en: Messages = {
     onlyMissed: 'Missed only: {count}', figures: 'Figures of today', list: 'Calls of today',
   },
   history: {
-    title: 'Call history', search: 'Find by number or name', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
+    title: 'Call history', search: 'Number, name, pinyin or note', empty: 'No calls recorded yet.', emptyHint: 'Every call is written down by itself.',
     notFound: 'Nothing found for “{text}”.', notFoundHint: 'Try a part of the number, or clear the search.', clear: 'Clear the search',
     loading: 'Loading…', more: 'Scroll on for more', list: 'Call history list', count: '{count} calls', failed: 'The history could not be read.',
     column: { who: 'Number / customer', group: 'Group', start: 'Start', ring: 'Ring', talk: 'Talk', result: 'Result', action: 'Actions', direction: 'Direction', trunk: 'Trunk' },
@@ -156,7 +157,7 @@ export const en: Messages = {
     telLinks: 'Open telephone links with ATClient', telLinksHint: 'A click on a number in a web page asks here whether to call it.',
     dialTelAtOnce: 'Telephone links: call without asking', dialTelAtOnceHint: 'Any web page may then make the telephone call.', dialCommandLineAtOnce: 'Command line: call without asking', dialHotkeyAtOnce: 'Hot key: call without asking',
     hotkeyEnabled: 'Hot key calls the selected number', hotkeyEnabledHint: 'Select a number in any program and press it; the clipboard stays as it was.', dialHotkey: 'Hot key', dialHotkeyHint: 'Click, then press the new keys.', hotkeyPress: 'Press keys…',
-    section: { connection: 'Connection', ring: 'Ringing', calls: 'Incoming calls', dialling: 'Dialling', appearance: 'Appearance', window: 'Window', reasons: 'State reasons' },
+    section: { arrivals: 'Notices of arrivals', connection: 'Connection', ring: 'Ringing', calls: 'Incoming calls', dialling: 'Dialling', appearance: 'Appearance', window: 'Window', reasons: 'State reasons' },
     servers: 'Servers', serversHint: 'Tried in this order; with none, the built-in demo server is used.', host: 'Address', port: 'Port', addServer: 'Add a server',
     hostInvalid: 'Enter an address, for example 192.168.1.10.', portInvalid: 'A port is a number from 1 to 65535.', serverRow: 'Server {n}',
     tls: 'Encryption (TLS)', tlsHint: 'Must be the same as on the server.', tlsOff: 'Not encrypted', tlsOn: 'Encrypted (TLS 1.3)', tlsCaFile: 'CA certificate file (PEM)', tlsCaFileHint: 'Empty: the certificates of the system.',
@@ -164,7 +165,7 @@ export const en: Messages = {
     ringDevice: 'Ring on', ringDeviceDefault: 'System default device', ringDeviceNumber: 'Device {n}', ringDeviceGone: 'Chosen device (not connected)', ringDeviceMissing: 'The chosen device is not there now; the default device will ring.',
     ringTone: 'Ring tone', tone: { classic: 'Classic', soft: 'Soft', bright: 'Bright', none: 'Silent' }, ringVolume: 'Volume',
     ringAlsoDefault: 'Ring on the default device as well', ringTest: 'Test', ringStop: 'Stop', ringFailed: 'The tone cannot be played: {reason}',
-    showCallCard: 'Show the call card when it rings', showNotification: 'Send a system notification when it rings', autoAnswer: 'Answer automatically', autoAnswerDelay: 'Seconds of ringing before that',
+    showCallCard: 'Show the call card when it rings', showNotification: 'Send a system notification when it rings', noticeVoicemail: 'New voicemail', noticeFax: 'New fax', noticeSms: 'New SMS', noticeEmail: 'New e-mail', noticesHint: 'Told at the lower right when it arrives, and by the system when the window is not in front.', autoAnswer: 'Answer automatically', autoAnswerDelay: 'Seconds of ringing before that',
     autoAnswerHint: 'Analogue telephones cannot be answered automatically.', closeToTray: 'Stay in the tray when the window is closed', busyReasons: 'Reasons for busy', awayReasons: 'Reasons for away',
     reasonsHint: 'One per line, at most 20.', startNotReady: 'Take no ACD calls right after login', seconds: '{n} s', about: 'Version {version}',
   },
@@ -175,7 +176,7 @@ export const en: Messages = {
   },
   ring: { unavailable: 'The ring device is not there; the default device is used.', failed: 'The ring tone cannot be played.' },
   help: {
-    title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
+    arrival: 'Open what the newest notice of an arrival is about', nextUnread: 'In a list: the next unread', title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
     views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
     state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
     dtmf: 'Keys', ivr: 'IVR', pickup: 'Pick up a colleague’s call',
@@ -184,8 +185,12 @@ export const en: Messages = {
     call: '{who}: {state}', ended: '{who}: call ended', agent: 'My state: {state}', link: 'CTI link: {state}',
     consultAnswered: '{who} has answered the consultation', transferred: '{who}: transferred', conference: 'Conference of {count}', listens: '{who} is listening',
   },
-  toast: { region: 'Notices', dismiss: 'Dismiss notice' },
+  toast: { open: 'Open', region: 'Notices', dismiss: 'Dismiss notice' },
   notice: {
+    arrival_voicemail: 'New voicemail from {who}', arrival_voicemail_many: '{count} new voicemails, the last from {who}',
+    arrival_fax: 'New fax from {who}', arrival_fax_many: '{count} new faxes, the last from {who}',
+    arrival_sms: 'SMS from {who}: {text}', arrival_sms_many: '{count} new SMS, the last from {who}: {text}',
+    arrival_email: 'E-mail from {who}: {text}', arrival_email_many: '{count} new e-mails, the last from {who}: {text}',
     missed_call: 'Missed call: {who}', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
     server_maintenance: 'The server goes down for maintenance in {seconds} s; please finish your call.', taken_over: 'Your login was taken over by {by} on {where}.',
     forced_logout: 'You were logged out by {by}.', ring_failed: 'The ring tone cannot be played: {error}', storage_failed: 'Local data could not be written; check the disk space.',
@@ -215,8 +220,9 @@ export const en: Messages = {
   notify: { ringTitle: 'Call from {who}', ringBody: '{number} · {queue}', missedTitle: 'Missed call', missedBody: '{who} · {time}' },
   error: {
     ...databaseErrorsEn,
-    ...fileErrorsEn,
     ...mediaErrorsEn,
+    ...faxErrorsEn,
+    ...fileErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
     no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',
@@ -229,7 +235,7 @@ export const en: Messages = {
     bad_number: 'This number cannot be dialled; check it.', storage_failed: 'Local data cannot be read or written; check the disk space.',
     hotkey_refused: 'The system or another program has these keys; choose others.',
     settings_locked: 'This setting is fixed by a start option or the administrator.', server_not_verified: 'The server could not prove who it is; the login was stopped. Tell your administrator.',
-    inState: { wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
+    inState: { ...manageReasonsEn, wrapup_code_missing: 'First choose a code for the after-call work of this call, then become ready.' },
     unknown: 'Unknown error ({code}).',
   },
 }

@@ -2,20 +2,21 @@
  * Every sentence a person reads, in Chinese: the original; `en.ts` has the same shape.
  * `{name}` stands for a parameter. Keys: noun first, as in the code.
  */
-import { databaseErrorsZhCN } from './data/zh-CN.ts'
+import { databaseErrorsZhCN, dataZhCN } from './data/zh-CN.ts'
 import { browseZhCN } from './browse/zh-CN.ts'
 import { fileErrorsZhCN, historyZhCN } from './history/zh-CN.ts'
 import { recordingsZhCN } from './recordings/zh-CN.ts'
 import { mediaZhCN, mediaErrorsZhCN } from './media/zh-CN.ts'
-import { faxZhCN } from './fax/zh-CN.ts'
+import { faxErrorsZhCN, faxZhCN } from './fax/zh-CN.ts'
 import { emailZhCN } from './email/zh-CN.ts'
 import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
-import { managementZhCN } from './management/zh-CN.ts'
+import { managementZhCN, manageReasonsZhCN } from './management/zh-CN.ts'
 import { deskZhCN } from './desk/zh-CN.ts'
 
 export const zhCN = {
   ...deskZhCN,
+  ...dataZhCN,
   ...browseZhCN,
   ...historyZhCN,
   ...recordingsZhCN,
@@ -140,7 +141,7 @@ export const zhCN = {
     onlyMissed: '只看未接 {count}', figures: '今天的数字', list: '今天的通话',
   },
   history: {
-    title: '通话记录', search: '按号码或姓名查找', empty: '还没有通话记录。', emptyHint: '每次来电和呼出都会自动记下。',
+    title: '通话记录', search: '号码、姓名、拼音或备注', empty: '还没有通话记录。', emptyHint: '每次来电和呼出都会自动记下。',
     notFound: '没有找到“{text}”。', notFoundHint: '试试号码的一部分,或清除查找条件。', clear: '清除查找条件',
     loading: '正在读取…', more: '继续向下滚动读取更多', list: '通话记录列表', count: '{count} 条', failed: '读取记录失败。',
     column: { who: '号码 / 客户', group: '组', start: '开始', ring: '振铃', talk: '通话', result: '结果', action: '操作', direction: '方向', trunk: '中继' },
@@ -161,7 +162,7 @@ export const zhCN = {
     telLinks: '用 ATClient 打开电话链接', telLinksHint: '点击网页上的号码时,由 ATClient 询问是否拨打。',
     dialTelAtOnce: '电话链接:不询问直接拨打', dialTelAtOnceHint: '打开后,任何网页都可能让电话拨出。', dialCommandLineAtOnce: '命令行:不询问直接拨打', dialHotkeyAtOnce: '快捷键:不询问直接拨打',
     hotkeyEnabled: '用快捷键拨打选中的号码', hotkeyEnabledHint: '在任何程序中选中号码后按下;剪贴板保持原样。', dialHotkey: '拨号快捷键', dialHotkeyHint: '点击后按下新的组合键。', hotkeyPress: '请按组合键…',
-    section: { connection: '连接', ring: '振铃', calls: '来电', dialling: '拨号', appearance: '外观', window: '窗口', reasons: '状态原因' },
+    section: { arrivals: '到达提醒', connection: '连接', ring: '振铃', calls: '来电', dialling: '拨号', appearance: '外观', window: '窗口', reasons: '状态原因' },
     servers: '服务器', serversHint: '按顺序尝试;留空则使用内置演示服务器。', host: '地址', port: '端口', addServer: '添加服务器',
     hostInvalid: '请填写地址,例如 192.168.1.10。', portInvalid: '端口应在 1 到 65535 之间。', serverRow: '第 {n} 个服务器',
     tls: '加密 (TLS)', tlsHint: '须与服务器一致。', tlsOff: '不加密', tlsOn: '加密 (TLS 1.3)', tlsCaFile: 'CA 证书文件 (PEM)', tlsCaFileHint: '留空则使用系统证书。',
@@ -169,7 +170,7 @@ export const zhCN = {
     ringDevice: '振铃设备', ringDeviceDefault: '系统默认设备', ringDeviceNumber: '设备 {n}', ringDeviceGone: '所选设备(未连接)', ringDeviceMissing: '所选设备当前不存在,将用默认设备振铃。',
     ringTone: '铃声', tone: { classic: '经典', soft: '柔和', bright: '清脆', none: '无声' }, ringVolume: '音量',
     ringAlsoDefault: '同时在默认设备上振铃', ringTest: '试听', ringStop: '停止', ringFailed: '无法播放铃声:{reason}',
-    showCallCard: '振铃时弹出来电卡片', showNotification: '振铃时发系统通知', autoAnswer: '自动接听', autoAnswerDelay: '振铃几秒后自动接听',
+    showCallCard: '振铃时弹出来电卡片', showNotification: '振铃时发系统通知', noticeVoicemail: '新留言', noticeFax: '新传真', noticeSms: '新短信', noticeEmail: '新邮件', noticesHint: '到达时在屏幕右下角提示;窗口不在前台时另发系统通知。', autoAnswer: '自动接听', autoAnswerDelay: '振铃几秒后自动接听',
     autoAnswerHint: '模拟话机不能自动接听。', closeToTray: '关闭窗口时留在托盘', busyReasons: '置忙原因', awayReasons: '离席原因',
     reasonsHint: '每行一个,最多 20 个。', startNotReady: '登录后先不接 ACD 来电', seconds: '{n} 秒', about: '版本 {version}',
   },
@@ -180,7 +181,7 @@ export const zhCN = {
   },
   ring: { unavailable: '铃声设备不可用,已改用默认设备。', failed: '铃声无法播放。' },
   help: {
-    title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
+    arrival: '打开最近到达的消息', nextUnread: '在列表中:下一条未读', title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
     views: '切换视图', zones: '在各区域间移动', open: '显示本页', list: '列表中移动', redial: '拨号框中:上一个号码', search: '列表中:查找',
     state: '更改我的状态', escape: '关闭菜单或对话框', transfer: '转接 / 完成转移', consult: '咨询', back: '返回客户 / 取回', conference: '会议 / 三方会议',
     dtmf: '按键', ivr: 'IVR', pickup: '代接同事的来电',
@@ -189,9 +190,13 @@ export const zhCN = {
     call: '{who}:{state}', ended: '{who}:通话结束', agent: '我的状态:{state}', link: 'CTI 连接:{state}',
     consultAnswered: '{who} 已应答协商', transferred: '{who}:已转接', conference: '会议,共 {count} 方', listens: '{who} 正在监听',
   },
-  toast: { region: '通知', dismiss: '关闭通知' },
+  toast: { open: '打开', region: '通知', dismiss: '关闭通知' },
   /** Sentences main puts into snapshot.notices. */
   notice: {
+    arrival_voicemail: '{who} 的新留言', arrival_voicemail_many: '{count} 条新留言,最近一条来自 {who}',
+    arrival_fax: '{who} 的新传真', arrival_fax_many: '{count} 份新传真,最近一份来自 {who}',
+    arrival_sms: '{who} 的短信:{text}', arrival_sms_many: '{count} 条新短信,最近一条来自 {who}:{text}',
+    arrival_email: '{who} 的邮件:{text}', arrival_email_many: '{count} 封新邮件,最近一封来自 {who}:{text}',
     missed_call: '未接来电:{who}', call_lost: '与 {who} 的通话在连接中断期间结束。', outcome_unknown: '上一个操作的结果不明,请以屏幕上的状态为准。',
     server_maintenance: '服务器将在 {seconds} 秒后维护,请尽快结束通话。', taken_over: '您的登录已被 {by} 在 {where} 接管。',
     forced_logout: '您已被 {by} 强制签出。', ring_failed: '铃声无法播放:{error}', storage_failed: '本地数据没有写入,请检查磁盘空间。',
@@ -222,8 +227,9 @@ export const zhCN = {
   notify: { ringTitle: '来电:{who}', ringBody: '{number} · {queue}', missedTitle: '未接来电', missedBody: '{who} · {time}' },
   error: {
     ...databaseErrorsZhCN,
-    ...fileErrorsZhCN,
     ...mediaErrorsZhCN,
+    ...faxErrorsZhCN,
+    ...fileErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
     no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',
     no_such_call: '这个通话已经结束。', wrong_state: '当前状态({state})下不能这样做。', not_supported_by_switch: '交换机不支持这个操作。',
@@ -236,7 +242,7 @@ export const zhCN = {
     bad_number: '这不是一个可拨的号码,请检查后再拨。', storage_failed: '本地数据无法读写,请检查磁盘空间。',
     hotkey_refused: '这个组合键已被系统或其他程序占用,请换一个。',
     settings_locked: '这项设置由启动参数或管理员固定,不能更改。', server_not_verified: '无法确认服务器的身份,已停止登录;请联系管理员。',
-    inState: { wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
+    inState: { ...manageReasonsZhCN, wrapup_code_missing: '请先选择本次通话的小结代码,再切换到可工作。' },
     unknown: '未知错误 ({code})。',
   },
 }

@@ -7,13 +7,19 @@ import type { Result } from '../result.ts'
 
 /** One list per part of the contract, in the order of contract.ts. */
 const DESK_NAMES = [
-  'data.retry', 'data.test',
+  'data.retry', 'data.test', 'data.configure', 'data.password', 'data.mapping',
   'history.list', 'history.records', 'history.details', 'history.export',
   'box.list', 'box.mark', 'box.looked',
   'recordings.list',
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
   'customer.look', 'customer.choose', 'customer.openPage', 'customer.save', 'customer.search',
+  'fax.open', 'fax.page', 'fax.pdf', 'fax.save', 'fax.print',
+  'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
   'job.cancel', 'job.show',
+  'sms.threads', 'sms.thread', 'sms.send', 'sms.saveDraft',
+  'outbox.retry', 'outbox.discard',
+  'email.open', 'email.allowImages', 'email.link', 'email.openLink', 'email.saveFile', 'email.drafts', 'email.saveDraft', 'email.dropDraft',
+  'email.send', 'email.takeBack',
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [

@@ -15,13 +15,14 @@ import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import { boxRequests, unreadSchema } from './parts/boxes.ts'
 import { centralSchema, dataRequests } from './parts/data.ts'
 import { customerRequests, popSchema } from './parts/customer.ts'
-import { emailRequests } from './parts/email.ts'
+import { emailLinkSchema, emailRequests } from './parts/email.ts'
 import { faxRequests } from './parts/fax.ts'
 import { historyRequests } from './parts/history.ts'
 import { jobRequests, jobSchema } from './parts/jobs.ts'
 import { managementRequests } from './parts/management.ts'
 import { mediaRequests } from './parts/media.ts'
 import { recordingsRequests } from './parts/recordings.ts'
+import { outboxEntrySchema, outboxRequests } from './parts/outbox.ts'
 import { none, request, uid } from './parts/request.ts'
 import { smsRequests } from './parts/sms.ts'
 import type { RequestSpec } from './parts/request.ts'
@@ -65,6 +66,8 @@ export const sessionSchema = z.object({
   role: z.string(),
   /** Groups he leads; empty = no leader, and no team view. */
   leads: z.array(z.string()),
+  /** Adds and deletes groups and agents. */
+  manages: z.boolean().optional(),
   site: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
     ivrFlows: z.array(ivrFlowSchema),
@@ -122,6 +125,8 @@ export const snapshotSchema = z.object({
   unread: unreadSchema,
   /** Long work, newest last. */
   jobs: z.array(jobSchema),
+  /** What waits to go out, and what just went, oldest first. */
+  outbox: z.array(outboxEntrySchema),
   notices: z.array(noticeSchema),
   /** A number somebody asked to dial (command line, tel: link) that waits for a yes; null = none. */
   dialRequest: z.object({ number: z.string(), source: z.string() }).nullable(),
@@ -230,6 +235,7 @@ export const requests = {
   ...faxRequests,
   ...emailRequests,
   ...smsRequests,
+  ...outboxRequests,
   ...customerRequests,
   ...managementRequests,
   ...jobRequests,
@@ -261,12 +267,19 @@ export const events = {
   'pops.changed': z.array(popSchema),
   'unread.changed': unreadSchema,
   'jobs.changed': z.array(jobSchema),
+  'outbox.changed': z.array(outboxEntrySchema),
   /** A box has other content than before: something arrived or was sent, or the databases are back. */
   'box.changed': z.object({ box: z.enum(BOXES) }),
+  /** Somebody clicked on a link in the frame of a message; he is asked. */
+  'emailLink.changed': emailLinkSchema,
+  /** A key that belongs to the page was pressed while the focus was in the frame of a message. */
+  'emailKey.changed': z.object({ key: z.string().max(32), code: z.string().max(32), alt: z.boolean(), control: z.boolean(), shift: z.boolean() }),
   'notices.changed': z.array(noticeSchema),
+  /** The person clicked the system's notification of a notice: show what it is about. */
+  'notice.opened': noticeSchema,
   'dialRequest.changed': snapshotSchema.shape.dialRequest,
   'app.changed': snapshotSchema.shape.app,
-  /** The own call list has a new or changed row. */
+  /** The own call list has a new or changed row; callId '' = names or areas have become known. */
   'history.changed': z.object({ callId: z.string() }),
 } as const satisfies Record<string, z.ZodType>
 

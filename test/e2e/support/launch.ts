@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright-core'
+import { placeDemoData } from './demo-data.ts'
 import { officialBinary, substituteBinary } from '../../../scripts/lib/electron-binary.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -19,6 +20,8 @@ export interface LaunchOptions {
   /** A data folder to use again (second start); otherwise a fresh one that goes away with the app. */
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The app makes the demo's data itself, as on a new computer; otherwise they are copied. */
+  readonly freshDemo?: boolean
   /** What to start; default: the app of this checkout. */
   readonly appDir?: string
 }
@@ -100,6 +103,7 @@ async function end(app: ElectronApplication, ask: boolean): Promise<void> {
 /** Starts the app and waits for its main window. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'atclient-e2e-'))
+  if (options.dataDir === undefined && options.appDir === undefined && options.freshDemo !== true) placeDemoData(dataDir, options.args ?? [])
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries({ ...process.env, ...options.env })) if (value !== undefined) env[name] = value
   // vitest sets NODE_OPTIONS and friends for its own workers.
@@ -123,6 +127,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const cleanUp = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
+  let finished: Promise<void> | null = null
+  /** Once: a test may end the app itself, and its cleaning up again. */
+  const finish = (ask: boolean): Promise<void> => (finished ??= end(app, ask).then(cleanUp))
   const page = await findWindow(app, 'index.html').catch(async (error: unknown) => {
     await end(app, false)
     cleanUp()
@@ -138,7 +145,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       await of.screenshot({ path })
       return path
     },
-    close: async () => { await end(app, true); cleanUp() },
-    kill: async () => { await end(app, false); cleanUp() },
+    close: () => finish(true),
+    kill: () => finish(false),
   }
 }

@@ -14,9 +14,9 @@ import type { SiteConfig } from '../../../src/cti/server/site-config.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-export type KeptTable = 'ATC_AUDIT' | 'ATC_SCORE' | 'ATC_WRAPUP' | 'CTS_OEM_UNDELIVERED'
+export type KeptTable = 'ATC_AUDIT' | 'ATC_SCORE' | 'ATC_WRAPUP' | 'CTS_OEM_UNDELIVERED' | 'MCI_SMS_SEND' | 'MCI_SMS_RECV'
 /** What the outside world can do (handles.md, sim.*). */
-export type OutsideAct = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf'
+export type OutsideAct = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf' | 'sim.arrival'
 
 export interface Site {
   readonly port: number

@@ -15,7 +15,7 @@ import { CONTRACT_OPTIONS, value } from './contract-rows.ts'
 import type { SeedRow, SeedTables } from './contract-rows.ts'
 import { schemaOf } from './schemas.ts'
 
-const LOGIN = { user: 'atclient', password: 'lang & geheim 123' } as const
+export const LOGIN = { user: 'atclient', password: 'lang & geheim 123' } as const
 const LOGIN_SCRIPT = resolve(import.meta.dirname, '../../../resources/sql/sqlserver/login.sql')
 
 /** A script as sqlcmd runs it: batches between lines with GO. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectStores } from '../../../src/renderer/stores/connect.ts'
 import { useCalls } from '../../../src/renderer/stores/calls.ts'
-import { figuresOf, mergeRows, openMissed, useHistory } from '../../../src/renderer/stores/history.ts'
+import { figuresOf, openMissed, useHistory } from '../../../src/renderer/stores/history.ts'
 import { useFigures } from '../../../src/renderer/stores/figures.ts'
 import { useInbox } from '../../../src/renderer/stores/inbox.ts'
 import { useLink } from '../../../src/renderer/stores/link.ts'
@@ -146,8 +146,24 @@ describe('history', () => {
     expect(openMissed(rows).map((entry) => entry.id)).toEqual([5, 1])
   })
 
-  it('replaces a row that is read again and keeps the order', () => {
-    expect(mergeRows([row(2, { name: 'new' }), row(3)], [row(2), row(1)]).map((entry) => [entry.id, entry.name])).toEqual([[3, null], [2, 'new'], [1, null]])
+  it('replaces the rows that are read again and keeps those below', async () => {
+    const rows = Array.from({ length: 501 }, (_value, n) => row(501 - n))
+    const { bridge } = fakeBridge({ 'history.list': (args) => {
+      const { beforeId, limit } = args as { beforeId: number | null; limit: number }
+      const from = rows.filter((one) => beforeId === null || one.id < beforeId)
+      return ok({ rows: from.slice(0, limit), hasMore: from.length > limit })
+    } })
+    provideBridge(bridge)
+    const history = useHistory()
+    await history.load(null)
+    await history.loadMore()
+    rows[0] = row(501, { name: 'new' })
+    rows.unshift(row(502))
+    rows.splice(3, 1)
+    await history.refresh()
+    expect(history.rows.map((one) => one.id)).toEqual(rows.map((one) => one.id))
+    expect(history.rows[1]?.name).toBe('new')
+    expect(history.hasMore).toBe(false)
   })
 
   it('throws away the answer of a search that was overtaken', async () => {
@@ -174,7 +190,7 @@ describe('history', () => {
     await history.loadMore()
     await history.loadMore()
     expect(history.rows.map((entry) => entry.id)).toEqual([5, 4, 3])
-    expect(asked.map((request) => request.args)).toEqual([{ beforeId: null, limit: 100, search: '' }, { beforeId: 4, limit: 100, search: '' }])
+    expect(asked.map((request) => request.args)).toEqual([{ beforeId: null, limit: 100, search: '' }, { beforeId: 4, limit: 500, search: '' }])
   })
 })
 

@@ -40,7 +40,6 @@ interface Stay {
 export class AcdDesk {
   readonly acd = new Acd()
   readonly #o: AcdDeskOptions
-  readonly #groups: ReadonlyMap<string, Group>
   readonly #ringTimers = new Map<string, Timer>()
   readonly #waitTimers = new Map<string, Timer>()
   /** Refs of deliveries under way. */
@@ -55,7 +54,11 @@ export class AcdDesk {
 
   constructor(options: AcdDeskOptions) {
     this.#o = options
-    this.#groups = new Map(options.site.groups.map((group) => [group.id, group]))
+  }
+
+  /** As the site is now: groups come and go. */
+  #group(id: string): Group | undefined {
+    return this.#o.site.groups.find((group) => group.id === id)
   }
 
   /** An agent sends the call into a queue: when it arrives it goes to the end. */
@@ -68,7 +71,7 @@ export class AcdDesk {
    * telephone) keeps its first place.
    */
   arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.now()): void {
-    const group = this.#groups.get(groupId)
+    const group = this.#group(groupId)
     if (group === undefined) {
       this.#o.log.warn('call arrived for a group that is not configured', { callId: call.callId, group: groupId })
       this.#o.switch.drop(this.#ref(), call.callId, 'failed')
@@ -171,7 +174,7 @@ export class AcdDesk {
   }
 
   #deliver(offer: Offer): void {
-    const group = this.#groups.get(offer.group)
+    const group = this.#group(offer.group)
     if (group === undefined || !this.#o.agents.offer(offer.uid)) {
       this.acd.returnToHead(offer.callId)
       return
@@ -212,7 +215,7 @@ export class AcdDesk {
     const missed = cause !== 'taken_back'
     this.#o.recorder.returned(call, missed)
     if (!missed) this.#o.agents.offerWithdrawn(offer.uid)
-    else this.#o.agents.offerMissed(offer.uid, this.#groups.get(offer.group)?.noAnswerState ?? 'busy', cause)
+    else this.#o.agents.offerMissed(offer.uid, this.#group(offer.group)?.noAnswerState ?? 'busy', cause)
     this.#dropIfOverdue(offer)
   }
 
@@ -233,7 +236,7 @@ export class AcdDesk {
   }
 
   #dropIfOverdue(offer: Offer): void {
-    const maxWaitMs = this.#groups.get(offer.group)?.maxWaitMs ?? 0
+    const maxWaitMs = this.#group(offer.group)?.maxWaitMs ?? 0
     const since = this.#stays.get(offer.callId)?.since ?? offer.enteredAt
     if (maxWaitMs > 0 && this.#o.clock.now() >= since + maxWaitMs) this.#drop(offer.callId)
   }

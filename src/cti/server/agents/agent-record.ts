@@ -1,6 +1,5 @@
 /** One agent as the server knows him, and the picture of him that goes over the wire. */
 import type { Agent, AgentId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
-import type { SiteConfig } from '../site-config.ts'
 import type { ChosenState, MachineState } from './agent-machine.ts'
 import type { Timer } from '../../ports.ts'
 import { StateTimes } from '../figures/state-times.ts'
@@ -10,11 +9,14 @@ import type { WrapupDuty } from './wrapup-duty.ts'
 export interface AgentRecord {
   readonly uid: AgentId
   readonly name: string
-  readonly role: string
-  /** Groups he may command as a leader. */
-  readonly leads: ReadonlySet<GroupId>
+  /** agent or leader; who manages is a leader, too. */
+  readonly role: 'agent' | 'leader'
+  /** Groups he may command as a leader. The same set for his whole life: sessions hold on to it. */
+  readonly leads: Set<GroupId>
+  /** Adds and deletes groups and agents (roster/picture.ts). */
+  readonly manages: boolean
   /** Groups he is a member of, logged in or not. */
-  readonly memberOf: readonly GroupId[]
+  memberOf: readonly GroupId[]
   state: MachineState
   reason: string | null
   /** Wall clock, epoch ms. */
@@ -39,14 +41,25 @@ export interface AgentRecord {
   readonly times: StateTimes
 }
 
-/** All agents of the site, logged out. */
-export function agentRecords(site: SiteConfig, now: number): Map<string, AgentRecord> {
-  return new Map(site.agents.map((agent) => [agent.uid, {
-    uid: agent.uid,
-    name: agent.name,
-    role: agent.role,
-    leads: new Set(agent.leads),
-    memberOf: agent.groups,
+/** What the roster says of an agent who can log in. */
+export interface AgentEntry {
+  readonly uid: AgentId
+  readonly name: string
+  readonly role: 'agent' | 'leader'
+  readonly leads: readonly GroupId[]
+  readonly manages: boolean
+  readonly groups: readonly GroupId[]
+}
+
+/** An agent, logged out. */
+export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
+  return {
+    uid: entry.uid,
+    name: entry.name,
+    role: entry.role,
+    leads: new Set(entry.leads),
+    manages: entry.manages,
+    memberOf: entry.groups,
     state: 'logged-out',
     reason: null,
     since: now,
@@ -63,7 +76,7 @@ export function agentRecords(site: SiteConfig, now: number): Map<string, AgentRe
     duty: null,
     wrapupTimer: null,
     times: new StateTimes(now),
-  } satisfies AgentRecord]))
+  }
 }
 
 /** The full state of an agent as `agent.changed` carries it. */

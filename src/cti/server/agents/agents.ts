@@ -8,8 +8,8 @@ import type { Announcer, Origin } from '../events-out.ts'
 import type { SiteConfig } from '../site-config.ts'
 import { nextAgentState } from './agent-machine.ts'
 import type { AgentEvent, ChosenState } from './agent-machine.ts'
-import { agentRecords, agentView } from './agent-record.ts'
-import type { AgentRecord } from './agent-record.ts'
+import { agentRecord, agentView } from './agent-record.ts'
+import type { AgentEntry, AgentRecord } from './agent-record.ts'
 import { dutyAfterCall, lacksCode } from './wrapup-duty.ts'
 import type { CallsEnded, KeptWrapup } from './wrapup-duty.ts'
 
@@ -29,6 +29,8 @@ export type ChoiceResult = 'changed' | 'queued' | 'unchanged' | 'refused' | 'cod
 
 export interface AgentsOptions {
   readonly site: SiteConfig
+  /** Everybody who can log in; later ones come by `admit`. */
+  readonly entries: readonly AgentEntry[]
   readonly clock: Clock
   readonly announcer: Announcer
   /** True while the extension has a leg. */
@@ -41,12 +43,13 @@ export interface AgentsOptions {
 
 export class Agents {
   readonly #options: AgentsOptions
-  readonly #records: Map<string, AgentRecord>
+  readonly #records = new Map<string, AgentRecord>()
   readonly #byExtension = new Map<string, AgentRecord>()
 
   constructor(options: AgentsOptions) {
     this.#options = options
-    this.#records = agentRecords(options.site, options.clock.now())
+    const now = options.clock.now()
+    for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now))
   }
 
   get(uid: string): AgentRecord | undefined {
@@ -60,6 +63,32 @@ export class Agents {
 
   all(): IterableIterator<AgentRecord> {
     return this.#records.values()
+  }
+
+  /** Somebody new belongs to the site from now on, logged out. */
+  admit(entry: AgentEntry): void {
+    const record = agentRecord(entry, this.#options.clock.now())
+    this.#records.set(entry.uid, record)
+    this.#publish(record)
+  }
+
+  /** He belongs to the site no longer; who is logged in is logged out before. */
+  dismiss(uid: string): void {
+    const record = this.#must(uid)
+    record.wrapupTimer?.cancel()
+    this.#records.delete(uid)
+  }
+
+  /** His groups are others now. Who is logged in serves a new one at once, and a former one no longer. */
+  regroup(uid: string, groups: readonly GroupId[]): void {
+    const record = this.#must(uid)
+    const before = record.memberOf
+    record.memberOf = groups
+    if (record.state !== 'logged-out') {
+      const added = groups.filter((group) => !before.includes(group) && !record.loggedInTo.includes(group))
+      record.loggedInTo = [...record.loggedInTo.filter((group) => groups.includes(group)), ...added]
+    }
+    this.#publish(record)
   }
 
   /** A new session. An agent who comes back to a standing call keeps his state; see docs/at-link.md, Session 2. */
@@ -192,8 +221,8 @@ export class Agents {
 
   /** He let it ring or refused it. A wish queued meanwhile goes before the group's policy. */
   offerMissed(uid: string, noAnswerState: 'busy' | 'ready', reason: string): void {
-    const record = this.#must(uid)
-    if (record.state !== 'reserved') return
+    const record = this.#records.get(uid)
+    if (record?.state !== 'reserved') return
     const wish = record.nextState
     if (wish !== null) {
       record.nextState = null
@@ -269,8 +298,9 @@ export class Agents {
   }
 
   #acd(uid: string, event: AgentEvent, reason: string | null): boolean {
-    const record = this.#must(uid)
-    if (nextAgentState(record.state, event) === null) return false
+    // Who was deleted while a delivery to him was under way has no state any more.
+    const record = this.#records.get(uid)
+    if (record === undefined || nextAgentState(record.state, event) === null) return false
     const wish = event === 'offer-withdrawn' ? record.nextState : null
     this.#step(record, event, reason, ACD)
     if (wish !== null && wish.state !== 'ready') {
@@ -314,7 +344,7 @@ export class Agents {
   /** The caller has checked that the agent exists; a miss is a fault of the server. */
   #must(uid: string): AgentRecord {
     const record = this.#records.get(uid)
-    if (record === undefined) throw new Error(`agent ${uid} is not in the site configuration`)
+    if (record === undefined) throw new Error(`agent ${uid} does not belong to the site`)
     return record
   }
 }

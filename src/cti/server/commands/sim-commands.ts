@@ -3,15 +3,18 @@ import type { CommandArgs, CommandResult } from '../../protocol/commands.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Origin } from '../events-out.ts'
 import type { SwitchResult } from '../switch/switch.ts'
+import type { Office } from '../office.ts'
+import { arrivalCommand } from './arrival-command.ts'
 import { refuse } from './command.ts'
 import type { Reply } from './command.ts'
 
-type SimCommand = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf'
+type SimCommand = 'sim.incoming' | 'sim.answer' | 'sim.hangup' | 'sim.dtmf' | 'sim.arrival'
 
 /** @param origin null = asked without a session: the answer is all there is */
 export function simCommand<N extends SimCommand>(
-  centre: CallCentre, origin: Origin | null, cmd: N, args: CommandArgs<N>,
+  { centre, office }: { readonly centre: CallCentre; readonly office: Office }, origin: Origin | null, cmd: N, args: CommandArgs<N>,
 ): Reply<SimCommand> {
+  if (cmd === 'sim.arrival') return arrivalCommand({ centre, office }, origin, args as CommandArgs<'sim.arrival'>)
   const { sim } = centre.phones
   if (sim === null) return refuse('not_supported_by_switch', 'this switch has real people')
   const ref = centre.outcomes.track(origin)

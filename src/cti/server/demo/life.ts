@@ -8,12 +8,16 @@ import type { SiteConfig } from '../site-config.ts'
 import type { IvrEntry, SwitchCall, SwitchEvent, SwitchParty, SwitchSim } from '../switch/switch.ts'
 import type { SimulatedSwitch } from '../switch/simulated/index.ts'
 import { DEMO_CUSTOMERS } from './customers.ts'
+import { DEMO_LETTERS } from './letters.ts'
+import type { Letter } from './letters.ts'
 import { between, pick } from './seeded-random.ts'
 
 export interface DemoLifeOptions {
   readonly clock: Clock
   /** Seeded (createSeededRandom), so that the same seed gives the same life. */
   readonly random: Pick<Random, 'next'>
+  /** Decides what people write; absent = the same. */
+  readonly letters?: Pick<Random, 'next'>
   readonly log: Log
   readonly switch: Pick<SimulatedSwitch, 'observe' | 'sim'>
   readonly site: Pick<SiteConfig, 'extensions' | 'groups' | 'ivr'>
@@ -21,6 +25,8 @@ export interface DemoLifeOptions {
   readonly staffed: (extension: string) => boolean
   /** Nobody does anything by himself: no customers, no colleagues, nobody outside answers. */
   readonly quiet: boolean
+  /** Somebody writes, faxes or speaks on the tape; absent = nobody does. False = it was refused. */
+  readonly arrive?: (arrival: Letter & { readonly from: string; readonly group: string }) => boolean
 }
 
 /** All times in ms. */
@@ -38,6 +44,8 @@ export const DEMO_LIFE_TIMES = {
   handset: [1_000, 2_000],
   /** Listening to the announcement of a port before a key is pressed. */
   keys: [3_000, 7_000],
+  /** SMS, e-mail, voice messages and faxes together. */
+  betweenLetters: [120_000, 300_000],
 } as const
 
 /** Of the numbers agents call, so many per hundred are busy, and so many do not answer. */
@@ -71,23 +79,28 @@ class DemoLife {
   readonly #o: DemoLifeOptions
   readonly #sim: SwitchSim
   readonly #analogue: ReadonlySet<string>
+  readonly #letters: Pick<Random, 'next'>
   /** What a person has made up his mind to do, by `callId partyId`. */
   readonly #plans = new Map<string, { readonly doing: string; readonly timer: Timer }>()
   #nextCall: Timer | null = null
+  #nextLetter: Timer | null = null
   #count = 0
 
   constructor(options: DemoLifeOptions, sim: SwitchSim) {
     this.#o = options
     this.#sim = sim
+    this.#letters = options.letters ?? options.random
     this.#analogue = new Set(options.site.extensions.filter(({ kind }) => kind === 'analogue').map(({ extension }) => extension))
   }
 
   begin(): void {
     this.#callIn(DEMO_LIFE_TIMES.firstCall)
+    this.#letterIn()
   }
 
   end(): void {
     this.#nextCall?.cancel()
+    this.#nextLetter?.cancel()
     for (const { timer } of this.#plans.values()) timer.cancel()
     this.#plans.clear()
   }
@@ -118,6 +131,21 @@ class DemoLife {
       caller: customer.number, called: group.called, trunk: null, group: group.id, extension: null,
     })
     if (!result.ok) this.#o.log.debug('demo: a customer did not get through', { code: result.code })
+  }
+
+  /** What people write has a chance of its own: the calls of a seed stay those of the seed. */
+  #letterIn(): void {
+    const { arrive } = this.#o
+    if (arrive === undefined) return
+    this.#nextLetter = this.#o.clock.after(Math.round(between(this.#letters, ...DEMO_LIFE_TIMES.betweenLetters)), () => {
+      const letter = DEMO_LETTERS[Math.floor(this.#letters.next() * DEMO_LETTERS.length)]
+      const customer = DEMO_CUSTOMERS[Math.floor(this.#letters.next() * DEMO_CUSTOMERS.length)]
+      this.#letterIn()
+      if (letter === undefined || customer === undefined) return
+      const [group] = GROUP_WEIGHTS[0]
+      const from = letter.kind === 'email' ? `${customer.number}@customer.example` : customer.number
+      if (!arrive({ ...letter, from, group })) this.#o.log.debug('demo: nobody takes letters', { kind: letter.kind })
+    })
   }
 
   /** One person has one telephone, and sim.hangup finds him by its number. */

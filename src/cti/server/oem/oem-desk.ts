@@ -4,12 +4,15 @@
  */
 import type { Clock, Log, Random } from '../../ports.ts'
 import type { AgentId, OemMessage } from '../../../shared/domain/schemas.ts'
+import type { BoxKind } from '../../../shared/domain/codes.ts'
+import { readArrival, writeArrival } from '../../legacy/arrival.ts'
 import { toBase64 } from '../../protocol/bytes.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { Announcer } from '../events-out.ts'
 import { Deliveries } from '../messages/deliveries.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { DeskStore, SentItem } from '../store/desk-store.ts'
+import type { InboxPort } from './inbox-port.ts'
 import type { OemPort } from './oem-port.ts'
 
 const ID_BYTES = 12
@@ -21,6 +24,8 @@ export interface OemDeskOptions {
   readonly site: SiteConfig
   readonly store: DeskStore
   readonly port: OemPort
+  /** Null = nothing arrives here by itself. */
+  readonly inbox: InboxPort | null
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -88,6 +93,25 @@ export class OemDesk {
     return kept
   }
 
+  get takesArrivals(): boolean {
+    return this.#o.inbox !== null
+  }
+
+  /**
+   * Something came in from outside: the row first, then whoever it is for is told; routed as `route` does it.
+   * @throws when it cannot be kept
+   */
+  arrive(item: { readonly kind: BoxKind; readonly from: string; readonly text: string; readonly subject: string; readonly file: string }, agent: AgentRecord | null, group: string | null): KeptOem {
+    const taker = agent ?? (group === null ? null : this.#longestIdle(group))
+    const id = this.#newId()
+    this.#o.inbox?.add({ ...item, id, uid: taker?.uid ?? '', uname: taker?.name ?? '', at: this.#o.clock.now() })
+    const told = { ...writeArrival({ kind: item.kind, from: item.from, callId: id, text: item.subject === '' ? item.text : item.subject }), from: 'system' }
+    // Named by its row: whoever asks finds it in the box.
+    if (taker !== null) return { ...this.keep({ ...told, to: taker.uid }, taker.uid), id }
+    this.#waiting.add(group ?? '')
+    return { ...this.keep({ ...told, to: groupKey(group ?? '') }, null), id }
+  }
+
   /** He has become ready: what waits for one of his groups is his. */
   agentReady(agent: AgentRecord): void {
     if (this.#waiting.size === 0 || !this.#isFree(agent)) return
@@ -143,7 +167,11 @@ export class OemDesk {
   #take(agent: AgentRecord, group: string): void {
     try {
       const waiting = this.#o.store.undeliveredOem(groupKey(group))
-      for (const message of waiting) this.#o.store.oemMoved(message.id, agent.uid)
+      for (const message of waiting) {
+        this.#o.store.oemMoved(message.id, agent.uid)
+        const arrival = readArrival(message)
+        if (arrival !== null) this.#o.inbox?.assign(arrival.kind, arrival.callId, agent.uid, agent.name)
+      }
       this.#waiting.delete(group)
       this.flush(agent.uid)
     } catch (error) {

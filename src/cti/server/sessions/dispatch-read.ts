@@ -4,13 +4,14 @@ import type { RequestMessage } from '../../protocol/messages.ts'
 import { refuse } from '../commands/command.ts'
 import type { ReadReply, Reader } from '../commands/command.ts'
 import { deskReads } from '../commands/desk-reads.ts'
+import { manageReads } from '../commands/manage-reads.ts'
 import { readCommands } from '../commands/read-commands.ts'
 import { isRefusal, parseArgs } from './dispatch.ts'
 import type { Respond } from './dispatch.ts'
 import type { ServerContext } from './server-context.ts'
 import type { Session } from './session.ts'
 
-const readers = { ...readCommands, ...deskReads }
+const readers = { ...readCommands, ...deskReads, ...manageReads }
 type ReadCommand = keyof typeof readers
 
 export function isRead(cmd: CommandName): cmd is ReadCommand {

@@ -12,6 +12,7 @@ import { messageCommands } from '../commands/message-commands.ts'
 import { oemCommands } from '../commands/oem-commands.ts'
 import { simCommand } from '../commands/sim-commands.ts'
 import { stateCommands } from '../commands/state-commands.ts'
+import { manageCommands } from '../commands/manage-commands.ts'
 import { wrapupCommands } from '../commands/wrapup-commands.ts'
 import { supervisionCommands } from '../commands/supervision-commands.ts'
 import { transferCommands } from '../commands/transfer-commands.ts'
@@ -22,7 +23,7 @@ import type { Session } from './session.ts'
 const handlers = {
   ...callCommands, ...pairCommands, ...transferCommands, ...keyCommands, ...supervisionCommands,
   ...stateCommands,
-  ...messageCommands, ...oemCommands, ...wrapupCommands, ...logoutCommand,
+  ...messageCommands, ...oemCommands, ...wrapupCommands, ...logoutCommand, ...manageCommands,
 }
 type HandledCommand = keyof typeof handlers
 type SimCommand = Extract<CommandName, `sim.${string}`>
@@ -83,8 +84,9 @@ export function dispatchSim(context: ServerContext, request: RequestMessage, res
   if (!isSim(cmd)) return respond(refuse('not_logged_in', 'log in first'))
   const args = parseArgs(cmd, request.args)
   if (isRefusal(args)) return respond(args)
-  const reply = context.centre.run(() => simCommand(context.centre, null, cmd, args))
+  const reply = context.centre.run(() => simCommand(context, null, cmd, args))
   respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply)
+  if (reply.ok) reply.after?.()
 }
 
 export function isSim(cmd: string): cmd is SimCommand {
@@ -93,7 +95,7 @@ export function isSim(cmd: string): cmd is SimCommand {
 
 function execute(context: CommandContext, cmd: CommandName, args: CommandArgs<CommandName>): Reply<CommandName> {
   return context.centre.run(() => {
-    if (isSim(cmd)) return simCommand(context.centre, context.origin, cmd, args as CommandArgs<typeof cmd>)
+    if (isSim(cmd)) return simCommand(context, context.origin, cmd, args as CommandArgs<typeof cmd>)
     if (!isHandled(cmd)) return refuse('bad_arguments', `${cmd} is no command that acts`)
     // The catalogue has checked that the arguments are this command's.
     const handler = handlers[cmd] as Handler<CommandName>

@@ -1,5 +1,6 @@
 /** The two steps of a login on one connection (docs/at-link.md, Login). */
 import type { CommandArgs } from '../../protocol/commands.ts'
+import type { GroupId } from '../../../shared/domain/schemas.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import { createScramServer } from '../../protocol/scram.ts'
@@ -21,7 +22,7 @@ export type ProofOutcome =
 export class LoginAttempt {
   readonly #context: ServerContext
   readonly #address: string
-  #running: { readonly args: LoginArgs; readonly scram: ScramServer; readonly groups: LoginArgs['groups'] } | null = null
+  #running: { readonly args: LoginArgs; readonly scram: ScramServer; readonly groups: readonly GroupId[] } | null = null
 
   constructor(context: ServerContext, address: string) {
     this.#context = context
@@ -38,7 +39,7 @@ export class LoginAttempt {
     if (retryAfterMs !== null) {
       return { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } }
     }
-    const agent = this.#context.agentsByUid.get(args.uid)
+    const agent = this.#context.roster.login(args.uid)
     if (agent === undefined) {
       loginLimits.failed(args.uid, this.#address)
       return refuse('no_such_agent', `there is no agent ${args.uid}`)
@@ -79,7 +80,7 @@ export class LoginAttempt {
       wanted: {
         agent,
         extension: args.extension,
-        groups: running.groups ?? [],
+        groups: running.groups,
         host: args.host,
         instance: args.instance ?? null,
         watch: args.watch,

@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { ByeReason, Message, RequestMessage } from '../../protocol/messages.ts'
 import type { RefusedMessage } from '../../protocol/message-codec.ts'
 import type { CloseCause, Connection, ConnectionHandlers, Timer } from '../../ports.ts'
+import { siteView } from '../roster/roster-desk.ts'
 import { refuse } from '../commands/command.ts'
 import { dispatchActing, dispatchSim, isCommand, isRefusal, isSim, parseArgs } from './dispatch.ts'
 import type { Answer } from './dispatch.ts'
@@ -211,10 +212,10 @@ export class Peer implements SessionPeer {
     const outcome = this.#login.proof(clientFinal)
     if (!outcome.ok) return this.#respond(id, outcome)
     if (outcome.full) return this.dismiss('server_full')
-    const { site, sessions, centre } = this.#context
+    const { site, sessions, centre, roster } = this.#context
     const session = sessions.open(outcome.wanted, this, this.#connection)
     this.#takeUp(session)
-    const groups = session.groups.map((group) => ({ id: group, name: site.groups.find((known) => known.id === group)?.name ?? group }))
+    const { groups, leads, siteGroups } = siteView(roster, session)
     this.#respond(id, {
       ok: true,
       result: {
@@ -227,9 +228,10 @@ export class Peer implements SessionPeer {
         extensionKind: centre.lines.kindOf(session.extension),
         groups,
         role: session.role,
-        leads: [...session.leads],
+        leads,
+        manages: outcome.wanted.agent.manages,
         site: {
-          groups: site.groups.map(({ id: group, name, wrapup }) => ({ id: group, name, codes: wrapup.codes })),
+          groups: siteGroups,
           ivrFlows: site.ivr.flows.map(({ file, node, name }) => ({ file, node, name })),
         },
       },

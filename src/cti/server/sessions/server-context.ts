@@ -2,6 +2,7 @@
 import type { Ports } from '../../ports.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Office } from '../office.ts'
+import type { Roster } from '../roster/roster.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { KeyMemory } from './key-memory.ts'
 import type { LoginLimits } from './login-limits.ts'
@@ -11,7 +12,7 @@ import type { Sessions } from './sessions.ts'
 
 export interface ServerContext extends Ports {
   readonly site: SiteConfig
-  readonly agentsByUid: ReadonlyMap<string, SiteConfig['agents'][number]>
+  readonly roster: Roster
   readonly centre: CallCentre
   readonly hub: SessionHub
   readonly sessions: Sessions

@@ -1,5 +1,6 @@
 /** All sessions, and the way of every announcement to those who are to hear it. */
 import type { Clock, Log } from '../../ports.ts'
+import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import type { Announcement, Announcer, Audience, Origin, Outcome } from '../events-out.ts'
 import type { CtiEventName } from '../../protocol/events.ts'
@@ -61,6 +62,13 @@ export class SessionHub implements Announcer {
     this.#removeWatch(session)
   }
 
+  /** The session serves other groups from now on. */
+  setGroups(session: Session, groups: readonly GroupId[]): void {
+    for (const group of session.groups) removeFrom(this.#members, group, session)
+    session.groups = groups
+    for (const group of groups) addTo(this.#members, group, session)
+  }
+
   setWatch(session: Session, watch: Watch): void {
     this.#removeWatch(session)
     session.watch = watch
@@ -90,7 +98,7 @@ export class SessionHub implements Announcer {
       event: 'request.done',
       data: outcome.ok
         ? { ok: true, code: null, message: '' }
-        : { ok: false, code: outcome.code, message: outcome.message.slice(0, 512) },
+        : { ok: false, code: outcome.code, message: outcome.message.slice(0, 512), ...(outcome.state === undefined ? {} : { state: outcome.state }) },
       thing: null,
       audience: {},
     }, this.#clock.now())
@@ -113,7 +121,9 @@ export class SessionHub implements Announcer {
 
   #remember(origin: Origin, outcome: Outcome): void {
     if (origin.key === null) return
-    const error: WireError | null = outcome.ok ? null : { code: outcome.code, message: outcome.message }
+    const error: WireError | null = outcome.ok
+      ? null
+      : { code: outcome.code, message: outcome.message, ...(outcome.state === undefined ? {} : { state: outcome.state }) }
     this.#keys.settle(origin.uid, origin.key, error === null ? { ok: true } : { ok: false, error })
   }
 

@@ -26,7 +26,8 @@ export interface Session {
   readonly instance: string | null
   /** Epoch ms of the login. */
   readonly since: number
-  readonly groups: readonly GroupId[]
+  /** Changed by the hub only (setGroups). */
+  groups: readonly GroupId[]
   /** Groups he leads; empty for an agent. */
   readonly leads: ReadonlySet<GroupId>
   watch: Watch

@@ -4,6 +4,8 @@
  * (CTS_OEM_UNDELIVERED, MCI_SMS_SEND and our own). Two implementations: SQLite and memory; one contract test for both.
  */
 import type { AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { Verifier } from '../roster/directory-port.ts'
+import type { RosterNote, RosterNoteKey } from '../roster/picture.ts'
 
 /** A supervisor's act, or the attempt (at-link.md, Rights). */
 export interface AuditEntry {
@@ -89,5 +91,14 @@ export interface DeskStore {
 
   addScore(score: SurveyScore): void
   scores(limit: number): readonly SurveyScore[]
+
+  /** What was managed here (roster/picture.ts). */
+  rosterNotes(): readonly RosterNote[]
+  /** In one transaction; removing comes first. */
+  noteRoster(add: readonly RosterNote[], remove: readonly RosterNoteKey[]): void
+  /** Of agents who were added here, by uid. */
+  verifiers(): ReadonlyMap<string, Verifier>
+  /** Null forgets it. */
+  setVerifier(uid: string, verifier: Verifier | null): void
   close(): void
 }

@@ -1,5 +1,8 @@
 /** The desk's store in memory: for tests and for a server without a data folder. */
 import type { AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { Verifier } from '../roster/directory-port.ts'
+import { noteKey } from '../roster/picture.ts'
+import type { RosterNote } from '../roster/picture.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
 
 interface Kept<T> {
@@ -29,6 +32,8 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
   const sent = new Map<string, SentItem>()
   const wrapups = new Map<string, WrapupRecord>()
   const scores: SurveyScore[] = []
+  const notes = new Map<string, RosterNote>()
+  const verifiers = new Map<string, Verifier>()
   const writing = (): void => {
     const failure = failing()
     if (failure !== null) throw failure
@@ -132,6 +137,19 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
       scores.push(score)
     },
     scores: (limit) => newest(scores, (one) => one.at, limit),
+
+    rosterNotes: () => [...notes.values()],
+    noteRoster(add, remove) {
+      writing()
+      for (const key of remove) notes.delete(noteKey(key))
+      for (const note of add) notes.set(noteKey(note), note)
+    },
+    verifiers: () => new Map(verifiers),
+    setVerifier(uid, verifier) {
+      writing()
+      if (verifier === null) verifiers.delete(uid)
+      else verifiers.set(uid, verifier)
+    },
     close() { /* nothing is held open */ },
   }
 }

@@ -5,6 +5,8 @@
  */
 import Database from 'better-sqlite3'
 import type { AgentId, AgentMessage, CallId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { RosterNote } from '../roster/picture.ts'
+import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
 import { DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
@@ -70,6 +72,15 @@ function scoreOf(row: Row): SurveyScore {
   }
 }
 
+const NOTE_KINDS = ['group', 'agent', 'member', 'business-member', 'no-group', 'no-agent', 'no-member'] as const
+
+function noteOf(row: Row): RosterNote[] {
+  const kind = NOTE_KINDS.find((known) => known === row['KIND'])
+  return kind === undefined ? [] : [{
+    kind, group: text(row['GROUPS']), uid: text(row['GHID']), stored: row['STORED'] === 1, name: text(row['NAME']), role: text(row['ROLES']),
+  }]
+}
+
 function open(file: string): Database.Database {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   // A message that was answered as kept must survive a power cut (product.md, "Never lose").
@@ -86,7 +97,7 @@ function open(file: string): Database.Database {
  */
 export function createSqliteDeskStore(file: string): DeskStore {
   const db = open(file)
-  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), close: () => { db.close() } }
+  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...rosterPart(db), close: () => { db.close() } }
 }
 
 function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutcome' | 'auditTrail'> {
@@ -153,6 +164,13 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
 function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
   const sms = db.prepare(DESK_SQL.addSms)
   const email = db.prepare(DESK_SQL.addEmail)
+  const toBox = db.prepare(DESK_SQL.emailToBox)
+  const outOfBox = db.prepare(DESK_SQL.emailOutOfBox)
+  /** Both or neither: what counts as sent is in the box. */
+  const addEmail = db.transaction((row: object, files: readonly string[]) => {
+    email.run(row)
+    toBox.run({ ...row, ...Object.fromEntries([0, 1, 2, 3, 4].map((at) => [`file${at + 1}`, files[at] ?? ''])) })
+  })
   const smsOutcome = db.prepare(DESK_SQL.smsOutcome)
   const emailOutcome = db.prepare(DESK_SQL.emailOutcome)
   const list = db.prepare<unknown[], Row>(DESK_SQL.sent)
@@ -160,11 +178,12 @@ function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutco
     addSent(item) {
       const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(item.at), stime: cdrTime(item.at) }
       if (item.kind === 'sms') sms.run({ ...row, rflag: item.status === 'sent' ? 1 : 0 })
-      else email.run(row)
+      else addEmail(row, item.files)
     },
     sentOutcome(id, status, error) {
       smsOutcome.run({ id, status, error, rflag: status === 'sent' ? 1 : 0 })
       emailOutcome.run({ id, status, error })
+      if (status === 'failed') outOfBox.run(id)
     },
     sent: (kind, limit) => list.all({ kind, limit }).map(sentOf),
   }
@@ -183,5 +202,32 @@ function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup
     },
     addScore(score) { add.run({ ...score }) },
     scores: (limit) => scores.all(limit).map(scoreOf),
+  }
+}
+
+function rosterPart(db: Database.Database): Pick<DeskStore, 'rosterNotes' | 'noteRoster' | 'verifiers' | 'setVerifier'> {
+  const notes = db.prepare<[], Row>(DESK_SQL.rosterNotes)
+  const add = db.prepare(DESK_SQL.addRosterNote)
+  const remove = db.prepare(DESK_SQL.removeRosterNote)
+  const verifiers = db.prepare<[], Row>(DESK_SQL.verifiers)
+  const set = db.prepare(DESK_SQL.setVerifier)
+  const forget = db.prepare(DESK_SQL.forgetVerifier)
+  const inOne = db.transaction((work: () => void): void => { work() })
+  return {
+    rosterNotes: () => notes.all().flatMap(noteOf),
+    noteRoster(added, removed) {
+      inOne(() => {
+        for (const { kind, group, uid } of removed) remove.run({ kind, group, uid })
+        for (const note of added) add.run({ ...note, stored: note.stored ? 1 : 0 })
+      })
+    },
+    verifiers: () => new Map(verifiers.all().flatMap((row) => {
+      const read = verifierSchema.safeParse(JSON.parse(text(row['VERIFIER'])))
+      return read.success ? [[text(row['GHID']), read.data] as const] : []
+    })),
+    setVerifier(uid, verifier) {
+      if (verifier === null) forget.run(uid)
+      else set.run(uid, JSON.stringify(verifier))
+    },
   }
 }

@@ -20,7 +20,7 @@ import type { LocalStore } from '../../data/local-store.ts'
 import type { Handlers } from '../../ipc/registry.ts'
 import type { AppStore } from '../../telephony/app-store.ts'
 import type { LinkFollower } from '../../telephony/link-follower.ts'
-import type { CustomerNames } from '../customer-names.ts'
+import type { CustomerNameBook } from '../customer-names.ts'
 import type { Finding } from './lookup.ts'
 import type { Subject } from './subject.ts'
 
@@ -28,7 +28,7 @@ export interface CustomerDeskPorts {
   readonly central: Pick<CentralData, 'customers' | 'calls' | 'inbox' | 'onStates' | 'states'>
   readonly local: Pick<LocalStore, 'searchContacts' | 'keepCustomers' | 'area' | 'keepAreas' | 'listHistory' | 'getWrapup' | 'saveDraft' | 'drafts' | 'dropDraft' | 'initials'>
   readonly store: AppStore
-  readonly names: CustomerNames
+  readonly names: CustomerNameBook
   readonly settings: () => Settings
   readonly clock: Clock
   readonly random: Random

@@ -8,9 +8,9 @@ export const IMA_STEPS = Int16Array.from([
   279, 307, 337, 371, 408, 449, 494, 544, 598, 658, 724, 796, 876, 963, 1060, 1166, 1282, 1411, 1552, 1707, 1878, 2066, 2272, 2499, 2749, 3024, 3327, 3660, 4026,
   4428, 4871, 5358, 5894, 6484, 7132, 7845, 8630, 9493, 10442, 11487, 12635, 13899, 15289, 16818, 18500, 20350, 22385, 24623, 27086, 29794, 32767,
 ])
-const IMA_MOVES = Int8Array.from([-1, -1, -1, -1, 2, 4, 6, 8])
+export const IMA_MOVES = Int8Array.from([-1, -1, -1, -1, 2, 4, 6, 8])
 const LAST_STEP = IMA_STEPS.length - 1
-const MS_ADAPT = Int16Array.from([230, 230, 230, 230, 307, 409, 512, 614, 768, 614, 512, 409, 307, 230, 230, 230])
+export const MS_ADAPT = Int16Array.from([230, 230, 230, 230, 307, 409, 512, 614, 768, 614, 512, 409, 307, 230, 230, 230])
 const LEAST_DELTA = 16
 /** A step that has run away would leave the numbers that are exact. */
 const MOST_DELTA = 0x7fff_ffff >> 4

@@ -23,6 +23,8 @@ export const mediaEn = {
     loop: 'Loop', loopFrom: 'Repeat a part: from here', loopTo: 'Repeat a part: to here', loopToShort: 'To here', loopEnd: 'End the loop',
     volume: 'Volume', agentSide: 'Agent', customerSide: 'Customer',
     saveCopy: 'Save a copy', copyStarted: 'The copy is being saved; its progress is shown with the tasks.', truncated: 'Incomplete: the file breaks off before its end; what is there can be played.',
+    paths: 'File locations', pathsLabel: 'Path at the server, and where it is read', pathsHint: 'Where this computer reads the server’s recordings, voicemail, faxes and attachments: a path of the server that begins as on the left is read from the place on the right.', pathRow: 'Location {n}', pathPrefix: 'Path at the server, e.g. D:\\recwav', pathTarget: 'Share, folder or web address, e.g. \\\\server\\recwav', pathAdd: 'Add location',
+    pathInvalid: 'Both fields are needed; a web address has no user name, password or “?”.',
     notes: 'Notes', noteAt: 'Write a note at {time}', noteAdd: 'Add note', noteGo: 'Go to {time}', noteRemove: 'Remove the note “{text}”',
   },
 }

@@ -21,6 +21,8 @@ export const mediaZhCN = {
     loop: '循环', loopFrom: '循环播放:从这里开始', loopTo: '循环播放:到这里为止', loopToShort: '到这里', loopEnd: '取消循环',
     volume: '音量', agentSide: '座席', customerSide: '客户',
     saveCopy: '另存一份', copyStarted: '正在另存,进度见“正在进行”。', truncated: '录音不完整:文件在结束之前中断,可播放已有部分。',
+    paths: '文件位置', pathsLabel: '服务器路径与读取位置', pathsHint: '服务器上的录音、留言、传真和附件在这台电脑上从哪里读取;服务器写的路径以左边开头时,改从右边读取。', pathRow: '第 {n} 条', pathPrefix: '服务器路径,如 D:\\recwav', pathTarget: '共享、文件夹或网址,如 \\\\server\\recwav', pathAdd: '添加位置',
+    pathInvalid: '两栏都要填;网址不能带用户名、密码或“?”。',
     notes: '备注', noteAt: '在 {time} 处写备注', noteAdd: '添加备注', noteGo: '跳到 {time}', noteRemove: '删除备注“{text}”',
   },
 }

@@ -29,6 +29,8 @@ export const boxItemSchema = z.object({
   seen: z.boolean(),
   /** Marked as dealt with on this PC. */
   done: z.boolean(),
+  /** Came in since the person last looked at the box, and not seen yet. */
+  isNew: z.boolean(),
 })
 export type BoxItem = z.infer<typeof boxItemSchema>
 

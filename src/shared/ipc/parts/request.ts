@@ -28,5 +28,6 @@ export const day = z.string().regex(/^\d{8}$/)
 /** What any read of the databases can end in (docs/data.md, Failures). */
 export const databaseErrors = [
   'database_unreachable', 'database_tls', 'database_login', 'database_missing', 'database_rights', 'database_table_missing',
-  'database_timeout', 'database_busy', 'database_away', 'database_failed', 'bad_arguments', 'cancelled', 'timed_out', 'internal',
+  'database_timeout', 'database_busy', 'database_away', 'database_failed',
+  'database_not_set', 'database_password', 'database_mapping', 'database_ca_file', 'bad_arguments', 'cancelled', 'timed_out', 'internal',
 ] as const satisfies readonly ErrorCode[]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  buildEmailSend, buildShortMsg, buildSmsSend, buildSwitchIvr, buildTransMsg, parseEmailSend, parseShortMsg, parseSmsSend, parseSwitchIvr,
+  buildEmailSend, buildExactEmailSend, buildShortMsg, buildSmsSend, buildSwitchIvr, buildTransMsg, parseEmailSend, parseShortMsg, parseSmsSend, parseSwitchIvr,
   parseTransMsg,
 } from '../../../../src/cti/legacy/oem.ts'
 import type { Result } from '../../../../src/shared/result.ts'
@@ -73,6 +73,25 @@ describe('EMAIL_SEND', () => {
   })
   it.each(['EMAIL_SEND;TO=;BODY=x;', 'EMAIL_SEND;TO=nobody;BODY=x;', 'EMAIL_SEND;TO=a@b.cn;CC=x;BODY=x;', 'EMAIL_SEND;TO=a@b.cn\r\nBcc:x@y.cn;BODY=x;', 'SMS_SEND;TO=a@b.cn;'])(
     'refuses %j', (text) => { expect(refused(parseEmailSend(text))).toBe('bad_arguments') })
+})
+
+describe('EMAIL_SEND as it was written', () => {
+  const mail = { to: ['a@b.cn'], cc: ['c@d.cn'], bcc: [], subject: '关于订单', body: '您好:\n\n见下;谢谢。\n> 引用\n', files: ['D:\\x\\报价 1.pdf'] }
+  it('keeps lines and semicolons of the text', () => {
+    expect(value(parseEmailSend(buildExactEmailSend(mail) ?? ''))).toEqual({ ...mail, uid: '', extra })
+  })
+  it.each(['x;BCC=e@f.cn;', 'x;FILE=c:\\secret;', 'a;b;;', ';', 'FILE=;', 'x;\nFILE=D:\\y;BODY=z', 'TO=e@f.cn;CC=e@f.cn;BCC=e@f.cn;SUBJ=;BODY=;FILE=;', ''])('a text %j changes no other field', (body) => {
+    const read = value(parseEmailSend(buildExactEmailSend({ ...mail, body, subject: `s;BODY=${body}` }) ?? ''))
+    expect({ to: read.to, cc: read.cc, bcc: read.bcc, files: read.files }).toEqual({ to: mail.to, cc: mail.cc, bcc: [], files: mail.files })
+    expect(read.body.replaceAll('；', ';')).toBe(body)
+  })
+  it('is refused where an address or a path cannot be written', () => {
+    expect(buildExactEmailSend({ ...mail, to: [] })).toBeNull()
+    expect(buildExactEmailSend({ ...mail, to: ['nobody'] })).toBeNull()
+    expect(buildExactEmailSend({ ...mail, cc: ['a@b.cn\r\nBcc: e@f.cn'] })).toBeNull()
+    expect(buildExactEmailSend({ ...mail, files: ['a|b'] })).toBeNull()
+    expect(value(parseEmailSend(buildExactEmailSend({ ...mail, files: ['a;BCC=e@f.cn'] }) ?? ''))).toMatchObject({ bcc: [], files: ['a;BCC=e@f.cn'] })
+  })
 })
 
 describe('SHORTMSG, TRANSMSG, AC_SWITCHIVR', () => {

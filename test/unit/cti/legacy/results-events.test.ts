@@ -35,6 +35,13 @@ describe('return values', () => {
     expect(readReturn(method, String(failed))).toMatchObject({ ok: false, error: { code: 'internal' } })
     expect(readReturn(method, 7)).toMatchObject({ ok: false, error: { code: 'outcome_unknown' } })
   })
+  it('of counted methods tell nothing to do from failed', () => {
+    const counted = (error: ReturnType<typeof fail>): unknown => legacyReturn('Group_Member_Del', error, context())
+    expect(legacyReturn('Group_Member_Del', ok({}), context())).toBe(1)
+    expect([counted(fail('bad_arguments')), counted(fail('no_such_agent')), counted(fail('wrong_state', '', { state: 'not_a_member' }))]).toEqual([0, 0, 0])
+    expect([counted(fail('not_allowed')), counted(fail('bad_arguments', '', { state: 'directory_refused' })), counted(fail('timed_out'))]).toEqual([-1, -1, -1])
+    expect([failureValue('Agent_Add', { code: 'bad_arguments' }), failureValue('Agent_Add')]).toEqual([0, -1])
+  })
   it('exist for every method, and a string method that failed is empty', () => {
     for (const method of LEGACY_METHODS) expect(['string', 'number']).toContain(typeof failureValue(method))
     expect(legacyReturn('ATGetTrunk_list', fail('link_lost'), context())).toBe('')
@@ -55,6 +62,10 @@ describe('return values', () => {
     ['ATGetGroupName', { groups: [{ id: '1', name: '技术部' }, { id: '2', name: '销售部' }] }, { strGroup: 'ALL' }, '1-技术部|2-销售部'],
     ['ATGetGroupName', { groups: [{ id: '2', name: '销售部' }] }, { STRGROUP: '2' }, '销售部'],
     ['ATGetGroupName', { groups: [] }, { strGroup: '2' }, ''],
+    ['Groups_Info', { groups: [{ id: '1', name: '技术部' }, { id: '2', name: '销售部' }] }, { strGroup: 'ALL' }, '1-技术部|2-销售部'],
+    ['Groups_Info', { groups: [{ id: '2', name: '销售部' }] }, { strGroup: '2' }, '销售部'],
+    ['Group_Members', { uids: ['8601', '8602'] }, {}, '8601|8602'],
+    ['Agent_Role', { role: '班长' }, {}, '班长'],
     ['ATGetCallId_list', { callIds: ['1', '2'] }, {}, '1|2'],
     ['ATGetQueue_list', { queues: [], calls: [{ callId: 'b', enteredAt: 2 }, { callId: 'a', enteredAt: 1 }] }, {}, 'a|b'],
     ['ATGetPopup', { leg: sampleLeg() }, {}, '081155150040|643|1001|8643|1'],
@@ -72,7 +83,7 @@ describe('return values', () => {
   })
   it('have a string for each string method', () => {
     const textMethods = COMMAND_METHODS.filter((method) => failureValue(method) === '')
-    expect(textMethods).toHaveLength(14)
+    expect(textMethods).toHaveLength(17)
     for (const method of textMethods) {
       // A method without an answer would be silently empty; with one, this result does not fit and is not.
       expect(() => legacyReturn(method, ok(null), context())).toThrow(TypeError)
@@ -128,7 +139,7 @@ describe('events', () => {
     const silent = (Object.keys(eventSchemas) as CtiEventName[]).filter((name) => {
       try { return legacyEvents(name, {} as never).length === 0 } catch { return false }
     })
-    expect(silent).toEqual(['snapshot.begin', 'snapshot.end', 'queue.changed', 'message.status', 'figures.changed', 'request.done'])
+    expect(silent).toEqual(['snapshot.begin', 'snapshot.end', 'queue.changed', 'message.status', 'figures.changed', 'request.done', 'site.changed'])
   })
   it('10 and 11 come from the lists of those who wait', () => {
     expect(kinds(queueEvents(['1', '2'], ['2', '3']))).toEqual(['11 1', '10 3'])

@@ -51,7 +51,7 @@ describe('the switches of the command line', () => {
   })
   it('fix the settings they name and no others', () => {
     expect(fixedSettings(good('--server=cti', '--lang=en'))).toEqual({ servers: [{ host: 'cti', port: 18_005 }], language: 'en' })
-    expect(fixedSettings(good('--demo'))).toEqual({ servers: [] })
+    expect(fixedSettings(good('--demo'))).toEqual({ servers: [], dataSource: 'embedded' })
     expect(fixedSettings(good())).toEqual({})
   })
 })

@@ -4,12 +4,14 @@ import { REQUEST_NAMES } from '../../../../src/shared/ipc/channels.ts'
 import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
 import { CUSTOMER_SAMPLES } from '../../../support/ipc-samples/customer.ts'
-import { SOUND_SAMPLES } from '../../../support/ipc-samples/sound.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
+import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/settings.ts'
 import { initialAppState } from '../../../../src/main/telephony/app-state.ts'
+import { MANAGEMENT_SAMPLES } from '../../../support/ipc-samples/management.ts'
 import { HISTORY_SAMPLES } from '../../../support/ipc-samples/history.ts'
+import { MEDIA_SAMPLES } from '../../../support/ipc-samples/media.ts'
 import type { Handlers } from '../../../../src/main/ipc/registry.ts'
 import type { Sender, WindowKind } from '../../../../src/main/ipc/guard.ts'
 import type { RequestName } from '../../../../src/shared/ipc/contract.ts'
@@ -18,6 +20,12 @@ const APP = { version: '1', platform: 'linux', demo: true, locale: 'en' as const
 const session = { uid: '8643', name: '付智伟', extension: '643', extensionKind: 'ip', groups: [], role: 'agent', leads: [], site: { groups: [], ivrFlows: [] } }
 const call = { callId: '1' }
 const many = (text: string, length: number): string => text.repeat(length)
+
+const DRAFT = { key: 'draft-key-1', kind: 'new', box: '', id: '', to: 'a@example.com', cc: '', bcc: '', subject: 's', body: 'b', files: [], withFiles: false }
+const OPEN_EMAIL = {
+  token: 't', source: 'message', fileError: null, from: [], sender: null, replyTo: [], to: [], cc: [], bcc: [], subject: '', at: 1, messageId: '', fromDeceives: false, text: '', textLinks: [],
+  textFromHtml: false, hasHtml: false, cut: false, remoteImages: 0, files: [{ index: 0, name: 'a.pdf', mime: 'application/pdf', bytes: null, risk: 'none', pretends: false }], hasRaw: false, serverFiles: 0, own: [],
+}
 
 /** A good sample, a value the handler answers, and three bad samples of every request. */
 const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly value: unknown; readonly bad: readonly [unknown, unknown, unknown] } } = {
@@ -78,8 +86,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ callId: '1', code: '01', note: many('x', 4_001), done: false }, { callId: '1', note: '', done: false }, { callId: '', code: null, note: '', done: true }],
   },
   'dial.dismiss': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.retry': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
-  'data.test': { good: { database: 'callthink' }, value: { server: 'SQLite', latencyMs: 1 }, bad: [{}, { database: 'master' }, { database: 'callthink', x: 1 }] },
+  ...DATA_SAMPLES,
   'box.list': {
     good: { box: 'sms-in', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 }, value: { rows: [], next: null, cached: false, wide: false },
     bad: [{ box: 'post', from: '20261101', to: '20261125', agent: '', search: '', after: null, limit: 100 },
@@ -92,8 +99,20 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
   ...CUSTOMER_SAMPLES,
+  'fax.open': { good: { media: 'a1' }, value: { kind: 'tiff', pages: [{ width: 1728, height: 2200, dpiX: 204, dpiY: 196, fault: null }], cut: false }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
+  'fax.page': { good: { media: 'a1', page: 0 }, value: { rowsBroken: 0, rowsMissing: 0 }, bad: [{ media: 'a1' }, { media: 'a1', page: -1 }, { media: 'a1', page: 0.5 }] },
+  'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },
+  'fax.save': { good: { files: ['a1'], name: '010', as: 'pdf' }, value: { started: true }, bad: [{ files: [], name: '010', as: 'pdf' }, { files: ['a1'], name: ' ', as: 'pdf' }, { files: ['a1'], name: '010', as: 'exe' }] },
+  'fax.print': { good: { files: ['a1', 'a2'], name: '010' }, value: { started: true }, bad: [{ files: ['a1'] }, { files: Array(21).fill('a'), name: '010' }, { files: 'a1', name: '010' }] },
+  ...MEDIA_SAMPLES,
   ...HISTORY_SAMPLES,
-  ...SOUND_SAMPLES,
+  ...MANAGEMENT_SAMPLES,
+  'sms.threads': { good: { days: 90, all: false, search: '' }, value: { threads: [], cached: false, cut: false }, bad: [{ days: 0, all: false, search: '' }, { days: 1, search: '' }, { days: 1, all: true, search: many('x', 65) }] },
+  'sms.thread': { good: { days: 90, all: false, key: '139' }, value: { messages: [], draft: '' }, bad: [{ days: 90, all: false, key: '' }, { days: 400, all: false, key: '1' }, { key: '1' }] },
+  'sms.send': { good: { number: '139', text: 'a' }, value: {}, bad: [{ number: ' ', text: 'a' }, { number: '139', text: '' }, { number: '139', text: many('x', 2_001) }] },
+  'sms.saveDraft': { good: { number: '139', text: '' }, value: {}, bad: [{ number: '', text: 'a' }, { number: '139' }, { number: '139', text: many('x', 2_001) }] },
+  'outbox.retry': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: 1, key: 'x' }] },
+  'outbox.discard': { good: { id: 1 }, value: {}, bad: [{}, { id: null }, { id: '1' }] },
   'settings.update': { good: { zoom: 110 }, value: DEFAULT_SETTINGS, bad: [{ zoom: 500 }, { unknown: 1 }, { servers: [{ host: '', port: 1 }] }] },
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },
@@ -102,6 +121,19 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'notice.dismiss': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'ring.report': { good: { ok: true, error: '' }, value: {}, bad: [{}, { ok: 1, error: '' }, { ok: true, error: many('x', 257) }] },
   'paint.report': { good: { seq: 1, paintedAt: 2 }, value: {}, bad: [{}, { seq: 1.5, paintedAt: 2 }, { seq: 1, paintedAt: Number.NaN }] },
+  'email.open': { good: { box: 'email-in', id: 'x' }, value: OPEN_EMAIL, bad: [{ box: 'fax-in', id: 'x' }, { box: 'email-in' }, { box: 'email-in', id: many('x', 257) }] },
+  'email.allowImages': { good: { token: 't' }, value: {}, bad: [{}, { token: 1 }, { token: many('x', 65) }] },
+  'email.link': {
+    good: { token: 't', link: 0 }, value: { token: 't', link: 0, kind: 'web', target: 'https://x.example/', host: 'x.example', subject: '', warn: 'none' },
+    bad: [{ token: 't' }, { token: 't', link: -1 }, { token: 't', link: 1.5 }],
+  },
+  'email.openLink': { good: { token: 't', link: 0 }, value: {}, bad: [{ token: 't' }, { token: 't', link: 0, url: 'https://x' }, { url: 'https://x' }] },
+  'email.saveFile': { good: { token: 't', index: null }, value: { job: 1 }, bad: [{ token: 't' }, { token: 't', index: -1 }, { token: 't', index: 0, path: '/x' }] },
+  'email.drafts': { good: {}, value: { drafts: [{ draft: DRAFT, savedAt: 1 }] }, bad: [1, 'x', { a: 1 }] },
+  'email.saveDraft': { good: { draft: DRAFT }, value: { savedAt: 1 }, bad: [{}, { draft: { ...DRAFT, key: 'short' } }, { draft: { ...DRAFT, body: many('x', 15_001) } }] },
+  'email.dropDraft': { good: { key: 'k' }, value: {}, bad: [{}, { key: 1 }, { key: many('x', 65) }] },
+  'email.send': { good: { draft: DRAFT }, value: {}, bad: [{}, { draft: { ...DRAFT, files: many('x', 11).split('') } }, { draft: { ...DRAFT, from: 'somebody' } }] },
+  'email.takeBack': { good: { key: 'k' }, value: { draft: null }, bad: [{}, { key: null }, { key: many('x', 65) }] },
   'log.report': { good: { message: 'm', stack: '' }, value: {}, bad: [{}, { message: 1, stack: '' }, { message: many('x', 2_001), stack: '' }] },
 }
 

@@ -35,6 +35,15 @@ describe('the team view’s switch', () => {
     expect(await away.team.set(true)).toEqual(ok({}))
     expect(away.on()).toBe(true)
   })
+  it('follows the groups he leads when they change under him', async () => {
+    const { team, sent, followers, settle } = setup()
+    followers.at(-1)?.onSite?.({ ...SESSION, leads: ['15', '2', '20'] })
+    expect(sent).toEqual([])
+    await team.set(true)
+    followers.at(-1)?.onSite?.({ ...SESSION, leads: ['15', '2', '20'] })
+    await settle()
+    expect(sent.at(-1)).toEqual(['setWatch', { watch: ['15', '2', '20'] }])
+  })
   it('follows the groups he leads after a login that the link made, and is off after the session', async () => {
     const { team, sent, login, logout, on, settle } = setup()
     await team.set(true)

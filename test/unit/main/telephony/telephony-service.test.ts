@@ -111,6 +111,15 @@ describe('the end of a session', () => {
     })
     expect(desk.remembered).toHaveLength(1)
   })
+  it('has other groups when the server says so; everything else of it stays', async () => {
+    const desk = setup()
+    await desk.telephony.login(REQUEST)
+    const before = desk.store.state().session
+    const groups = [{ id: '20', name: '售后部' }]
+    const site = { groups, leads: ['20'], siteGroups: [{ id: '20', name: '售后部', codes: [] }] }
+    desk.listener().onChange?.({ kind: 'site', site: site as never, model: EMPTY_MODEL }, 1)
+    expect(desk.store.state().session).toEqual({ ...before, groups, leads: ['20'], site: { ...before?.site, groups: site.siteGroups } })
+  })
   it('is not a link that is merely lost', async () => {
     const desk = setup()
     await desk.telephony.login(REQUEST)

@@ -9,19 +9,21 @@ import { ext } from '../../../../support/switch-harness.ts'
 
 const MINUTE = 60_000
 
-async function town(options: { seed?: number; quiet?: boolean; staffed?: readonly string[] } = {}) {
+async function town(options: { seed?: number; quiet?: boolean; staffed?: readonly string[]; letters?: boolean } = {}) {
   const clock = createFakeClock()
   const log = createMemoryLog()
   const site = await demoSite({ hashes: nodeHashes, seed: 1 })
   const simulated = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports })
   const events: { readonly at: number; readonly event: SwitchEvent }[] = []
   simulated.start((event) => { events.push({ at: clock.monotonic(), event }) })
+  const letters: { readonly at: number; readonly kind: string; readonly from: string; readonly group: string; readonly text: string }[] = []
   const life = startDemoLife({
     clock, log, site, switch: simulated, quiet: options.quiet ?? false,
     random: createSeededRandom(options.seed ?? 1), staffed: (extension) => options.staffed?.includes(extension) ?? false,
+    ...(options.letters === true ? { letters: createSeededRandom(9), arrive: (letter) => { letters.push({ at: clock.monotonic(), ...letter }); return true } } : {}),
   })
   const causes = () => events.flatMap(({ event }) => (event.kind === 'cleared' ? [event.cause] : []))
-  return { clock, switch: simulated, events, life, causes }
+  return { clock, switch: simulated, events, life, causes, letters }
 }
 
 describe('demo life', () => {
@@ -44,6 +46,24 @@ describe('demo life', () => {
       expect(at - (start?.at ?? 0)).toBeLessThanOrEqual(DEMO_LIFE_TIMES.patience[1] + 10)
     }
     expect(new Set(causes())).toEqual(new Set(['abandoned']))
+  })
+
+  it('has customers write every two to five minutes, which changes nothing about the calls, and ends with it', async () => {
+    const calls = ({ events }: { readonly events: readonly { readonly at: number; readonly event: SwitchEvent }[] }): unknown[] =>
+      events.flatMap(({ at, event }) => (event.kind === 'arrived' ? [[at, event.call.parties[0]?.number]] : []))
+    const [with_, without] = [await town({ letters: true }), await town()]
+    for (const one of [with_, without]) one.clock.advance(60 * MINUTE)
+    expect(calls(with_)).toEqual(calls(without))
+    const { letters, clock, life } = with_
+    expect(letters.length).toBeGreaterThan(11)
+    expect(new Set(letters.map((letter) => letter.kind)).size).toBeGreaterThan(2)
+    for (const [index, { at, group }] of letters.slice(1).entries()) {
+      expect([at - (letters[index]?.at ?? 0) >= 120_000, at - (letters[index]?.at ?? 0) <= 300_000, group]).toEqual([true, true, '15'])
+    }
+    const count = letters.length
+    life.stop()
+    clock.advance(60 * MINUTE)
+    expect(letters.length).toBe(count)
   })
 
   it('is the same, call for call and millisecond for millisecond, for the same seed, and another for another', async () => {

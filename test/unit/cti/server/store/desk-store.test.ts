@@ -55,6 +55,24 @@ describe.each([['memory', () => createMemoryDeskStore()], ['SQLite', () => sqlit
     expect(store.auditTrail(1)).toHaveLength(1)
   })
 
+  test('keeps what was managed, and verifiers by agent, until they are taken away', () => {
+    const store = make()
+    const note = { kind: 'no-member', group: '15', uid: NASTY.replaceAll('\u0000', ''), stored: false, name: '', role: '' } as const
+    const group = { kind: 'group', group: '20', uid: '', stored: true, name: NASTY.replaceAll('\u0000', ''), role: '' } as const
+    store.noteRoster([note, group], [])
+    store.noteRoster([{ ...group, name: '售后部' }], [{ kind: 'member', group: '15', uid: '1' }])
+    expect(store.rosterNotes()).toEqual(expect.arrayContaining([note, { ...group, name: '售后部' }]))
+    store.noteRoster([], [note])
+    expect(store.rosterNotes()).toEqual([{ ...group, name: '售后部' }])
+    const verifier = { salt: 'AA==', iterations: 4_096, storedKey: 'AQ==', serverKey: 'Ag==' }
+    store.setVerifier('8613', verifier)
+    store.setVerifier('8614', { ...verifier, iterations: 5_000 })
+    store.setVerifier('8614', verifier)
+    expect(store.verifiers()).toEqual(new Map([['8613', verifier], ['8614', verifier]]))
+    store.setVerifier('8613', null)
+    expect([...store.verifiers().keys()]).toEqual(['8614'])
+  })
+
   test('messages wait until they are delivered, oldest first, and only for whom they are', () => {
     const store = make()
     store.addMessages([message({ id: 'b', sentAt: at + 1 }), message({ id: 'a', text: NASTY }), message({ id: 'x', to: '8601' })])

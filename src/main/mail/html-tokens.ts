@@ -1,0 +1,165 @@
+/**
+ * Cuts the HTML of an e-mail into tags and text, in one pass. It is read the way browsers do where that is
+ * simple; where it reads otherwise, only the look suffers: what is shown is written anew from these tokens
+ * (html-clean.ts), never copied.
+ */
+
+export type HtmlToken =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: ReadonlyMap<string, string> }
+  | { readonly kind: 'close'; readonly name: string }
+  /** Content that is no markup, e.g. of a style element. */
+  | { readonly kind: 'raw'; readonly name: string; readonly text: string }
+
+/** Elements whose content is text up to their end tag. */
+const RAW: ReadonlySet<string> = new Set(['style', 'script', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript', 'textarea', 'title', 'template', 'svg', 'math', 'object', 'applet', 'audio', 'video', 'select'])
+const MAX_ATTRIBUTES = 40
+const MAX_ATTRIBUTE_CHARS = 4_000
+/** Pictures come as data: URLs now and then; those of a message may be long. */
+const MAX_SOURCE_CHARS = 400_000
+
+const isNameStart = (char: string | undefined): boolean => char !== undefined && /[a-z]/i.test(char)
+const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\n' || char === '\t' || char === '\r' || char === '\f'
+
+/** Reads tokens until the text ends. Linear in its length. */
+export function* htmlTokens(html: string): Generator<HtmlToken> {
+  const lower = new LowerCase(html)
+  let at = 0
+  while (at < html.length) {
+    const open = html.indexOf('<', at)
+    if (open === -1) { yield textOf(html.slice(at)); return }
+    if (open > at) yield textOf(html.slice(at, open))
+    const next = html[open + 1]
+    if (next === '!' || next === '?') {
+      at = endOfDeclaration(html, open)
+    } else if (next === '/' && isNameStart(html[open + 2])) {
+      const end = html.indexOf('>', open)
+      const name = /^[^\s/>]{1,40}/.exec(html.slice(open + 2, open + 43))?.[0] ?? ''
+      yield { kind: 'close', name: name.toLowerCase() }
+      at = end === -1 ? html.length : end + 1
+    } else if (isNameStart(next)) {
+      const tag = readTag(html, open)
+      at = tag.end
+      if (RAW.has(tag.name) && !tag.selfClosed) {
+        const close = lower.indexOf(`</${tag.name}`, at)
+        yield { kind: 'raw', name: tag.name, text: html.slice(at, close) }
+        const end = close === html.length ? -1 : html.indexOf('>', close)
+        at = end === -1 ? html.length : end + 1
+      } else yield { kind: 'open', name: tag.name, attributes: tag.attributes }
+    } else {
+      yield { kind: 'text', text: '<' }
+      at = open + 1
+    }
+  }
+}
+
+/** Searching without regard to case, and never the same stretch twice for one that is not there. */
+class LowerCase {
+  readonly #text: string
+  readonly #missing = new Set<string>()
+
+  constructor(text: string) {
+    this.#text = text.toLowerCase()
+  }
+
+  /** Where it is; the end of the text when it is not there. */
+  indexOf(what: string, from: number): number {
+    if (this.#missing.has(what)) return this.#text.length
+    const found = this.#text.indexOf(what, from)
+    if (found !== -1) return found
+    this.#missing.add(what)
+    return this.#text.length
+  }
+}
+
+function endOfDeclaration(html: string, open: number): number {
+  if (html.startsWith('<!--', open)) {
+    const end = html.indexOf('-->', open + 4)
+    return end === -1 ? html.length : end + 3
+  }
+  const end = html.indexOf('>', open)
+  return end === -1 ? html.length : end + 1
+}
+
+interface Tag { readonly name: string; readonly attributes: Map<string, string>; readonly selfClosed: boolean; readonly end: number }
+
+/** Reads a start tag with its attributes; the first of two equal ones counts. */
+function readTag(html: string, open: number): Tag {
+  let at = open + 1
+  const nameFrom = at
+  while (at < html.length && !isBlank(html[at]) && html[at] !== '/' && html[at] !== '>') at += 1
+  const name = html.slice(nameFrom, Math.min(at, nameFrom + 40)).toLowerCase()
+  const attributes = new Map<string, string>()
+  let selfClosed = false
+  while (at < html.length) {
+    const char = html[at]
+    if (char === '>') { at += 1; break }
+    if (isBlank(char)) { at += 1; continue }
+    if (char === '/') {
+      selfClosed = html[at + 1] === '>'
+      at += 1
+      continue
+    }
+    const keyFrom = at
+    at += 1
+    while (at < html.length && !isBlank(html[at]) && html[at] !== '=' && html[at] !== '>' && html[at] !== '/') at += 1
+    const key = html.slice(keyFrom, Math.min(at, keyFrom + 60)).toLowerCase()
+    let after = at
+    while (isBlank(html[after])) after += 1
+    let value = ''
+    if (html[after] === '=') {
+      const read = readValue(html, after + 1)
+      value = read.value
+      at = read.end
+    }
+    const max = key === 'src' ? MAX_SOURCE_CHARS : MAX_ATTRIBUTE_CHARS
+    if (attributes.size < MAX_ATTRIBUTES && !attributes.has(key) && value.length <= max) attributes.set(key, decodeEntities(value))
+  }
+  return { name, attributes, selfClosed, end: at }
+}
+
+function readValue(html: string, from: number): { readonly value: string; readonly end: number } {
+  let at = from
+  while (isBlank(html[at])) at += 1
+  const quote = html[at]
+  if (quote === '"' || quote === "'") {
+    const close = html.indexOf(quote, at + 1)
+    return close === -1 ? { value: '', end: html.length } : { value: html.slice(at + 1, close), end: close + 1 }
+  }
+  const valueFrom = at
+  while (at < html.length && !isBlank(html[at]) && html[at] !== '>') at += 1
+  return { value: html.slice(valueFrom, at), end: at }
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009', zwnj: '\u200c', zwj: '\u200d', shy: '\u00ad', copy: '©', reg: '®', trade: '™',
+  hellip: '…', mdash: '—', ndash: '–', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', bull: '•', middot: '·', deg: '°',
+  euro: '€', pound: '£', yen: '¥', cent: '¢', sect: '§', para: '¶', times: '×', divide: '÷', plusmn: '±', frac12: '½', frac14: '¼', frac34: '¾', sup2: '²', sup3: '³',
+  larr: '←', uarr: '↑', rarr: '→', darr: '↓', harr: '↔', rarrw: '↝', check: '✓', colon: ':', sol: '/', tab: '\t', newline: '\n', lpar: '(', rpar: ')',
+  auml: 'ä', ouml: 'ö', uuml: 'ü', szlig: 'ß', eacute: 'é', egrave: 'è', agrave: 'à', aacute: 'á', iacute: 'í', oacute: 'ó', uacute: 'ú', ntilde: 'ñ', ccedil: 'ç', ecirc: 'ê', acirc: 'â', ocirc: 'ô',
+}
+/** windows-1252 for the numbers that browsers read that way. */
+const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** Character references as text. An unknown one stays as it is written. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(/&(?:#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))|([a-zA-Z][a-zA-Z0-9]{1,31}));?/g, (whole: string, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return namedEntity(name) ?? whole
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    if (code >= 0x80 && code <= 0x9f) return C1[code - 0x80] ?? '\ufffd'
+    return code === 0 || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code)
+  })
+}
+
+function namedEntity(name: string): string | undefined {
+  const exact = NAMED[name]
+  if (exact !== undefined) return exact
+  const lower = NAMED[name.toLowerCase()]
+  // `&Auml;` is the capital of `&auml;`; `&AMP;` the same sign.
+  return lower !== undefined && /^[A-Z][a-z]/.test(name) && /\p{L}/u.test(lower) ? lower.toUpperCase() : lower
+}
+
+function textOf(written: string): HtmlToken {
+  return { kind: 'text', text: decodeEntities(written) }
+}

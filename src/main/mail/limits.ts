@@ -1,0 +1,37 @@
+/** Bounds of reading an e-mail. Whatever a sender does, reading costs no more than this. */
+
+export const MAIL_LIMITS = {
+  /** Raw message that is read at all; a longer one shows its beginning, and the screen says so. */
+  rawBytes: 96 * 1_024 * 1_024,
+  /** Plain text on the screen, in characters. */
+  textChars: 200_000,
+  /** HTML that is read, in characters of its source. */
+  htmlChars: 1_500_000,
+  /** Elements of the shown HTML: laying out more would keep the frame busy for seconds. */
+  htmlElements: 20_000,
+  /** Depth of elements; tables within tables cost most. */
+  htmlDepth: 100,
+  /** Style sheets of one message, in characters. */
+  cssChars: 200_000,
+  attachments: 200,
+  /** Pictures from elsewhere that one message may name. */
+  remoteImages: 200,
+  links: 2_000,
+  addresses: 500,
+  subjectChars: 1_000,
+  mimeDepth: 50,
+  headerBytes: 1_024 * 1_024,
+  /** One reading; after that the thread is ended and the message counts as unreadable. */
+  readMs: 15_000,
+  /** Memory of the reading thread, MiB. */
+  heapMb: 768,
+} as const
+
+/** One picture from elsewhere that is fetched when the person allows it. */
+export const REMOTE_LIMITS = {
+  bytes: 8 * 1_024 * 1_024,
+  timeoutMs: 10_000,
+  redirects: 3,
+  /** At the same time. */
+  parallel: 4,
+} as const

@@ -52,7 +52,7 @@ export const MAX_NUMBERS = 400
 
 /** Numbers to compare exactly, each once. */
 export function numberList(what: string, values: readonly string[]): readonly string[] {
-  if (!Array.isArray(values) || values.length === 0 || values.length > MAX_NUMBERS) throw new BadCondition(`give 1…${MAX_NUMBERS} numbers`)
+  if (values.length === 0 || values.length > MAX_NUMBERS) throw new BadCondition(`give 1…${MAX_NUMBERS} numbers`)
   return [...new Set(values.map((value) => requiredText(what, value, 'number')))]
 }
 

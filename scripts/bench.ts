@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   merge: () => import('../test/bench/merge.ts'),
   'desk-media': () => import('../test/bench/desk-media.ts'),
   ipc: () => import('../test/bench/ipc.ts'),
+  'desk-pop': () => import('../test/bench/desk-pop.ts'),
   'desk-list': () => import('../test/bench/desk-list.ts'),
   start: () => import('../test/bench/start.ts'),
   'desk-fax': () => import('../test/bench/desk-fax.ts'),

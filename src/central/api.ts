@@ -105,6 +105,8 @@ export interface NewAgent {
 /** Inboxes: VMS_Recv, Fax_Sent, Fax_Recv, Sms_Sent, Sms_Recv, Email_Sent, Email_Recv. `agent` = strGhid, exact. */
 export interface InboxQuery extends DayRange, PageQuery { readonly agent?: string | undefined }
 export interface InboxRepository {
+  /** Messages to or from one of the numbers, exactly; newest first, no further pages. */
+  smsOfNumbers(query: NumberCallsQuery, options?: CallOptions): Promise<Result<{ readonly received: readonly SmsRow[]; readonly sent: readonly SmsRow[] }>>
   voicemail(query: InboxQuery, options?: CallOptions): Promise<Result<Page<VoicemailRow>>>
   faxesSent(query: InboxQuery, options?: CallOptions): Promise<Result<Page<FaxSentRow>>>
   faxesReceived(query: InboxQuery, options?: CallOptions): Promise<Result<Page<FaxReceivedRow>>>
@@ -118,7 +120,27 @@ export interface InboxRepository {
 export interface CustomerQuery extends PageQuery {
   readonly caller?: string | undefined; readonly userId?: string | undefined; readonly name?: string | undefined
 }
+/** Numbers as they may be written (shared/numbers, spellings): compared exactly, with an index. 1…400 of them. */
+export interface NumbersQuery { readonly numbers: readonly string[]; readonly limit: number }
+/** What a person writes about a customer; a field that is left out stays as it is. */
+export interface CustomerChange {
+  readonly name?: string | undefined; readonly pinyin?: string | undefined; readonly type?: string | undefined; readonly relation?: string | undefined
+  readonly tel?: string | undefined; readonly telHome?: string | undefined; readonly mobile?: string | undefined; readonly fax?: string | undefined
+  readonly address?: string | undefined; readonly province?: string | undefined; readonly city?: string | undefined
+  readonly email?: string | undefined; readonly memo?: string | undefined
+}
+/** Who wrote it (GHID, LASTEXT) and when, epoch ms. */
+export interface CustomerAuthor { readonly agent: string; readonly extension: string; readonly at: number }
 export interface CustomerRepository {
+  /** Customers with one of the numbers as TEL, TEL_HOME or MOBILENO. */
+  byNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
+  personsByNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly PersonRow[]>>
+  /** Where a number belongs: the entry of CRM_AREA for the number or the longest beginning of it; null = none. */
+  areaOf(number: string, options?: CallOptions): Promise<Result<AreaRow | null>>
+  /** `done` false = there is a customer with this number (USERID) already. Needs a name. */
+  addCustomer(userId: string, customer: CustomerChange, author: CustomerAuthor, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** `done` false = there is no such customer. */
+  changeCustomer(userId: string, change: CustomerChange, author: CustomerAuthor, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
   areas(query: PageQuery & { readonly caller: string }, options?: CallOptions): Promise<Result<Page<AreaRow>>>
   customers(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<CustomerRow>>>
   persons(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<PersonRow>>>
@@ -129,7 +151,11 @@ export interface CallQuery extends DayRange, PageQuery {
   readonly caller?: string | undefined; readonly extension?: string | undefined
   readonly callId?: string | undefined; readonly agent?: string | undefined
 }
+/** Calls or recordings with one of the numbers as CALLER or CALLED, exactly; newest first, no further pages. */
+export interface NumberCallsQuery extends DayRange, NumbersQuery {}
 export interface CallRepository {
+  callsOfNumbers(query: NumberCallsQuery, options?: CallOptions): Promise<Result<readonly CallRow[]>>
+  recordingsOfNumbers(query: NumberCallsQuery, options?: CallOptions): Promise<Result<readonly RecordingRow[]>>
   calls(query: CallQuery, options?: CallOptions): Promise<Result<Page<CallRow>>>
   recordings(query: CallQuery, options?: CallOptions): Promise<Result<Page<RecordingRow>>>
 }

@@ -11,7 +11,7 @@ export const MAX_PAGE_ROWS = 500
 const DAY_MS = 86_400_000
 
 /** Longest text per kind, characters. SECURITY: bounds what reaches a LIKE (test/integration/central/contract-hostile.ts). */
-export const MAX_CHARS = { number: 40, id: 32, callId: 64, name: 100, groupName: 50, password: 128 } as const
+export const MAX_CHARS = { number: 40, id: 32, callId: 64, name: 100, groupName: 50, password: 128, line: 200, address: 500, memo: 4_000 } as const
 export type TextKind = keyof typeof MAX_CHARS
 
 function checked(what: string, value: unknown, kind: TextKind): string {
@@ -21,7 +21,8 @@ function checked(what: string, value: unknown, kind: TextKind): string {
   const text = value.trim()
   if (text.length > MAX_CHARS[kind]) throw new BadCondition(`${what} is longer than ${MAX_CHARS[kind]} characters`)
   // A NUL ends a LIKE pattern in SQLite and half a surrogate cannot be sent: neither is ever part of a number or a name.
-  if (/\p{Cc}/u.test(text) || !text.isWellFormed()) throw new BadCondition(`${what} holds characters that no number or name has`)
+  // A remark may have lines.
+  if ((kind === 'memo' ? /[^\P{Cc}\n\r\t]/u : /\p{Cc}/u).test(text) || !text.isWellFormed()) throw new BadCondition(`${what} holds characters that no number or name has`)
   return text
 }
 
@@ -44,6 +45,15 @@ export function requiredId(what: string, value: string | undefined): string {
   const id = requiredText(what, value, 'id')
   if (/[|;]/.test(id)) throw new BadCondition(`${what} may not hold | or ;`)
   return id
+}
+
+/** Most spellings in one question: SQL Server takes 2,100 values in a statement, and three columns are asked. */
+export const MAX_NUMBERS = 400
+
+/** Numbers to compare exactly, each once. */
+export function numberList(what: string, values: readonly string[]): readonly string[] {
+  if (values.length === 0 || values.length > MAX_NUMBERS) throw new BadCondition(`give 1…${MAX_NUMBERS} numbers`)
+  return [...new Set(values.map((value) => requiredText(what, value, 'number')))]
 }
 
 /** Epoch day of a yyyyMMdd, or null when there is no such day. */

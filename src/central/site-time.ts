@@ -40,3 +40,17 @@ export function siteEpoch(zone: SiteTime, date: string, time: string): number | 
   const at = valid ? zone.toEpoch(year, month, date_, hour, minute, second) : zone.toEpoch(year, month, date_, 0, 0, 0)
   return Number.isFinite(at) ? at : null
 }
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** SDATE and STIME of a moment, as the site's clocks show it. */
+export function siteClock(zone: SiteTime, at: number): { readonly date: string; readonly time: string } {
+  const utc = new Date(at)
+  // What the zone makes of the wall clock of Greenwich tells how far away it is.
+  const offset = Math.floor(at / 1_000) * 1_000 - zone.toEpoch(utc.getUTCFullYear(), utc.getUTCMonth() + 1, utc.getUTCDate(), utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds())
+  const wall = new Date(at + offset)
+  return {
+    date: `${String(wall.getUTCFullYear()).padStart(4, '0')}${two(wall.getUTCMonth() + 1)}${two(wall.getUTCDate())}`,
+    time: `${two(wall.getUTCHours())}${two(wall.getUTCMinutes())}${two(wall.getUTCSeconds())}`,
+  }
+}

@@ -109,6 +109,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       show: () => { main.show() },
     },
     hotkey: systemHotkeyPorts(),
+    openPage: openOutside,
     paper: { print: printPages, openPdf },
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
     secrets: systemSecretBox(),

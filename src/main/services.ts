@@ -99,6 +99,8 @@ export interface ServicesOptions {
     readonly show: () => void
   }
   readonly hotkey: HotkeyPorts
+  /** Hands a web address to the person's browser. */
+  readonly openPage: (address: string) => Promise<Result<object>>
   /** Files that a person has written, and showing them. */
   readonly files: Pick<DeskPorts, 'chooseFile' | 'showFile'>
   readonly secrets: SecretBox
@@ -240,6 +242,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const history = createHistoryRecorder({
     notice,
     numberOf: targets.numberOf,
+    about: (callId) => desk.customers.about(callId),
     now: () => systemClock.now(),
     write: (entry) => {
       void localStore.writeHistory(entry).then((written) => {
@@ -272,7 +275,7 @@ export function buildServices(setup: ServicesOptions): Services {
     },
     ...setup.files,
     startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
-    rules: () => settings.current(),
+    settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

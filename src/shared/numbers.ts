@@ -13,3 +13,4 @@ export type { DialledNumber, DialRules, NumberKind, NumberLookups } from './numb
 export { numberInText } from './numbers/in-text.ts'
 export type { NumberInText } from './numbers/in-text.ts'
 export { displayNumber } from './numbers/display.ts'
+export { spellings } from './numbers/spellings.ts'

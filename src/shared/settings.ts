@@ -4,7 +4,11 @@
  */
 import { z } from 'zod'
 import { serverAddressSchema } from './domain/link.ts'
+import { MAX_PAGE_TEMPLATE, isPageTemplate } from './page-template.ts'
 import { DEFAULT_DATA_SETTINGS, dataSettingsShape } from './settings-data.ts'
+
+/** When something of a call happens by itself. */
+export const POP_MODES = ['never', 'ringing', 'answered', 'button'] as const
 
 /** Files of the server below `prefix` are to be found at `target`: a share, a folder, or a web address (docs/media.md). */
 export const mediaPathSchema = z.object({ prefix: z.string().trim().min(1).max(256), target: z.string().trim().min(1).max(512) }).strict()
@@ -27,6 +31,11 @@ export const settingsSchema = z.object({
   ringAlsoDefault: z.boolean(),
   showCallCard: z.boolean(),
   showNotification: z.boolean(),
+  /** When the customer of a call is looked up. */
+  customerPop: z.enum(POP_MODES),
+  /** Page of the site's own CRM, with {variables}; empty = none (docs/customer.md). */
+  popUrl: z.string().max(MAX_PAGE_TEMPLATE).refine((text) => text.trim() === '' || isPageTemplate(text)),
+  popUrlMode: z.enum(POP_MODES),
   /** Notices of what arrives in the boxes. */
   noticeVoicemail: z.boolean(),
   noticeFax: z.boolean(),
@@ -91,6 +100,9 @@ export const DEFAULT_SETTINGS: Settings = {
   ringAlsoDefault: false,
   showCallCard: true,
   showNotification: true,
+  customerPop: 'ringing',
+  popUrl: '',
+  popUrlMode: 'button',
   noticeVoicemail: true,
   noticeFax: true,
   noticeSms: true,

@@ -61,7 +61,7 @@ function open(session: SessionInfo | null, over: Partial<CentralData['calls']> =
   let found = 0
   const desk = createHistoryDesk({
     central: { calls: { ...central.calls, ...over } }, local, store: program.store, clock: systemClock, rules: () => PLAIN_RULES, onFound: () => { found += 1 },
-    names: createCustomerNames({ central, local, clock: systemClock }), areas: createAreas({ central, local, clock: systemClock }),
+    names: createCustomerNames({ central, local, clock: systemClock, rules: () => PLAIN_RULES }), areas: createAreas({ central, local, clock: systemClock }),
   })
   return { desk, handlers: desk.handlers, found: () => found }
 }

@@ -20,7 +20,7 @@ export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
     inbox: { unread: 0, messages: [] }, figures: null, wrapup: null, extensions: [], trunks: [], settings: DEFAULT_SETTINGS,
     window: { mode: 'full', alwaysOnTop: false },
     ring: { ringing: false, callId: null, deviceId: '', tone: 'classic', volume: 80, alsoDefault: false },
-    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], outbox: [], notices: [], dialRequest: null,
+    central: NO_CENTRAL, pops: [], unread: NOTHING_UNREAD, jobs: [], outbox: [], notices: [], dialRequest: null,
     app: { version: '0', platform: 'linux', demo: true, locale: 'zh-CN', dark: false, locked: [] },
     ...over,
   }

@@ -36,6 +36,8 @@ IF USER_ID(N'atclient') IS NULL CREATE USER atclient FOR LOGIN atclient WITH DEF
 GRANT SELECT ON dbo.CRM_AREA TO atclient;
 GRANT SELECT ON dbo.CRM_CUSTOMER TO atclient;
 GRANT SELECT ON dbo.CRM_PERSON TO atclient;
+-- Agents write new contacts and change them (customer panel). Leave this one out where another program does that.
+GRANT INSERT, UPDATE ON dbo.CRM_CUSTOMER TO atclient;
 GO
 USE callthink_cdr;
 IF USER_ID(N'atclient') IS NULL CREATE USER atclient FOR LOGIN atclient WITH DEFAULT_SCHEMA = dbo;

@@ -1,14 +1,14 @@
 /** Get_Call_Info, Get_Talentel_log_Info: dates required; caller, extension, agent anywhere; call id exactly. */
-import type { CallQuery, CallRepository, CallRow, RecordingRow } from '../api.ts'
+import type { CallOptions, CallQuery, CallRepository, CallRow, NumberCallsQuery, RecordingRow } from '../api.ts'
 import { CALLTYPE_QUEUED, destTypeOf, directionOf, queueReasonOf, queueResultOf, queueTypeOf, rawCodes, recordingTypeOf } from '../codes.ts'
-import { dayRange, optionalText } from '../conditions.ts'
+import { dayRange, numberList, optionalText, pageLimit } from '../conditions.ts'
 import type { Row } from '../executor.ts'
 import { toResult } from '../failures.ts'
 import { int, moment, momentOrNull, seconds, text } from '../row-values.ts'
 import type { SiteTime } from '../site-time.ts'
 import type { Condition } from '../sql/select.ts'
 import type { ColumnOf } from '../tables.ts'
-import { readPage } from './paged.ts'
+import { readFirst, readPage } from './paged.ts'
 import type { RepositoryContext } from './paged.ts'
 
 const DAY_MS = 86_400_000
@@ -56,9 +56,34 @@ function conditionsOf<T extends 'CDR' | 'TALENTEL_LOG'>(query: CallQuery, meanin
   return where
 }
 
+/** Newest first, each row once: a number that called itself is found from both ends. */
+function merged<R>(lists: readonly (readonly R[])[], atOf: (row: R) => number, limit: number): readonly R[] {
+  const seen = new Set<string>()
+  return lists.flat().filter((row) => {
+    const key = JSON.stringify(row)
+    return !seen.has(key) && seen.add(key)
+  }).sort((a, b) => atOf(b) - atOf(a)).slice(0, limit)
+}
+
 export function createCallRepository(context: RepositoryContext): CallRepository {
   const zone = context.siteTime
+  /** One statement per column, side by side: each comes from its index in its order, which an OR over both would not. */
+  async function ofNumbers<T extends 'CDR' | 'TALENTEL_LOG', R>(
+    table: T, key: readonly ColumnOf<T>[], toRow: (row: Row) => R, query: NumberCallsQuery, options?: CallOptions,
+  ): Promise<readonly (readonly R[])[]> {
+    const { from, to } = dayRange(query)
+    const values = numberList('number', query.numbers)
+    pageLimit(query.limit)
+    return Promise.all((['CALLER', 'CALLED'] as const).map((column) => readFirst(context, {
+      table, key, direction: 'desc', toRow,
+      where: [{ kind: 'in', column: column as ColumnOf<T>, values }, { kind: 'between', column: 'SDATE' as ColumnOf<T>, from, to }],
+    }, query.limit, options)))
+  }
   return {
+    callsOfNumbers: (query, options) => toResult(async () =>
+      merged(await ofNumbers('CDR', ['SDATE', 'STIME', 'CALLID', 'SEGMENT'], callRow(zone), query, options), (row) => row.startedAt, query.limit)),
+    recordingsOfNumbers: (query, options) => toResult(async () =>
+      merged(await ofNumbers('TALENTEL_LOG', ['SDATE', 'STIME', 'UCID', 'ID', 'FILE_PATH'], recordingRow(zone), query, options), (row) => row.at, query.limit)),
     calls: (query, options) => toResult(async () => readPage(context, {
       table: 'CDR', where: conditionsOf<'CDR'>(query, { callId: 'CALLID', agent: 'GHID' }),
       key: ['SDATE', 'STIME', 'CALLID', 'SEGMENT'], direction: 'desc', wide: false, toRow: callRow(zone),

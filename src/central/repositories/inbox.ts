@@ -1,13 +1,13 @@
 /** VMS_Recv, Fax_Sent, Fax_Recv, Sms_Sent, Sms_Recv, Email_Sent, Email_Recv: dates required, agent exact or empty. */
-import type { EmailRow, FaxReceivedRow, FaxSentRow, InboxQuery, InboxRepository, Page, CallOptions, SmsRow, VoicemailRow } from '../api.ts'
-import { dayRange, optionalText } from '../conditions.ts'
+import type { EmailRow, FaxReceivedRow, FaxSentRow, InboxQuery, InboxRepository, NumberCallsQuery, Page, CallOptions, SmsRow, VoicemailRow } from '../api.ts'
+import { dayRange, numberList, optionalText } from '../conditions.ts'
 import type { Row } from '../executor.ts'
 import { toResult } from '../failures.ts'
 import { filled, moment, text } from '../row-values.ts'
 import type { SiteTime } from '../site-time.ts'
 import type { Condition } from '../sql/select.ts'
 import type { ColumnOf } from '../tables.ts'
-import { readPage } from './paged.ts'
+import { readFirst, readPage } from './paged.ts'
 import type { RepositoryContext } from './paged.ts'
 
 type Box = 'MCI_VMS_RECV' | 'MCI_FAX_SENT' | 'MCI_FAX_RECV' | 'MCI_SMS_SEND' | 'MCI_SMS_RECV' | 'MCI_EMAIL_SENT' | 'MCI_EMAIL_RECV'
@@ -58,7 +58,19 @@ export function createInboxRepository(context: RepositoryContext): InboxReposito
     return readPage(context, { table, where, key: KEYS[table], direction: 'desc', wide: false, toRow }, query, options)
   }
 
+  const smsOf = <T extends 'MCI_SMS_SEND' | 'MCI_SMS_RECV'>(table: T, column: ColumnOf<T> & string, query: NumberCallsQuery, options?: CallOptions): Promise<readonly SmsRow[]> => {
+    const { from, to } = dayRange(query)
+    return readFirst(context, {
+      table, key: KEYS[table], direction: 'desc', toRow: smsRow(zone, column),
+      where: [{ kind: 'in', column, values: numberList('number', query.numbers) }, { kind: 'between', column: 'SDATE' as ColumnOf<T>, from, to }],
+    }, query.limit, options)
+  }
+
   return {
+    smsOfNumbers: (query, options) => toResult(async () => {
+      const [received, sent] = await Promise.all([smsOf('MCI_SMS_RECV', 'TEL_FROM', query, options), smsOf('MCI_SMS_SEND', 'TEL_TO', query, options)])
+      return { received, sent }
+    }),
     voicemail: (query, options) => toResult(() => box('MCI_VMS_RECV', voicemailRow(zone), query, options)),
     faxesSent: (query, options) => toResult(() => box('MCI_FAX_SENT', faxSentRow(zone), query, options)),
     faxesReceived: (query, options) => toResult(() => box('MCI_FAX_RECV', faxReceivedRow(zone), query, options)),

@@ -51,3 +51,12 @@ export async function readPage<T extends TableName, R>(
   const next = rows.length > limit && last !== undefined ? context.cursors.write(query, key.map((column) => keyValue(last[column]))) : null
   return { rows: kept.map(read.toRow), next, wide: read.wide }
 }
+
+/** The first rows of a read that is bound by an index; there are no further pages. */
+export async function readFirst<T extends TableName, R>(
+  context: RepositoryContext, read: Omit<PagedRead<T, R>, 'wide'>, limit: number, options: CallOptions | undefined,
+): Promise<readonly R[]> {
+  const rows = pageLimit(limit)
+  const statement = compileSelect(context, { table: read.table, where: read.where, key: keyOf(context, read.table, read.key), direction: read.direction, after: null, limit: rows })
+  return (await context.executorOf(read.table).read(statement, options)).slice(0, rows).map(read.toRow)
+}

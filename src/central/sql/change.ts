@@ -1,4 +1,4 @@
-/** The writing statements: insert one row, delete by equality. There is no update and no statement without a condition. */
+/** The writing statements: insert one row, update and delete by equality. There is no statement without a condition. */
 import type { Statement } from '../executor.ts'
 import type { TableName } from '../tables.ts'
 import { columnOf, tableOf } from './select.ts'
@@ -13,6 +13,21 @@ export function compileInsert(context: SqlContext, table: TableName, values: Val
     if (context.mapping[table].columns[column] !== null) row[columnOf(context, table, column)] = value
   }
   return context.builder.insertInto(tableOf(context, table)).values(row).compile()
+}
+
+/**
+ * Columns that the site does not have are left out; null = nothing is left to change.
+ * @param where at least one column
+ */
+export function compileUpdate(context: SqlContext, table: TableName, values: Values, where: Readonly<Record<string, string>>): Statement | null {
+  const entries = Object.entries(where)
+  if (entries.length === 0) throw new Error('an update needs a condition')
+  const row = Object.fromEntries(Object.entries(values).filter(([column]) => context.mapping[table].columns[column] !== null)
+    .map(([column, value]) => [columnOf(context, table, column), value]))
+  if (Object.keys(row).length === 0) return null
+  let query = context.builder.updateTable(tableOf(context, table)).set(row)
+  for (const [column, value] of entries) query = query.where(columnOf(context, table, column), '=', value)
+  return query.compile()
 }
 
 /** @param where at least one column */

@@ -15,6 +15,8 @@ export type Condition<T extends TableName> =
   /** Any of the columns holds the text. */
   | { readonly kind: 'contains'; readonly columns: readonly ColumnOf<T>[]; readonly text: string }
   | { readonly kind: 'in'; readonly column: ColumnOf<T>; readonly values: readonly string[] }
+  /** Any of the columns is one of the values. */
+  | { readonly kind: 'any'; readonly columns: readonly ColumnOf<T>[]; readonly values: readonly string[] }
 
 export interface Select<T extends TableName> {
   readonly table: T
@@ -67,6 +69,7 @@ function conditionOf<T extends TableName>(context: SqlContext, eb: Eb, table: T,
     case 'equals': return eb(ref(condition.column), '=', condition.value)
     case 'between': return eb.and([eb(ref(condition.column), '>=', condition.from), eb(ref(condition.column), '<=', condition.to)])
     case 'in': return eb(ref(condition.column), 'in', [...condition.values])
+    case 'any': return eb.or(condition.columns.map((column) => eb(ref(column), 'in', [...condition.values])))
     case 'contains': {
       const pattern = containsPattern(context.dialect, condition.text)
       return eb.or(condition.columns.map((column) => sql<SqlBool>`${ref(column)} like ${pattern} escape '\\'`))

@@ -80,12 +80,13 @@ export function createDesktop(options: DesktopOptions): Desktop {
   })
   const notifyRing = (leg: CallLeg): void => {
     const { locale } = store.state().app
-    const who = leg.peer.name ?? leg.peer.number
+    const pop = store.state().pops.find((one) => one.callId === leg.callId)
+    const who = leg.peer.name ?? pop?.customer?.name ?? leg.peer.number
     const target = notifications()
     if (!target.supported) { notificationsOff('not supported'); return }
     target.ring(leg.callId, {
       title: translate(locale, 'notify.ringTitle', { who }),
-      body: [leg.peer.number, leg.queue?.name].filter((part) => part !== undefined && part !== '').join(' · '),
+      body: [leg.peer.number, pop?.area?.city, leg.queue?.name].filter((part) => part !== undefined && part !== '').join(' · '),
       answer: translate(locale, 'tray.answer'),
     }, leg.allowed.includes('ATAnswer'))
   }

@@ -50,12 +50,13 @@ export function trayModel(state: AppState): TrayModel {
   const up = UP.has(state.link.state)
   const shownState = session !== null && !up ? say('link.state.offline') : say(stateKey.key, stateKey.params)
   const ringing = state.calls.filter(isRinging)
+  const who = (leg: CallLeg): string => leg.peer.name ?? state.pops.find((pop) => pop.callId === leg.callId)?.customer?.name ?? leg.peer.number
   const items: TrayItem[] = [
     ...ringing.slice(0, 3).flatMap((leg): TrayItem[] => [
       ...(leg.allowed.includes('ATAnswer')
-        ? [{ kind: 'answer' as const, label: `${say('tray.answer')} · ${leg.peer.name ?? leg.peer.number}`, callId: leg.callId }] : []),
+        ? [{ kind: 'answer' as const, label: `${say('tray.answer')} · ${who(leg)}`, callId: leg.callId }] : []),
       ...(leg.allowed.includes('ATHangup')
-        ? [{ kind: 'reject' as const, label: `${say('tray.reject')} · ${leg.peer.name ?? leg.peer.number}`, callId: leg.callId }] : []),
+        ? [{ kind: 'reject' as const, label: `${say('tray.reject')} · ${who(leg)}`, callId: leg.callId }] : []),
     ]),
     ...(ringing.length > 0 ? [{ kind: 'separator' as const }] : []),
     { kind: 'show', label: say('tray.open'), enabled: true },

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { dirname, join } from 'node:path'
 import { dropCache, openCache } from './cache-database.ts'
 import { isCorruption } from './local-database.ts'
-import { loadPinyin } from './pinyin.ts'
+import { initialsOf, loadPinyin } from './pinyin.ts'
 import { createStoreHost } from './store-host.ts'
 import { doTask, isTask, runTask } from './store-task.ts'
 import type { MessagePort } from 'node:worker_threads'
@@ -174,7 +174,7 @@ function boxCalls(host: Host): Pick<Calls, 'markBox' | 'boxMarks' | 'lookedAtBox
   }
 }
 
-function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Calls, 'keepCustomers' | 'searchContacts' | 'namesOf' | 'keepAreas' | 'area' | 'areasOf' | 'keepInbox' | 'inbox'> {
+function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Calls, 'keepCustomers' | 'initials' | 'searchContacts' | 'namesOf' | 'keepAreas' | 'area' | 'areasOf' | 'keepInbox' | 'inbox'> {
   return {
     async keepCustomers(customers) {
       const pinyinOf = await loadPinyin()
@@ -184,6 +184,7 @@ function cacheCalls(cached: <T>(act: (cache: CacheDatabase) => T) => T): Pick<Ca
       }
       return null
     },
+    initials: (name) => initialsOf(name),
     searchContacts: (query) => cached((cache) => cache.customers.list(query)),
     namesOf: (numbers) => cached((cache) => cache.customers.namesOf(numbers)),
     keepAreas(areas) { cached((cache) => { cache.keepAreas(areas, Date.now()) }); return null },

@@ -122,6 +122,7 @@ export function createLocalStore(
     lookedAtBox: passed('lookedAtBox'),
     boxLook: passed('boxLook'),
     keepCustomers: passed('keepCustomers'),
+    initials: passed('initials'),
     searchContacts: passed('searchContacts'),
     namesOf: passed('namesOf'),
     keepAreas: passed('keepAreas'),

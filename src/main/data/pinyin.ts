@@ -18,3 +18,10 @@ export function loadPinyin(): Promise<PinyinOf> {
     pinyinKey(pinyin(name.slice(0, MAX_NAME).toWellFormed(), { toneType: 'none', type: 'array', mode: 'surname', nonZh: 'removed', v: true })))
   return loading
 }
+
+/** The first letters of a name's pinyin in capitals, as CallThink keeps them in PYM: 李娜 is LN. '' = no Chinese in it. */
+export async function initialsOf(name: string): Promise<string> {
+  const { pinyin } = await import('pinyin-pro')
+  return pinyin(name.slice(0, MAX_NAME).toWellFormed(), { toneType: 'none', type: 'array', mode: 'surname', pattern: 'first', nonZh: 'removed', v: true })
+    .map((part) => part.charAt(0).toUpperCase()).join('').replace(/[^A-Z]/g, '')
+}

@@ -44,6 +44,8 @@ export interface StoreCalls {
   readonly lookedAtBox: [{ readonly box: string; readonly at: number }, null]
   readonly boxLook: [string, number]
   readonly keepCustomers: [readonly CustomerRow[], null]
+  /** First letters of a name's pinyin: the dictionary is in this thread. */
+  readonly initials: [string, string]
   readonly searchContacts: [HistoryQuery, { rows: SeenCustomer[]; hasMore: boolean }]
   /** Names of the customers seen before who have these numbers, by number. */
   readonly namesOf: [readonly string[], Record<string, string>]

@@ -19,8 +19,6 @@ export interface Areas {
 
 /** The numbering plan gives mobiles to areas by their first seven digits. */
 const SEGMENT = 7
-/** The condition looks for any part: the beginning is not always the first that is found. */
-const ROWS = 20
 const UNKNOWN_FOR_MS = 30 * 60_000
 const REMEMBERED = 10_000
 
@@ -48,16 +46,15 @@ export function createAreas({ central, local, clock }: AreaPorts): Areas {
   }
   const isKnown = (segment: string): boolean => (known.get(segment)?.until ?? 0) > clock.now()
 
-  const askSite = async (segments: readonly string[]): Promise<void> => {
+  /** Numbers by their segments; the entry may be the segment's or the number's own. */
+  const askSite = async (numbers: readonly (readonly [string, string])[]): Promise<void> => {
     const found: AreaRow[] = []
-    for (const segment of segments) {
-      const page = await central.customers.areas({ caller: segment, limit: ROWS })
+    for (const [segment, number] of numbers) {
+      const entry = await central.customers.areaOf(number)
       // Away: the next list asks again.
-      if (!page.ok) break
-      // A site has beginnings or whole numbers in its table; either names the area of all that begin alike.
-      const row = page.value.rows.find(({ caller }) => caller.replace(/^0/u, '').startsWith(segment))
-      remember(segment, row === undefined ? null : areaWords(row.province, row.city))
-      if (row !== undefined) found.push({ ...row, caller: segment })
+      if (!entry.ok) break
+      remember(segment, entry.value === null ? null : areaWords(entry.value.province, entry.value.city))
+      if (entry.value !== null) found.push({ ...entry.value, caller: segment })
     }
     if (found.length > 0) void local.keepAreas(found)
   }
@@ -75,7 +72,10 @@ export function createAreas({ central, local, clock }: AreaPorts): Areas {
       if (unknown.length > 0) {
         const kept = await local.areasOf(unknown)
         for (const { caller, province, city } of kept.ok ? kept.value : []) remember(caller, areaWords(province, city))
-        if (ask > 0) await askSite(unknown.filter((segment) => !isKnown(segment)).slice(0, ask))
+        if (ask > 0) {
+          const bySegment = new Map([...mobiles].map(([number, segment]) => [segment, matchKey(number)]))
+          await askSite([...bySegment].filter(([segment]) => !isKnown(segment)).slice(0, ask))
+        }
       }
       for (const [number, segment] of mobiles) {
         const area = known.get(segment)?.area ?? null

@@ -18,6 +18,7 @@ import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
+import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
 import { createHistoryExport } from './history-export.ts'
@@ -37,18 +38,20 @@ import type { Handlers } from '../ipc/registry.ts'
 import type { Publisher } from '../ipc/publisher.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { MediaService } from '../media/media-service.ts'
 import type { FaxDesk, FaxDeskPorts } from './fax-desk.ts'
 import type { MediaDesk, MediaDeskPorts } from './media-desk.ts'
 import type { RecordingsDesk } from './recordings-desk.ts'
 import type { ChooseFile } from '../app/save-dialog.ts'
 import type { ShowFile } from '../security/show-file.ts'
-import type { DialRules } from '../../shared/numbers.ts'
 import type { StartExport } from '../export/export-file.ts'
 import type { CdrSync } from './cdr-sync.ts'
 import type { HistoryDesk } from './history.ts'
 import type { MergeKnown } from '../data/history-merge.ts'
 import type { BoxDesk } from './boxes.ts'
+import type { CustomerDesk, CustomerDeskPorts } from './customer/customers.ts'
+import type { CustomerNames } from './customer-names.ts'
 import type { ManagementHandlers } from './management.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
 import type { EmailDesk, EmailDeskPorts } from './email-desk.ts'
@@ -67,9 +70,13 @@ export interface DeskPorts {
   readonly clock: Clock
   readonly log: Log
   readonly notice: RaiseNotice
-  readonly random: Pick<Random, 'bytes'>
+  readonly random: Random
   readonly media: MediaService
   readonly mayCopy: MediaDeskPorts['mayCopy']
+  readonly settings: () => Settings
+  readonly meant: CustomerDeskPorts['meant']
+  readonly openPage: CustomerDeskPorts['openPage']
+  readonly customerKnown: CustomerDeskPorts['known']
   /** Asks the person where to; see app/save-dialog.ts. */
   readonly chooseFile: ChooseFile
   readonly showFile: ShowFile
@@ -77,20 +84,22 @@ export interface DeskPorts {
   readonly paper: Pick<FaxDeskPorts, 'print' | 'openPdf'>
   /** Starts the thread that writes an export. */
   readonly startExport: StartExport
-  readonly rules: () => DialRules
   readonly mail: Pick<EmailDeskPorts, 'readServerFile' | 'openOutside' | 'askToDial'> & { readonly startWorker: () => MailWorker }
 }
 
 /** The requests that are answered here. */
 export type DeskHandlers = Pick<Handlers,
   'job.cancel' | 'job.show' | 'history.export' | keyof CentralService['handlers']
-  | keyof BoxDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
+  | keyof BoxDesk['handlers'] | keyof CustomerDesk['handlers'] | keyof HistoryDesk['handlers'] | keyof MediaDesk['handlers'] | keyof RecordingsDesk['handlers']
   | keyof ManagementHandlers | keyof Outbox['handlers'] | keyof SmsDesk['handlers'] | keyof EmailDesk['handlers'] | keyof FaxDesk['handlers']>
 
 export interface Desk {
   readonly handlers: DeskHandlers
   readonly followers: readonly LinkFollower[]
   readonly boxes: BoxDesk
+  readonly customers: CustomerDesk
+  /** Names of customers, for any list. */
+  readonly names: CustomerNames
   readonly jobs: Jobs
   readonly cdrSync: CdrSync
   readonly outbox: Outbox
@@ -107,7 +116,7 @@ const TOKEN_BYTES = 16
 export function createDesk(ports: DeskPorts): Desk {
   const { central, local, store, publisher, clock, log, media } = ports
   const jobs = createJobs(store, log)
-  const names = createCustomerNames({ central, local, clock })
+  const names = createCustomerNames({ central, local, clock, rules: ports.settings })
   const areas = createAreas({ central, local, clock })
   const soonNames = createSoonNames(names, clock)
   const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
@@ -116,7 +125,7 @@ export function createDesk(ports: DeskPorts): Desk {
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
   }
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
-  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.rules, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
   const sound = createMediaDesk({
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
@@ -143,12 +152,16 @@ export function createDesk(ports: DeskPorts): Desk {
     shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
   })
+  const customers = createCustomerDesk({
+    central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
+    media: (path) => media.registry.register('recording', path),
+  })
   return {
-    boxes, jobs, cdrSync, outbox, email,
+    boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
-      ...boxes.handlers,
+      ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,
       'box.looked': (args, context) => {
         if (args.box === 'fax-in' || args.box === 'fax-out') { ports.fax.warm(); media.engine.warm() }
@@ -164,6 +177,6 @@ export function createDesk(ports: DeskPorts): Desk {
         return file === null ? fail('file_gone') : ports.showFile(file)
       },
     },
-    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); cdrSync.stop(); void email.stop() },
+    stop() { jobs.stop(); outbox.stop(); arrivals.stop(); boxes.stop(); customers.stop(); cdrSync.stop(); void email.stop() },
   }
 }

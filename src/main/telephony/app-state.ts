@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
 import type { LinkModel } from '../../cti/link/api.ts'
 import type { CentralInfo } from '../../shared/ipc/parts/data.ts'
 import type { UnreadCounts } from '../../shared/ipc/parts/boxes.ts'
+import type { Pop } from '../../shared/ipc/parts/customer.ts'
 import type { Job } from '../../shared/ipc/parts/jobs.ts'
 import type { OutboxEntry } from '../../shared/ipc/parts/outbox.ts'
 import type { EventName, EventPayload, Inbox, Notice, RingState, SessionInfo, Snapshot, WrapupDraft } from '../../shared/ipc/contract.ts'
@@ -31,6 +32,7 @@ export type AppAction =
   | { readonly kind: 'window'; readonly window: Snapshot['window'] }
   | { readonly kind: 'ring'; readonly ring: RingState }
   | { readonly kind: 'central'; readonly central: CentralInfo }
+  | { readonly kind: 'pops'; readonly pops: Pop[] }
   | { readonly kind: 'unread'; readonly unread: UnreadCounts }
   | { readonly kind: 'jobs'; readonly jobs: Job[] }
   | { readonly kind: 'outbox'; readonly outbox: OutboxEntry[] }
@@ -66,7 +68,7 @@ export function initialAppState(app: Snapshot['app'], since: number): AppState {
     link: { ...IDLE_LINK, since }, session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
     inbox: EMPTY_INBOX, figures: null, wrapup: null, extensions: [], trunks: [],
     settings: DEFAULT_SETTINGS, window: { mode: 'full', alwaysOnTop: false }, ring: SILENT,
-    central: NO_CENTRAL, unread: NOTHING_UNREAD, jobs: [], outbox: [], notices: [], dialRequest: null, app,
+    central: NO_CENTRAL, pops: [], unread: NOTHING_UNREAD, jobs: [], outbox: [], notices: [], dialRequest: null, app,
   }
 }
 
@@ -113,6 +115,7 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'window': return { ...state, window: action.window }
     case 'ring': return { ...state, ring: action.ring }
     case 'central': return { ...state, central: action.central }
+    case 'pops': return { ...state, pops: action.pops }
     case 'unread': return { ...state, unread: action.unread }
     case 'jobs': return { ...state, jobs: action.jobs }
     case 'outbox': return { ...state, outbox: action.outbox }
@@ -131,7 +134,7 @@ const PART_EVENTS = {
   team: 'team.changed', teamWatched: 'teamWatched.changed', teamCalls: 'teamCalls.changed', inbox: 'inbox.changed',
   figures: 'figures.changed', wrapup: 'wrapup.changed', extensions: 'extensions.changed', trunks: 'trunks.changed', settings: 'settings.changed',
   window: 'window.changed', ring: 'ring.changed',
-  central: 'central.changed', unread: 'unread.changed', jobs: 'jobs.changed', outbox: 'outbox.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
+  central: 'central.changed', pops: 'pops.changed', unread: 'unread.changed', jobs: 'jobs.changed', outbox: 'outbox.changed', notices: 'notices.changed', dialRequest: 'dialRequest.changed', app: 'app.changed',
 } as const satisfies Record<keyof AppState, EventName>
 
 /** An event and its payload, as one pair. */
@@ -139,7 +142,7 @@ export type PartEvent = { [N in EventName]: { readonly name: N; readonly payload
 
 /** The events that tell a window how to get from one state to the next. Calls come first: they are waited for. */
 export function changedParts(before: AppState, after: AppState): PartEvent[] {
-  const order = ['calls', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'central', 'unread', 'jobs', 'outbox', 'settings', 'window', 'app', 'inbox',
+  const order = ['calls', 'pops', 'ring', 'agent', 'wrapup', 'session', 'link', 'notices', 'dialRequest', 'central', 'unread', 'jobs', 'outbox', 'settings', 'window', 'app', 'inbox',
     'teamWatched', 'team', 'teamCalls', 'queues', 'figures', 'extensions', 'trunks'] as const satisfies readonly (keyof AppState)[]
   return order
     .filter((part) => before[part] !== after[part])

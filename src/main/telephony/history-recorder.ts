@@ -10,6 +10,8 @@ import type { CallLeg, EndedLeg } from '../../shared/domain/schemas.ts'
 
 export interface HistoryRecorder {
   follow(change: ModelChange, receivedAt: number): void
+  /** Who the customer of a call is has become known: his name and area go into the row, also of a call that has just ended. */
+  known(callId: string): void
   /** Logged out or displaced: what is open can no longer be followed. */
   sessionEnded(): void
 }
@@ -21,6 +23,8 @@ export interface HistoryRecorderOptions {
   readonly now: () => number
   /** The number that was meant by one that was placed here (docs/numbers.md). */
   readonly numberOf?: (dialled: string) => string
+  /** Customer and area of a call, as far as they are known. */
+  readonly about?: (callId: string) => { readonly name: string | null; readonly area: string | null }
 }
 
 const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
@@ -66,13 +70,17 @@ function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
 export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryRecorder {
   /** Legs whose row is open, by call id: the truth this recorder has written. */
   const open = new Map<string, CallLeg>()
+  /** The one that ended last: its customer may become known a moment later. */
+  let last: { readonly leg: CallLeg; readonly at: number; readonly cause: string } | null = null
 
   /** Listening in is no call of his own; once he has joined in, it is. */
   const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
   /** As meant, without what the site's switch wants in front of it: a call-back adds that again. */
   const row = (leg: CallLeg, ended: Parameters<typeof historyEntry>[1]): HistoryEntry => {
     const entry = historyEntry(leg, ended)
-    return INBOUND.has(leg.direction) ? entry : { ...entry, number: options.numberOf?.(entry.number) ?? entry.number }
+    const about = leg.peer.kind === 'external' ? options.about?.(leg.callId) ?? null : null
+    const named = about === null ? entry : { ...entry, name: entry.name ?? about.name, ...(about.area === null ? {} : { area: about.area }) }
+    return INBOUND.has(leg.direction) ? named : { ...named, number: options.numberOf?.(entry.number) ?? entry.number }
   }
   const begin = (leg: CallLeg): void => {
     if (!isOwn(leg)) return
@@ -82,9 +90,10 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   }
   const end = (leg: CallLeg, at: number, cause: string): void => {
     open.delete(leg.callId)
+    last = { leg, at, cause }
     options.write(row(leg, { at, cause }))
   }
-  const who = (leg: CallLeg): string => leg.peer.name ?? leg.peer.number
+  const who = (leg: CallLeg): string => leg.peer.name ?? options.about?.(leg.callId).name ?? leg.peer.number
   const resync = (legs: ReadonlyMap<string, CallLeg>): void => {
     for (const leg of [...open.values()]) {
       if (legs.has(leg.callId)) continue
@@ -102,6 +111,11 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
         end(change.leg, change.leg.endedAt, change.leg.endCause)
         if (isMissed(change.leg)) options.notice('info', 'missed_call', { who: who(change.leg) })
       }
+    },
+    known(callId) {
+      const leg = open.get(callId)
+      if (leg !== undefined) options.write(row(leg, null))
+      else if (last?.leg.callId === callId) options.write(row(last.leg, last))
     },
     sessionEnded() {
       for (const leg of [...open.values()]) end(leg, options.now(), 'outcome_unknown')

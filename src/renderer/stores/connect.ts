@@ -15,6 +15,7 @@ import { useHistory } from './history.ts'
 import { useInbox } from './inbox.ts'
 import { useLink } from './link.ts'
 import { useNotices } from './notices.ts'
+import { usePops } from './pops.ts'
 import { useQueues } from './queues.ts'
 import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
@@ -53,6 +54,7 @@ function handlers(): Handlers {
     'window.changed': (mode) => { app.windowMode = mode },
     'ring.changed': (ring) => { app.ring = ring },
     'central.changed': useDesk().setCentral,
+    'pops.changed': usePops().set,
     'unread.changed': useDesk().setUnread,
     'jobs.changed': useDesk().setJobs,
     'outbox.changed': useDesk().setOutbox,
@@ -89,6 +91,7 @@ function applySnapshot(snapshot: Snapshot): void {
   useFigures().apply(snapshot)
   useWrapup().apply(snapshot)
   useDesk().apply(snapshot)
+  usePops().apply(snapshot)
   useNotices().apply(snapshot)
 }
 

@@ -12,6 +12,7 @@ const DESK_NAMES = [
   'box.list', 'box.mark', 'box.looked',
   'recordings.list',
   'media.open', 'media.peaks', 'media.saveCopy', 'media.saveNotes',
+  'customer.look', 'customer.choose', 'customer.openPage', 'customer.save', 'customer.search',
   'fax.open', 'fax.page', 'fax.pdf', 'fax.save', 'fax.print',
   'group.list', 'group.add', 'group.delete', 'member.add', 'member.remove', 'staff.list', 'staff.add', 'staff.delete',
   'job.cancel', 'job.show',

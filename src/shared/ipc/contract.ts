@@ -14,7 +14,7 @@ import { linkStatusSchema } from '../domain/link.ts'
 import { settingsPatchSchema, settingsSchema } from '../settings.ts'
 import { boxRequests, unreadSchema } from './parts/boxes.ts'
 import { centralSchema, dataRequests } from './parts/data.ts'
-import { customerRequests } from './parts/customer.ts'
+import { customerRequests, popSchema } from './parts/customer.ts'
 import { emailLinkSchema, emailRequests } from './parts/email.ts'
 import { faxRequests } from './parts/fax.ts'
 import { historyRequests } from './parts/history.ts'
@@ -119,6 +119,8 @@ export const snapshotSchema = z.object({
   ring: ringSchema,
   /** The five databases. */
   central: centralSchema,
+  /** Whom the own calls are about, one picture per call. */
+  pops: z.array(popSchema),
   /** Unread messages per kind of box. */
   unread: unreadSchema,
   /** Long work, newest last. */
@@ -262,6 +264,7 @@ export const events = {
   'window.changed': windowModeSchema,
   'ring.changed': ringSchema,
   'central.changed': centralSchema,
+  'pops.changed': z.array(popSchema),
   'unread.changed': unreadSchema,
   'jobs.changed': z.array(jobSchema),
   'outbox.changed': z.array(outboxEntrySchema),

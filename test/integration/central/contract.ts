@@ -8,6 +8,7 @@ import type { CentralData, Page } from '../../../src/central/api.ts'
 import type { Result } from '../../../src/shared/result.ts'
 import { describeDirectory } from './contract-directory.ts'
 import { describeHostileInput } from './contract-hostile.ts'
+import { describeNumbers } from './contract-numbers.ts'
 import { DAY, call, chinaTime, codeOf, email, faxReceived, faxSent, person, recording, smsReceived, smsSent, value, voicemail } from './contract-rows.ts'
 import type { CentralFactory, CentralUnderTest } from './contract-rows.ts'
 
@@ -268,6 +269,7 @@ export function describeCentralContract(name: string, factory: CentralFactory): 
       })
     })
 
+    describeNumbers(get)
     describeDirectory(get)
     describeHostileInput(get)
   })

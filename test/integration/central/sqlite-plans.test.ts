@@ -8,6 +8,11 @@ import { recordingCentral } from '../../unit/central/recording-executor.ts'
 import { schemaOf } from './schemas.ts'
 
 const range = { from: '20260101', to: '20260131', limit: 50 }
+/** For the table below, which looks at the statements and not at the rows. */
+async function asPage(read: Promise<Result<unknown>>): Promise<Result<Page<unknown>>> {
+  const result = await read
+  return result.ok ? { ok: true, value: { rows: [], next: null, wide: false } } : result
+}
 type Read = (central: CentralData, after?: string) => Promise<Result<Page<unknown>>>
 const READS: Readonly<Record<string, Read>> = {
   'voicemail': (central, after) => central.inbox.voicemail({ ...range, after }),
@@ -27,6 +32,12 @@ const READS: Readonly<Record<string, Read>> = {
 /** Few rows each: sorting them is cheaper than an index more. */
 const FOUND_BY_ID: Readonly<Record<string, Read>> = {
   'a call by its id': (central) => central.calls.calls({ ...range, callId: '1' }),
+  'customers by their numbers': (central) => asPage(central.customers.byNumbers({ numbers: ['1', '2'], limit: 20 })),
+  'contact persons by their numbers': (central) => asPage(central.customers.personsByNumbers({ numbers: ['1', '2'], limit: 20 })),
+  'the area of a number': (central) => asPage(central.customers.areaOf('13900000001')),
+  'the calls of a number': (central) => asPage(central.calls.callsOfNumbers({ ...range, numbers: ['1', '2'] })),
+  'the recordings of a number': (central) => asPage(central.calls.recordingsOfNumbers({ ...range, numbers: ['1', '2'] })),
+  'the short messages of a number': (central) => asPage(central.inbox.smsOfNumbers({ ...range, numbers: ['1', '2'] })),
   'the recording of a call': (central) => central.calls.recordings({ ...range, callId: '1' }),
 }
 

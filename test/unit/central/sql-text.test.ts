@@ -13,6 +13,8 @@ const range = { from: '20261101', to: '20261130', limit: 50 }
 /** In every condition at once; nothing of it may be seen in a text. */
 const EVIL = '\'];DROP--'
 
+const AUTHOR = { agent: EVIL, extension: EVIL, at: Date.UTC(2026, 10, 20, 1, 30) }
+
 /** Every method with every condition filled. */
 const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>> = {
   'VMS_Recv': (central) => central.inbox.voicemail({ ...range, agent: EVIL }),
@@ -25,6 +27,14 @@ const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>
   'Email_Recv': (central) => central.inbox.emailsReceived({ ...range, agent: EVIL }),
   'Get_Caller_Area': (central) => central.customers.areas({ caller: EVIL, limit: 50 }),
   'Get_Customer_Info': (central) => central.customers.customers({ caller: EVIL, userId: EVIL, name: EVIL, limit: 50 }),
+  'customers by numbers': (central) => central.customers.byNumbers({ numbers: [EVIL, '2'], limit: 50 }),
+  'contact persons by numbers': (central) => central.customers.personsByNumbers({ numbers: [EVIL], limit: 50 }),
+  'the area of a number': (central) => central.customers.areaOf(EVIL),
+  'a new customer': (central) => central.customers.addCustomer('1\']', { name: EVIL, mobile: EVIL, memo: EVIL, type: '1' }, AUTHOR),
+  'a changed customer': (central) => central.customers.changeCustomer('1\']', { name: EVIL, memo: EVIL }, AUTHOR),
+  'calls of numbers': (central) => central.calls.callsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
+  'recordings of numbers': (central) => central.calls.recordingsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
+  'short messages of numbers': (central) => central.inbox.smsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
   'Get_Person_Info': (central) => central.customers.persons({ caller: EVIL, userId: EVIL, name: EVIL, limit: 50 }),
   'Get_Talentel_log_Info': (central) => central.calls.recordings({ ...range, caller: EVIL, extension: EVIL, callId: EVIL, agent: EVIL }),
   'Get_Call_Info': (central) => central.calls.calls({ ...range, caller: EVIL, extension: EVIL, callId: EVIL, agent: EVIL }),
@@ -76,7 +86,7 @@ describe('the text that SQL Server gets', () => {
       const placeholders = new Set(sql.match(/@p\d+/g) ?? [])
       expect(placeholders.size).toBe(parameters.length)
       const words = sql.replaceAll(/\[[^\]]*\]/g, '').replaceAll(/@p\d+|'\\'|[(),.=<>]/g, ' ').split(/\s+/).filter((word) => word !== '')
-      const vocabulary = new Set(['select', 'top', '51', '2', '10001', 'as', 'from', 'where', 'and', 'or', 'like', 'escape', 'order', 'by', 'asc', 'desc', 'in', 'insert', 'into', 'values', 'delete', 'is', 'null', 'not'])
+      const vocabulary = new Set(['select', 'top', '51', '2', '10001', 'as', 'from', 'where', 'and', 'or', 'like', 'escape', 'order', 'by', 'asc', 'desc', 'in', 'insert', 'into', 'values', 'delete', 'update', 'set', 'is', 'null', 'not'])
       expect(words.filter((word) => !vocabulary.has(word))).toEqual([])
       if (sql.startsWith('select')) expect(sql).not.toMatch(/PASS|EMAIL_PWD/)
     }

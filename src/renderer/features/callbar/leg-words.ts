@@ -4,6 +4,7 @@ import { legDisplayState } from '#shared/domain/codes.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { formatNumber } from '../../ui/format/phone.ts'
 import { timer } from '../../ui/format/time.ts'
+import { usePops } from '../../stores/pops.ts'
 import { conferenceSize } from '../../ui/leg-parties.ts'
 import type { CallLeg, Party } from '#shared/domain/schemas.ts'
 
@@ -13,6 +14,7 @@ const MAX_ATTACHED = 2
 /** Words of a leg; `leg` is called anew for each sentence, so that it may be a prop. */
 export function useLegWords(leg: () => CallLeg) {
   const { t, code } = useText()
+  const pops = usePops()
   const partyName = (party: Party): string => {
     if (party.name !== null) return party.name
     // The number of a port alone tells nobody who it is.
@@ -46,6 +48,8 @@ export function useLegWords(leg: () => CallLeg) {
   const facts = computed(() => {
     const value = leg()
     const list = [code('leg.direction', value.direction), ...handedOn(value)]
+    const city = value.peer.kind === 'external' ? pops.of(value.callId)?.area?.city ?? '' : ''
+    if (city !== '') list.push(city)
     if (value.queue !== null) list.push(value.queue.name, ...waited(value.queue.waitedMs))
     if (value.trunk !== null && value.trunk !== '') list.push(t('leg.trunk', { trunk: value.trunk }))
     if (value.peer.uid !== null) list.push(value.peer.uid)
@@ -60,8 +64,10 @@ export function useLegWords(leg: () => CallLeg) {
   const whole = computed(() => [facts.value, ...attachedPairs.value].join('\n'))
 
   const conference = computed(() => t('leg.conferenceOf', { count: conferenceSize(leg()) }))
+  /** The far end's name: the switch's, or the customer's. */
+  const name = computed(() => pops.nameOf(leg()))
   /** Whose name the card carries. */
-  const who = computed(() => (leg().conference ? conference.value : leg().peer.name ?? number.value))
+  const who = computed(() => (leg().conference ? conference.value : name.value ?? number.value))
 
-  return { state, number, who, facts, attached, whole, conference, partyName }
+  return { state, number, name, who, facts, attached, whole, conference, partyName }
 }

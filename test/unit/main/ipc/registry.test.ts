@@ -3,6 +3,7 @@ import { createIpcRegistry, MAX_ARGS_BYTES } from '../../../../src/main/ipc/regi
 import { REQUEST_NAMES } from '../../../../src/shared/ipc/channels.ts'
 import { requests } from '../../../../src/shared/ipc/contract.ts'
 import { ok } from '../../../../src/shared/result.ts'
+import { CUSTOMER_SAMPLES } from '../../../support/ipc-samples/customer.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
 import { DATA_SAMPLES } from '../../../support/ipc-samples/data.ts'
@@ -97,6 +98,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
     bad: [{ box: 'sms-in', ids: [], seen: true, done: null }, { box: 'sms-in', ids: ['a'], seen: true }, { box: 'sms-in', ids: [many('x', 257)], seen: true, done: null }],
   },
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
+  ...CUSTOMER_SAMPLES,
   'fax.open': { good: { media: 'a1' }, value: { kind: 'tiff', pages: [{ width: 1728, height: 2200, dpiX: 204, dpiY: 196, fault: null }], cut: false }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
   'fax.page': { good: { media: 'a1', page: 0 }, value: { rowsBroken: 0, rowsMissing: 0 }, bad: [{ media: 'a1' }, { media: 'a1', page: -1 }, { media: 'a1', page: 0.5 }] },
   'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },

@@ -41,7 +41,7 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
   } as unknown as LinkClient
   const telephony = createTelephony({
     link, store, notice: createNotices(clock, store), log: createMemoryLog(),
-    history: { follow: (change) => { history.push(change.kind) }, sessionEnded: () => { history.push('over') } },
+    history: { follow: (change) => { history.push(change.kind) }, known: () => undefined, sessionEnded: () => { history.push('over') } },
     serversReady: () => (answers.serversReady === 'never' ? new Promise(() => undefined) : Promise.resolve(answers.serversReady ?? true)),
     nameOf: answers.nameOf ?? (() => null),
     remember: (uid, extension) => { remembered.push(`${uid}@${extension}`) },

@@ -1,0 +1,145 @@
+/**
+ * Everything that is asked for one number, side by side: the customer is painted after one round trip, what was between him and this
+ * house a moment later. What this PC has seen before comes first and gives way to what the databases say.
+ */
+import { areaOf, matchKey, searchTerm, spellings } from '../../../shared/numbers.ts'
+import { dayOf } from '../boxes.ts'
+import { dealingsOf } from './dealings.ts'
+import { telephonesOf } from '../customer-names.ts'
+import type { CentralData, CustomerRow, PersonRow } from '../../../central/api.ts'
+import type { ContactPerson, CustomerCard, Dealing, Pop } from '../../../shared/ipc/parts/customer.ts'
+import type { DialRules } from '../../../shared/numbers.ts'
+import type { Clock } from '../../../cti/ports.ts'
+import type { LocalStore } from '../../data/local-store.ts'
+
+export interface LookupPorts {
+  readonly central: Pick<CentralData, 'customers' | 'calls' | 'inbox'>
+  readonly local: Pick<LocalStore, 'searchContacts' | 'keepCustomers' | 'area' | 'keepAreas' | 'listHistory' | 'getWrapup'>
+  readonly rules: () => DialRules
+  readonly clock: Clock
+  readonly uid: () => string
+  /** Name of a result code; the code itself where nobody knows it. */
+  readonly codeName: (code: string) => string
+  readonly media: (serverPath: string) => string
+}
+
+/** What has become known; the fields that are there replace the earlier ones. */
+export interface Finding extends Partial<Pick<Pop, 'area' | 'dealings' | 'dealingsState' | 'persons'>> {
+  readonly customers?: readonly CustomerRow[] | undefined
+  /** Of `customers`: seen before, not confirmed. */
+  readonly cached?: boolean | undefined
+  readonly fault?: string | null | undefined
+}
+
+/** Further back nobody remembers; the databases read less. */
+const DEALINGS_DAYS = 180
+const DAY_MS = 86_400_000
+/** Rows read for the dozen entries: a call that was handed on has several. */
+const ROWS = 40
+const TIMEOUT_MS = 8_000
+const MAX_CUSTOMERS = 20
+/** Numbers end alike now and then. */
+const LOOKED_AT = 20
+
+export const cardOf = (row: CustomerRow): CustomerCard => ({
+  userId: row.userId, name: row.name, type: row.type, relation: row.relation, tel: row.tel, telHome: row.telHome, mobile: row.mobile, fax: row.fax,
+  address: row.address, province: row.province, city: row.city, email: row.email, memo: row.memo.slice(0, 4_000), person: row.person, agent: row.agent,
+})
+const unique = (rows: readonly CustomerRow[]): CustomerRow[] => [...new Map(rows.map((row) => [row.userId, row])).values()].slice(0, MAX_CUSTOMERS)
+
+export interface Lookup {
+  /** Tells what it finds as it finds it; ends when all is said, or at once with the signal. Never throws. */
+  all(about: { readonly number: string; readonly callId: string }, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void>
+  /** The contact persons of a customer, the one who calls marked. */
+  persons(userId: string, number: string, signal: AbortSignal): Promise<ContactPerson[]>
+}
+
+export function createLookup(ports: LookupPorts): Lookup {
+  const { central, local, rules, clock } = ports
+  const has = (row: CustomerRow, key: string): boolean => telephonesOf(row).some((number) => matchKey(number, rules()) === key)
+
+  const seenBefore = async (key: string): Promise<CustomerRow[]> => {
+    const found = await local.searchContacts({ beforeId: null, limit: LOOKED_AT, search: searchTerm(key, rules()), tail: true })
+    return found.ok ? unique(found.value.rows.map(({ customer }) => customer).filter((row) => has(row, key))) : []
+  }
+  /** Customers with the number, or those whose contact person has it. */
+  const customersOf = async (numbers: readonly string[], signal: AbortSignal): Promise<Finding> => {
+    const options = { signal, timeoutMs: TIMEOUT_MS }
+    const [customers, persons] = await Promise.all([
+      central.customers.byNumbers({ numbers, limit: MAX_CUSTOMERS }, options), central.customers.personsByNumbers({ numbers, limit: MAX_CUSTOMERS }, options),
+    ])
+    if (!customers.ok) return { fault: customers.error.code }
+    if (customers.value.length > 0 || !persons.ok || persons.value.length === 0) return { customers: unique(customers.value), cached: false, fault: null }
+    const ids = [...new Set(persons.value.map((person) => person.userId))].filter((id) => id !== '').slice(0, 3)
+    const theirs = await Promise.all(ids.map((userId) => central.customers.customers({ userId, limit: 1 }, options)))
+    return { customers: unique(theirs.flatMap((page) => (page.ok ? page.value.rows : []))), cached: false, fault: null }
+  }
+  const areaByTable = (number: string): Pop['area'] => {
+    const area = areaOf(number)
+    return area === undefined ? null : { province: area.province, city: area.city }
+  }
+  const area = async (key: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
+    const kept = await local.area(key)
+    const before = kept.ok && kept.value !== null ? { province: kept.value.province, city: kept.value.city } : areaByTable(key)
+    if (before !== null) tell({ area: before })
+    const found = await central.customers.areaOf(key, { signal, timeoutMs: TIMEOUT_MS })
+    if (!found.ok || found.value === null || (found.value.city === '' && found.value.province === '')) return
+    const { province, city } = found.value
+    if (province !== before?.province || city !== before.city) {
+      void local.keepAreas([{ caller: key, province, city }])
+      tell({ area: { province, city } })
+    }
+  }
+  /** The result code and note that were kept here for each call. */
+  const withNotes = (dealings: readonly Dealing[]): Promise<Dealing[]> => Promise.all(dealings.map(async (dealing) => {
+    if (dealing.callId === '') return dealing
+    const kept = await local.getWrapup({ callId: dealing.callId, uid: ports.uid() })
+    if (!kept.ok || kept.value === null) return dealing
+    return { ...dealing, code: kept.value.code === null ? null : ports.codeName(kept.value.code), note: kept.value.note }
+  }))
+  const dealings = async (key: string, numbers: readonly string[], callId: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
+    const now = clock.now()
+    const query = { numbers, from: dayOf(now - DEALINGS_DAYS * DAY_MS), to: dayOf(now), limit: ROWS }
+    const options = { signal, timeoutMs: TIMEOUT_MS }
+    const own = local.listHistory({ beforeId: null, limit: ROWS, search: searchTerm(key, rules()) })
+    const [mine, calls, recordings, sms] = await Promise.all([
+      own, central.calls.callsOfNumbers(query, options), central.calls.recordingsOfNumbers(query, options), central.inbox.smsOfNumbers(query, options),
+    ])
+    const list = dealingsOf({
+      calls: calls.ok ? calls.value : [], recordings: recordings.ok ? recordings.value : [], sms: sms.ok ? sms.value : { received: [], sent: [] },
+      own: mine.ok ? mine.value.rows.filter((row) => matchKey(row.number, rules()) === key) : [],
+      without: callId, uid: ports.uid(), media: ports.media,
+    })
+    tell({ dealings: await withNotes(list), dealingsState: calls.ok ? 'whole' : 'away' })
+  }
+
+  return {
+    async all({ number, callId }, signal, tell) {
+      const say = (finding: Finding): void => { if (!signal.aborted) tell(finding) }
+      const numbers = spellings(number, rules())
+      const key = matchKey(number, rules())
+      if (numbers.length === 0 || key === '') {
+        say({ customers: [], fault: null, dealings: [], dealingsState: 'whole' })
+        return
+      }
+      let answered = false
+      await Promise.all([
+        seenBefore(key).then((customers) => { if (!answered && customers.length > 0) say({ customers, cached: true }) }),
+        customersOf(numbers, signal).then((finding) => {
+          answered = finding.customers !== undefined
+          say(finding)
+          if (finding.customers !== undefined && finding.customers.length > 0) void local.keepCustomers(finding.customers)
+        }),
+        area(key, signal, say),
+        dealings(key, numbers, callId, signal, say),
+      ])
+    },
+    async persons(userId, number, signal) {
+      const found = await central.customers.persons({ userId, limit: MAX_CUSTOMERS }, { signal, timeoutMs: TIMEOUT_MS })
+      if (!found.ok) return []
+      const key = matchKey(number, rules())
+      return found.value.rows.map((row: PersonRow) => ({ name: row.name, info: row.info.slice(0, 4_000), numbers: telephonesOf(row).slice(0, 3), calling: has(row, key) }))
+        .sort((one, other) => Number(other.calling) - Number(one.calling))
+    },
+  }
+}

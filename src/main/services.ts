@@ -275,7 +275,7 @@ export function buildServices(setup: ServicesOptions): Services {
     },
     ...setup.files,
     startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
-    settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: history.known,
+    settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: (callId) => { history.known(callId) },
   })
   const calls = {
     callControl: createCallControl(link, targets.target),

@@ -3,6 +3,9 @@
  * the window, no key instead of a sentence, no other language, nothing too small to hit.
  */
 import type { Page } from 'playwright-core'
+import { DATABASE_NAMES } from '../../../src/shared/domain/codes.ts'
+import { AREAS } from '../../../src/shared/numbers/area-codes.ts'
+import { PAGE_VARIABLES } from '../../../src/shared/page-template.ts'
 import { MESSAGES } from '../../../src/shared/i18n/index.ts'
 import type { Locale } from '../../../src/shared/i18n/index.ts'
 
@@ -20,8 +23,12 @@ interface Rules {
 
 /** Words that are the same in Chinese: product and protocol names, keys, units, languages in themselves. */
 const IN_CHINESE = [
-  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Shift', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP',
+  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Shift', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP', 'CRM', 'Space',
+  ...DATABASE_NAMES, ...PAGE_VARIABLES, 'data.KEY', 'https://crm.example/pop',
 ]
+
+/** Cities and provinces are called what they are called. */
+const PLACES = [...new Set(AREAS.flatMap(({ city, province }) => [city, province]))]
 
 /** Runs in the page; knows nothing of this file. Returns one sentence per fault. */
 function inspect(rules: Rules): string[] {
@@ -148,7 +155,7 @@ function inspect(rules: Rules): string[] {
 
 /** Every fault of what the window shows now, each with the name of the view. */
 export async function layoutFaults(page: Page, view: string, locale: Locale, names: readonly string[]): Promise<string[]> {
-  const foreign = [...names, ...(locale === 'en' ? ['中文'] : IN_CHINESE)].sort((a, b) => b.length - a.length)
+  const foreign = [...names, ...(locale === 'en' ? ['中文', ...PLACES] : IN_CHINESE)].sort((a, b) => b.length - a.length)
   const faults = await page.evaluate(inspect, { minTargetPx: MIN_TARGET_PX, groups: Object.keys(MESSAGES.en), locale, foreign })
   return faults.map((fault) => `${view}: ${fault}`)
 }

@@ -127,9 +127,9 @@ describe('messages', () => {
     const { change, notices, modelNow } = setup()
     const oem = { id: 'o', kind: 'SURVEY', from: 'IVR', to: ME, text: 'CALLID=1;UID=8643;IVRFILE=SCORE.DAT;NODE=1;SCORE=5;', callId: null, at: 1 }
     change({ kind: 'oem', oem, model: modelNow() })
-    change({ kind: 'oem', oem: { ...oem, id: 'p', kind: 'SMSTOAGENT', text: 'hello' }, model: modelNow() })
+    change({ kind: 'oem', oem: { ...oem, id: 'p', kind: 'AGENTTOAGENT', text: 'hello' }, model: modelNow() })
     // Sent once more, because the link had proved dead.
     change({ kind: 'oem', oem, model: modelNow() })
-    expect(notices()).toEqual([{ key: 'survey_score', score: '5' }, { key: 'oem_received', kind: 'SMSTOAGENT', who: 'IVR', text: 'hello' }])
+    expect(notices()).toEqual([{ key: 'survey_score', score: '5' }, { key: 'oem_received', kind: 'AGENTTOAGENT', who: 'IVR', text: 'hello' }])
   })
 })

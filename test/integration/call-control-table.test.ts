@@ -3,7 +3,8 @@
  * telephone, in every agent state. Analogue telephones and acts on others: call-control-others.test.ts.
  */
 import { describe, expect, test } from 'vitest'
-import { actingCommands, differences, parseDocument, renderDocument } from '../support/call-control/document.ts'
+import { commands } from '../../src/cti/protocol/commands.ts'
+import { NOT_ABOUT_CALLS, actingCommands, differences, parseDocument, renderDocument } from '../support/call-control/document.ts'
 import { WALK_TIMEOUT_MS, expectAllowedIsTrue, expectAsWritten, page, pageText } from '../support/call-control/compare.ts'
 import { WORDS } from '../support/call-control/prose.ts'
 import { PARTS, walk } from '../support/call-control/walk.ts'
@@ -14,8 +15,10 @@ let own: Walk | null = null
 const walkedOwn = async (): Promise<Walk> => own ??= await expectAsWritten('own')
 
 describe('docs/call-control.md', () => {
-  test('speaks of every command of the catalogue that acts', () => {
+  test('speaks of every command of the catalogue that acts on calls or own states', () => {
     expect(Object.keys(WORDS).sort()).toEqual(actingCommands().sort())
+    // Each of the others is in the catalogue, and acts.
+    expect(NOT_ABOUT_CALLS.filter((name) => !commands[name].acts)).toEqual([])
   })
 
   test('is generated: its words and tables are in the form the generator writes', () => {

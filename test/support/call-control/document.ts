@@ -184,7 +184,16 @@ export function differences(written: Tables, walked: Table): string[] {
   return [...found, ...[...expected.keys()].map((key) => `${title}; ${key}: a row that the walk does not know`)]
 }
 
-/** Commands of the catalogue that act, and logout: each needs words and tables. */
+/**
+ * Commands that act on the house, not on a call or an agent's own state: no situation of his telephone stands against them. Their own tests:
+ * server-manage.test.ts, server-manage-moments.test.ts (with calls that stand), server-arrivals.test.ts.
+ */
+export const NOT_ABOUT_CALLS = [
+  'Agent_Add', 'Agent_Del', 'Group_Add', 'Group_Del', 'Group_Member_Add', 'Group_Member_Del', 'sim.arrival',
+] as const
+
+/** Commands of the catalogue that act on calls and own states, and logout: each needs words and tables. */
 export function actingCommands(): string[] {
-  return [...Object.entries(commands).filter(([, { acts }]) => acts).map(([name]) => name), 'logout']
+  const others: ReadonlySet<string> = new Set(NOT_ABOUT_CALLS)
+  return [...Object.entries(commands).filter(([name, { acts }]) => acts && !others.has(name)).map(([name]) => name), 'logout']
 }

@@ -10,6 +10,7 @@ export {
   dialString, isSameNumber, kindOfNumber, matchKey, NO_LOOKUPS, numberOfDialled, PLAIN_RULES, searchTerm, toDialled, withoutOutsidePrefix,
 } from './numbers/dial-rules.ts'
 export type { DialledNumber, DialRules, NumberKind, NumberLookups } from './numbers/dial-rules.ts'
+export { readCallback } from './numbers/callback.ts'
 export { numberInText } from './numbers/in-text.ts'
 export type { NumberInText } from './numbers/in-text.ts'
 export { displayNumber } from './numbers/display.ts'

@@ -4,6 +4,7 @@
  */
 import { readArrival } from '../../cti/legacy/arrival.ts'
 import { parseKeyValues } from '../../cti/legacy/key-value.ts'
+import { displayNumber, readCallback } from '../../shared/numbers.ts'
 import { ok } from '../../shared/result.ts'
 import { EMPTY_INBOX } from './app-state.ts'
 import { withMessages, withRead, withStatus } from './inbox.ts'
@@ -72,7 +73,11 @@ export function createMessages(options: MessagesOptions): Messages {
     const uid = uidNow() ?? message.to
     show(withMessages(store.state().inbox, [message], uid))
     if (message.to !== uid || message.from === uid || message.readAt !== null) return
-    notice('info', 'message', { id: message.id, who: message.fromName === '' ? message.from : message.fromName, text: beginning(message.text) })
+    const who = message.fromName === '' ? message.from : message.fromName
+    const wanted = readCallback(message.text)
+    // Not the fields of the old form, but what they ask for; the workbench has it in its list of whom to call back.
+    if (wanted !== null) notice('info', 'callback', { id: message.id, who, number: displayNumber(wanted.number), name: wanted.name === null ? '' : `${wanted.name} ` })
+    else notice('info', 'message', { id: message.id, who, text: beginning(message.text) })
   }
   const told = new Set<string>()
   const oem = (command: OemMessage): void => {
@@ -114,7 +119,7 @@ export function createMessages(options: MessagesOptions): Messages {
       if (uid !== null) show(withRead(store.state().inbox, ids, options.now(), uid))
       const read = new Set(ids)
       for (const told of store.state().notices) {
-        if (told.key === 'message' && read.has(String(told.params['id']))) store.dispatch({ kind: 'dismiss', id: told.id })
+        if ((told.key === 'message' || told.key === 'callback') && read.has(String(told.params['id']))) store.dispatch({ kind: 'dismiss', id: told.id })
       }
       return ok({})
     },

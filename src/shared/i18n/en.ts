@@ -206,7 +206,7 @@ export const en: Messages = {
     notifications_off: 'System notifications are switched off; calls show only on the card and in the tray.', server_notice: 'From the server: {text}',
     second_instance: 'ATClient is already running.', ca_file_unreadable: 'The CA certificate file {file} cannot be used; the certificates of the system decide until it is put right in the settings. ({error})', embedded_failed: 'The built-in demo server did not start: {error}', card_failed: 'The call card cannot be shown.',
     command_failed: 'The action was not completed: {reason}', unknown: 'Notice ({key})',
-    message: '{who}: {text}', survey_score: 'Customer score: {score}', oem_received: '{kind} ({who}): {text}',
+    message: '{who}: {text}', callback: '{who} asks you to call {name}{number}', survey_score: 'Customer score: {score}', oem_received: '{kind} ({who}): {text}',
     state_changed_by: '{by} has set your state to “{state}”.', next_state_by: '{by} has set your state after this call to “{state}”.',
     call_released: '{by} has ended your call with {who}.', call_picked_up: '{by} has picked up the call of {who}.',
     listened_by: '{by} has begun to listen to your call.', joined_by: '{by} has joined your call.',

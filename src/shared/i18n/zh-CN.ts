@@ -212,7 +212,7 @@ export const zhCN = {
     notifications_off: '系统通知已被关闭,来电只在卡片和托盘中提示。', server_notice: '服务器通知:{text}',
     second_instance: 'ATClient 已在运行。', ca_file_unreadable: 'CA 证书文件 {file} 无法使用,暂以系统证书验证服务器;请在设置中更正。({error})', embedded_failed: '内置演示服务器没有启动:{error}', card_failed: '来电卡片无法显示。',
     command_failed: '操作没有完成:{reason}', unknown: '通知 ({key})',
-    message: '{who}:{text}', survey_score: '客户评分:{score}', oem_received: '{kind}({who}):{text}',
+    message: '{who}:{text}', callback: '{who} 请您回电:{name}{number}', survey_score: '客户评分:{score}', oem_received: '{kind}({who}):{text}',
     state_changed_by: '{by} 将您的状态改为“{state}”。', next_state_by: '{by} 安排您在通话结束后转为“{state}”。',
     call_released: '{by} 强拆了您与 {who} 的通话。', call_picked_up: '{by} 代接了 {who} 的来电。',
     listened_by: '{by} 开始监听您的通话。', joined_by: '{by} 已加入您的通话。',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { callbacksOf, readCallback } from '../../../src/renderer/stores/callbacks.ts'
+import { callbacksOf } from '../../../src/renderer/stores/callbacks.ts'
+import { readCallback } from '../../../src/shared/numbers.ts'
 import type { AgentMessage } from '../../../src/shared/domain/schemas.ts'
 import type { HistoryRow } from '../../../src/shared/ipc/contract.ts'
 

@@ -26,7 +26,7 @@ export const dataZhCN = {
     encrypt: '加密', encryptions: { on: '开', strict: '严格(TDS 8.0)', off: '关' }, encryptOff: '密码和数据会不加密地在网络上传送。',
     trust: '信任任何服务器证书', trustHint: '中间人也能读到数据,只用于试验。', caFile: 'CA 证书文件(PEM)', caHint: '不填:用系统的证书', serverName: '证书上的服务器名', serverNameHint: '服务器填地址时',
     passwordKept: '已加密保存', passwordSession: '本次有效', passwordNone: '请输入密码',
-    sameForAll: '所有数据库用同一服务器', sameDone: '服务器、登录名和加密已填到全部数据库。', test: '测试', testAll: '全部测试', testing: '正在测试…', testOk: '{server},{ms} ms', unsaved: '有没保存的更改。', saved: '已保存,立即生效。',
+    sameForAll: '所有数据库用同一服务器', sameDone: '服务器、登录名和加密已填到全部数据库。', test: '测试', testAll: '全部测试', testing: '正在测试…', testOk: '{server},{ms} ms', unsaved: '有未保存的更改。', saved: '已保存,立即生效。',
     savedNotKept: '已生效。这台电脑不能安全地保存密码,密码只用到程序退出。', unprotected: '这个系统没有可靠的密码保护(钥匙串),密码不会存到磁盘,每次启动后输入一次。',
     hostBad: '服务器填名称或地址,不带协议、斜线和空格。', placeBad: '填端口 1–65535,或实例名称。', userBad: '请填写登录名。', caBad: '请填写 PEM 文件的完整路径。',
     mappingFile: '对照文件(JSON)', mappingHint: '表和列用了别的名称时填写;不填则用标准名称。', mappingGood: '对照文件没有错误。',

@@ -56,6 +56,13 @@ describe('messages', () => {
     expect(store.state().inbox).toMatchObject({ unread: 1, messages: [{ id: 'm1' }] })
     expect(sent[0]?.[0]).toBe('message.list')
   })
+  it('that ask for a call are told in words, not in the fields of the old form', async () => {
+    const { login, receive, notices, settle } = setup()
+    login()
+    await settle()
+    receive(sampleMessage({ id: 'c1', text: 'CALLBACK;TEL=15401373861;NAME=王海宁;' }))
+    expect(notices()).toMatchObject([{ key: 'callback', name: '王海宁 ', number: '154 0137 3861' }])
+  })
   it('that come are told with the sender and the beginning of the text, once', async () => {
     const { login, receive, store, notices, settle } = setup()
     login()

@@ -66,10 +66,23 @@ export const useHistory = defineStore('history', () => {
   // Answers of an overtaken search are thrown away.
   let generation = 0
 
-  async function loadToday(dayStart: number): Promise<void> {
+  async function readToday(dayStart: number): Promise<void> {
     const result = await send('history.list', { beforeId: null, limit: TODAY_LIMIT, search: '' })
     if (result.ok) today.value = result.value.rows.filter((row) => row.startedAt >= dayStart)
     error.value = result.ok ? null : result.error
+  }
+  /** One reading at a time: a call that rings tells of several changes at once, and one more reading after the last of them shows them all. */
+  let reading: Promise<void> | null = null
+  let due: number | null = null
+  function loadToday(dayStart: number): Promise<void> {
+    due = dayStart
+    reading ??= (async () => {
+      for (let next: number | null = due; next !== null; next = due) {
+        due = null
+        await readToday(next)
+      }
+    })().finally(() => { reading = null })
+    return reading
   }
 
   async function load(beforeId: number | null): Promise<void> {

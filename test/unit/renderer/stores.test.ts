@@ -146,6 +146,18 @@ describe('history', () => {
     expect(openMissed(rows).map((entry) => entry.id)).toEqual([5, 1])
   })
 
+  it('reads the day once more, not once each, when many changes come at once', async () => {
+    const answers = [deferred<unknown>(), deferred<unknown>()]
+    const { bridge, asked } = fakeBridge({ 'history.list': () => answers[asked.length - 1]?.promise })
+    provideBridge(bridge)
+    const history = useHistory()
+    const all = Promise.all([history.loadToday(0), history.loadToday(0), history.loadToday(0), history.loadToday(0)])
+    answers[0]?.resolve(ok({ rows: [row(1)], hasMore: false }))
+    answers[1]?.resolve(ok({ rows: [row(2), row(1)], hasMore: false }))
+    await all
+    expect([asked.length, history.today.map(({ id }) => id)]).toEqual([2, [2, 1]])
+  })
+
   it('replaces the rows that are read again and keeps those below', async () => {
     const rows = Array.from({ length: 501 }, (_value, n) => row(501 - n))
     const { bridge } = fakeBridge({ 'history.list': (args) => {

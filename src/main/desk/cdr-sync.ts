@@ -6,11 +6,13 @@
  *   afterwards     ─► from the day before the last that was merged, so that a record that was written late is found
  *   a failure      ─► what is merged stays; the next round begins where the last whole one ended
  *   logged out     ─► stops at the next page; nothing of the next person's list is touched
+ *   a call rings   ─► the next page waits a moment: who calls is looked up in the same databases, by the same threads
  *
  * The same record again changes nothing (history-merge.ts), so a round that begins too early costs time, never a double row. The day up to
  * which a whole round came is kept in the local database, per agent and extension: a crash begins at most that round again.
  */
 import { dayOf } from './boxes.ts'
+import { isRinging } from '../telephony/ring-controller.ts'
 import type { CallRow, CentralData } from '../../central/api.ts'
 import type { Clock, Log, Timer } from '../../cti/ports.ts'
 import type { LocalStore } from '../data/local-store.ts'
@@ -46,6 +48,9 @@ const EVERY_MS = 5 * 60_000
 const RETRY_MS = 30_000
 /** Names asked for at the site per round: who called last is looked for first. */
 const NAMES_PER_ROUND = 200
+/** Looked at again, and given up, while a call rings. */
+const QUIET_STEP_MS = 250
+const QUIET_MS = 5_000
 const MARK_KIND = 'cdr-sync'
 
 interface Owner { readonly uid: string; readonly extension: string }
@@ -111,9 +116,16 @@ export function createCdrSync(ports: CdrSyncPorts): CdrSync {
     if (done.value.added + done.value.filled > 0 && first !== undefined) ports.publisher.publish('history.changed', { callId: first.callId }, null)
     return true
   }
+  /** Until nothing rings, for a while. */
+  const quiet = async (signal: AbortSignal): Promise<void> => {
+    for (let waited = 0; waited < QUIET_MS && !signal.aborted && store.state().calls.some(isRinging); waited += QUIET_STEP_MS) {
+      await new Promise<void>((done) => { clock.after(QUIET_STEP_MS, done) })
+    }
+  }
   /** All pages of one condition; false = not to its end. */
   const read = async (of: Owner, query: { readonly agent?: string; readonly extension?: string }, isOwn: (row: CallRow) => boolean, turn: Round): Promise<boolean> => {
     for (let after: string | undefined; ;) {
+      await quiet(turn.signal)
       const page = await central.calls.calls({ ...turn.days, ...query, limit: PAGE, ...(after === undefined ? {} : { after }) }, { signal: turn.signal })
       if (!page.ok) {
         if (page.error.code !== 'cancelled') log.warn('records of the CDR server not read', { code: page.error.code })

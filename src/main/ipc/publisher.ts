@@ -1,15 +1,20 @@
 /**
  * The one way of events from main to the windows. Every event has the epoch of this run and the
  * next number; a window that sees a gap or another epoch asks for a snapshot. What a person acts
- * on goes at once; lists that change often are sent at most once per frame, the last state only.
+ * on goes at once; lists that change often are sent at most once per frame, the last state only. That the call list changed is told a
+ * moment later, once for all changes until then: a window reads the list anew, and a call that rings changes it several times.
  */
 import type { Clock, Timer } from '../../cti/ports.ts'
 import type { EventEnvelope, EventName, EventPayload } from '../../shared/ipc/contract.ts'
 
 /** One frame of a 60 Hz screen: a list that changes faster cannot be seen. */
 const COALESCE_MS = 16
-const COALESCED: ReadonlySet<EventName> = new Set([
-  'queues.changed', 'team.changed', 'teamCalls.changed', 'figures.changed', 'extensions.changed', 'trunks.changed',
+/** A call that rings is drawn before the list below it. */
+const LIST_MS = 200
+/** How long the last state of each waits for more, ms. */
+const COALESCED: ReadonlyMap<EventName, number> = new Map([
+  ...(['queues.changed', 'team.changed', 'teamCalls.changed', 'figures.changed', 'extensions.changed', 'trunks.changed'] as const).map((name) => [name, COALESCE_MS] as const),
+  ['history.changed', LIST_MS],
 ])
 /** Stamps kept for paint.report; at 50 events a second this is 20 s. */
 const KEPT_STAMPS = 1_024
@@ -36,34 +41,37 @@ export function createPublisher(clock: Clock, epoch: string): Publisher {
   const waiting = new Map<EventName, { readonly payload: unknown; readonly receivedAt: number | null }>()
   const stamps: (number | null)[] = []
   let seq = 0
-  let timer: Timer | null = null
+  /** By how long its events wait. */
+  const timers = new Map<number, Timer>()
 
   const sendNow = (name: EventName, payload: unknown, receivedAt: number | null): void => {
     seq += 1
     stamps[seq % KEPT_STAMPS] = receivedAt
     // publish() is typed per name; here the pair is only carried.
     const envelope = { epoch, seq, receivedAt, sentAt: clock.now(), name, payload } as EventEnvelope
-    for (const send of windows.values()) send(envelope)
+    for (const deliver of windows.values()) deliver(envelope)
   }
-  const flush = (): void => {
-    timer?.cancel()
-    timer = null
-    const due = [...waiting]
-    waiting.clear()
-    for (const [name, { payload, receivedAt }] of due) sendNow(name, payload, receivedAt)
+  const send = (due: (wait: number) => boolean): void => {
+    for (const [wait, timer] of timers) if (due(wait)) { timer.cancel(); timers.delete(wait) }
+    for (const [name, { payload, receivedAt }] of [...waiting]) {
+      if (!due(COALESCED.get(name) ?? 0)) continue
+      waiting.delete(name)
+      sendNow(name, payload, receivedAt)
+    }
   }
 
   return {
     epoch,
     get seq() { return seq },
     publish(name, payload, receivedAt) {
-      if (!COALESCED.has(name)) { sendNow(name, payload, receivedAt); return }
+      const wait = COALESCED.get(name)
+      if (wait === undefined) { sendNow(name, payload, receivedAt); return }
       // The first cause counts for the latency figure, the last state for the screen.
       const first = waiting.get(name)
       waiting.set(name, { payload, receivedAt: first?.receivedAt ?? receivedAt })
-      timer ??= clock.after(COALESCE_MS, flush)
+      if (!timers.has(wait)) timers.set(wait, clock.after(wait, () => { send((other) => other === wait) }))
     },
-    flush,
+    flush() { send(() => true) },
     add(id, send) { windows.set(id, send) },
     remove(id) { windows.delete(id) },
     receivedAtOf(number) {

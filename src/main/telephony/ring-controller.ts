@@ -3,7 +3,7 @@
  * `decideRing` and `ringChanges` are pure; `createRingController` carries them out on its ports.
  *
  *   legs, settings ─► decideRing ─► RingState ─► ring.changed (main window plays the tone)
- *                 └─► ringChanges ─► alert / alert over ─► notification, card, flashing, auto-answer
+ *                 └─► ringChanges ─► a moment later: notification, card, flashing; auto-answer after its time
  */
 import { SILENT } from './app-state.ts'
 import type { AppState } from './app-state.ts'
@@ -14,6 +14,11 @@ import type { CallLeg } from '../../shared/domain/schemas.ts'
 
 /** While he speaks, the tone is in his ear with the customer: this share of the volume. */
 const TALKING_VOLUME = 0.3
+/**
+ * The picture first, then the noise: tone, card, notification and flashing wait so long, ms. Each of them wants the processor just
+ * when the window draws the call and its customer; so late, card and notification know who calls, and nobody hears the difference.
+ */
+export const ALERT_AFTER_MS = 120
 /** Calls that are remembered as spoken on, for recalls. */
 const MAX_SPOKEN = 500
 
@@ -76,15 +81,32 @@ export interface RingController {
 /** Follows the store until stopped. */
 export function createRingController(store: AppStore, clock: Clock, ports: RingPorts): RingController {
   const autoAnswers = new Map<string, Timer>()
+  /** Calls that ring already, and whose alert is due. */
+  const due = new Map<string, Timer>()
+  const alerted = new Set<string>()
   /** Calls this person has spoken on: when one of them rings, it has come back. */
   const spoken = new Set<string>()
   let cardShown = false
 
-  const began = (leg: CallLeg, state: AppState): void => {
-    const { settings } = state
+  /** The tone of now; calls whose alert is due are not heard yet. */
+  const sound = (): void => {
+    const state = store.state()
+    const ring = decideRing({ ...state, calls: state.calls.filter((leg) => !due.has(leg.callId)) })
+    if (!sameRing(ring, state.ring)) store.dispatch({ kind: 'ring', ring })
+  }
+  const alert = (callId: string): void => {
+    due.delete(callId)
+    alerted.add(callId)
+    const { settings, calls } = store.state()
+    const leg = calls.find((one) => one.callId === callId)
+    sound()
     // The card first: the system's notification service may take its time.
     if (settings.showCallCard) { cardShown = true; ports.showCard() }
-    if (settings.showNotification) ports.showNotification(leg)
+    if (settings.showNotification && leg !== undefined) ports.showNotification(leg)
+    ports.flash(true)
+  }
+  const began = (leg: CallLeg, { settings }: AppState): void => {
+    due.set(leg.callId, clock.after(ALERT_AFTER_MS, () => { alert(leg.callId) }))
     // A call that comes back comes unasked for: he may have left the desk in the belief that it was settled.
     const recalled = leg.answeredAt !== null || spoken.has(leg.callId)
     // Analogue telephones cannot be answered from here (manual: 人工摘机); `allowed` says so.
@@ -107,19 +129,19 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     }
   }
   const over = (leg: CallLeg): void => {
-    autoAnswers.get(leg.callId)?.cancel()
-    autoAnswers.delete(leg.callId)
-    ports.removeNotification(leg.callId)
+    for (const timers of [autoAnswers, due]) {
+      timers.get(leg.callId)?.cancel()
+      timers.delete(leg.callId)
+    }
+    if (alerted.delete(leg.callId)) ports.removeNotification(leg.callId)
   }
   const follow = (after: AppState, before: AppState): void => {
-    const ring = decideRing(after)
-    if (!sameRing(ring, after.ring)) store.dispatch({ kind: 'ring', ring })
     const calls = after.session === null ? [] : after.calls
     const changes = ringChanges(before.session === null ? [] : before.calls, calls)
     for (const leg of changes.over) over(leg)
     for (const leg of changes.began) began(leg, after)
     remember(calls)
-    if (changes.began.length > 0) ports.flash(true)
+    sound()
     if (changes.over.length === 0 || calls.some(isRinging)) return
     ports.flash(false)
     if (cardShown) { cardShown = false; ports.hideCard() }
@@ -133,8 +155,10 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     },
     stop() {
       unsubscribe()
-      for (const timer of autoAnswers.values()) timer.cancel()
-      autoAnswers.clear()
+      for (const timers of [autoAnswers, due]) {
+        for (const timer of timers.values()) timer.cancel()
+        timers.clear()
+      }
     },
   }
 }

@@ -66,10 +66,20 @@ export const useHistory = defineStore('history', () => {
   // Answers of an overtaken search are thrown away.
   let generation = 0
 
+  /** Pages until yesterday begins: most days are one, and this is read at every change of every call. */
   async function readToday(dayStart: number): Promise<void> {
-    const result = await send('history.list', { beforeId: null, limit: TODAY_LIMIT, search: '' })
-    if (result.ok) today.value = result.value.rows.filter((row) => row.startedAt >= dayStart)
-    error.value = result.ok ? null : result.error
+    const found: HistoryRow[] = []
+    for (let more = true; more;) {
+      const result = await send('history.list', { beforeId: found.at(-1)?.id ?? null, limit: PAGE, search: '' })
+      error.value = result.ok ? null : result.error
+      if (!result.ok) return
+      found.push(...result.value.rows)
+      const last = result.value.rows.at(-1)
+      more = last !== undefined && result.value.hasMore && last.startedAt >= dayStart && found.length < TODAY_LIMIT
+    }
+    const rows = found.filter((row) => row.startedAt >= dayStart)
+    // Most changes of the list are not of today's (records that are merged): the same rows are not drawn again.
+    if (JSON.stringify(rows) !== JSON.stringify(today.value)) today.value = rows
   }
   /** One reading at a time: a call that rings tells of several changes at once, and one more reading after the last of them shows them all. */
   let reading: Promise<void> | null = null

@@ -78,17 +78,31 @@ export function createLookup(ports: LookupPorts): Lookup {
     const area = areaOf(number)
     return area === undefined ? null : { province: area.province, city: area.city }
   }
+  /** The table of landlines at once; this PC and the site side by side: neither waits for the other when it is busy. */
   const area = async (key: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
-    const kept = await local.area(key)
-    const before = kept.ok && kept.value !== null ? { province: kept.value.province, city: kept.value.city } : areaByTable(key)
-    if (before !== null) tell({ area: before })
-    const found = await central.customers.areaOf(key, { signal, timeoutMs: TIMEOUT_MS })
-    if (!found.ok || found.value === null || (found.value.city === '' && found.value.province === '')) return
-    const { province, city } = found.value
-    if (province !== before?.province || city !== before.city) {
-      void local.keepAreas([{ caller: key, province, city }])
-      tell({ area: { province, city } })
+    let told = areaByTable(key)
+    const say = (area: NonNullable<Pop['area']>): void => {
+      if (area.province === told?.province && area.city === told.city) return
+      told = area
+      tell({ area })
     }
+    if (told !== null) tell({ area: told })
+    let answered = false
+    const before = local.area(key).then((kept) => {
+      if (!kept.ok || kept.value === null) return null
+      const { province, city } = kept.value
+      if (!answered) say({ province, city })
+      return { province, city }
+    })
+    const found = await central.customers.areaOf(key, { signal, timeoutMs: TIMEOUT_MS })
+    if (found.ok && found.value !== null && (found.value.city !== '' || found.value.province !== '')) {
+      answered = true
+      const { province, city } = found.value
+      say({ province, city })
+      const kept = await before
+      if (province !== kept?.province || city !== kept.city) void local.keepAreas([{ caller: key, province, city }])
+    }
+    await before
   }
   /** The result code and note that were kept here for each call. */
   const withNotes = (dealings: readonly Dealing[]): Promise<Dealing[]> => Promise.all(dealings.map(async (dealing) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRingController, decideRing, isRinging, ringChanges } from '../../../../src/main/telephony/ring-controller.ts'
+import { ALERT_AFTER_MS, createRingController, decideRing, isRinging, ringChanges } from '../../../../src/main/telephony/ring-controller.ts'
 import { createAppStore } from '../../../../src/main/telephony/app-store.ts'
 import { createPublisher } from '../../../../src/main/ipc/publisher.ts'
 import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts'
@@ -29,7 +29,12 @@ function setup(settings: Partial<Settings> = {}) {
   const calls = (...legs: CallLeg[]): void => {
     store.dispatch({ kind: 'model', model: { ...EMPTY_MODEL, calls: new Map(legs.map((leg) => [leg.callId, leg])) } })
   }
-  return { clock, store, done, controller, calls }
+  /** As calls, and long enough for what rings to be noticed. */
+  const alerted = (...legs: CallLeg[]): void => {
+    calls(...legs)
+    clock.advance(ALERT_AFTER_MS)
+  }
+  return { clock, store, done, controller, calls, alerted }
 }
 
 describe('what rings', () => {
@@ -63,50 +68,71 @@ describe('what rings', () => {
 
 describe('the ring controller', () => {
   it('shows card, notification and flash with the ring, and takes all away by the event that ends it', () => {
-    const { calls, done, store } = setup()
-    calls(sampleLeg({ callId: '1' }))
+    const { alerted, calls, done, store } = setup()
+    alerted(sampleLeg({ callId: '1' }))
     expect(done).toEqual(['card', 'notify 1', 'flash'])
     expect(store.state().ring).toMatchObject({ ringing: true, callId: '1' })
     calls(sampleLeg({ callId: '1', state: 'talking' }))
     expect(done.slice(3)).toEqual(['unnotify 1', 'no flash', 'no card'])
     expect(store.state().ring.ringing).toBe(false)
   })
+  it('lets the window draw the call first: a call that is over so soon is neither heard nor shown', () => {
+    const { calls, clock, done, store } = setup()
+    calls(sampleLeg({ callId: '1' }))
+    clock.advance(ALERT_AFTER_MS - 1)
+    expect(done).toEqual([])
+    expect(store.state().ring.ringing).toBe(false)
+    calls()
+    clock.advance(ALERT_AFTER_MS)
+    expect(done.filter((what) => !what.startsWith('no '))).toEqual([])
+    expect(store.state().ring.ringing).toBe(false)
+  })
+  it('tells the second call for itself while the first is heard already', () => {
+    const { alerted, calls, clock, done, store } = setup()
+    const one = sampleLeg({ callId: '1', startedAt: 2 })
+    alerted(one)
+    calls(sampleLeg({ callId: '2', startedAt: 1 }), one)
+    expect(store.state().ring.callId).toBe('1')
+    clock.advance(ALERT_AFTER_MS)
+    expect(store.state().ring.callId).toBe('2')
+    expect(done.filter((what) => what.startsWith('notify'))).toEqual(['notify 1', 'notify 2'])
+  })
   it('keeps the card while a second call still rings', () => {
-    const { calls, done } = setup()
+    const { alerted, calls, done } = setup()
     const one = sampleLeg({ callId: '1', startedAt: 1 })
     const two = sampleLeg({ callId: '2', startedAt: 2 })
-    calls(one, two)
+    alerted(one, two)
     calls(two)
     expect(done).not.toContain('no card')
     calls()
     expect(done.at(-1)).toBe('no card')
   })
   it('does what the settings allow only', () => {
-    const { calls, done } = setup({ showCallCard: false, showNotification: false })
-    calls(sampleLeg())
+    const { alerted, done } = setup({ showCallCard: false, showNotification: false })
+    alerted(sampleLeg())
     expect(done).toEqual(['flash'])
   })
   it('keeps the ring when the card is closed, and shows the card again for a further call', () => {
-    const { calls, done, controller, store } = setup()
+    const { alerted, done, controller, store } = setup()
     const one = sampleLeg({ callId: '1' })
-    calls(one)
+    alerted(one)
     controller.cardDismissed()
     expect(done.at(-1)).toBe('no card')
     expect(store.state().ring.ringing).toBe(true)
-    calls(one, sampleLeg({ callId: '2' }))
+    alerted(one, sampleLeg({ callId: '2' }))
     expect(done.filter((what) => what === 'card')).toHaveLength(2)
   })
   it('stops everything when the agent is displaced during a ring', () => {
-    const { calls, done, store } = setup()
-    calls(sampleLeg({ callId: '1' }))
+    const { alerted, done, store } = setup()
+    alerted(sampleLeg({ callId: '1' }))
     store.dispatch({ kind: 'session', session: null })
     expect(store.state().ring.ringing).toBe(false)
     expect(done).toContain('unnotify 1')
     expect(done.at(-1)).toBe('no card')
   })
   it('follows a change of the ring settings while it rings', () => {
-    const { calls, store } = setup()
-    calls(sampleLeg())
+    const { alerted, store } = setup()
+    alerted(sampleLeg())
     store.dispatch({ kind: 'settings', settings: { ...store.state().settings, ringVolume: 10 } })
     expect(store.state().ring.volume).toBe(10)
   })

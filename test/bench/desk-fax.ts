@@ -61,7 +61,7 @@ function decoded(page: Page, index: number): Promise<number> {
     const media = found?.ok === true ? (found.value.rows[at]?.files[0]?.media ?? '') : ''
     const started = performance.now()
     await window.atclient?.request('fax.open', { media })
-    await window.atclient?.request('fax.page', { media, page: 0 })
+    await window.atclient?.request('fax.page', { media, page: 0, width: 0 })
     return performance.now() - started
   }, index)
 }

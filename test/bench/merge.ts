@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createDemoData } from '../../src/central/demo/create-demo-data.ts'
-import { linkIs, until } from '../e2e/support/desk.ts'
+import { byId, linkIs, until } from '../e2e/support/desk.ts'
 import { launchApp } from '../e2e/support/launch.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
 import type { LaunchedApp } from '../e2e/support/launch.ts'
@@ -91,6 +91,9 @@ async function start(records: number, atLeastMs: number): Promise<Start> {
     const desk = await launchApp({ dataDir, args: ['--demo', `--demo-seed=${String(SEED)}`, '--demo-quiet', '--auto-login=8643', '--lang=zh-CN', '--theme=light'] })
     try {
       await linkIs(desk.page, 'ready', 60_000)
+      // The screen of the login has given way to the workbench: what is drawn from here on is drawn for the records.
+      await byId(desk.page, 'nav-workbench').waitFor()
+      await desk.page.evaluate(() => new Promise<void>((done) => { requestAnimationFrame(() => { requestAnimationFrame(() => { done() }) }) }))
       const before = progressOf(dataDir).merged
       const from = performance.now()
       let ms = 0

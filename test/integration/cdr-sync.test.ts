@@ -13,6 +13,7 @@ import { createLocalStore } from '../../src/main/data/local-store.ts'
 import { createDemoData } from '../../src/central/demo/create-demo-data.ts'
 import { createSqliteCentral } from '../../src/central/sqlite/create-sqlite-central.ts'
 import { dayOf } from '../../src/main/desk/boxes.ts'
+import { EMPTY_MODEL } from '../../src/main/telephony/telephony-service.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createMainDesk, SESSION } from '../support/main-desk.ts'
 import { sampleLeg } from '../support/samples.ts'
@@ -132,6 +133,19 @@ describe('merging the own records', () => {
     expect(rows.filter((row) => row.number.endsWith('8')).every((row) => row.name === '八先生')).toBe(true)
     value(await local.upkeep(null))
     expect((await list('bxs')).length).toBe(rows.filter((row) => row.number.endsWith('8')).length)
+  })
+
+  it('waits with the next page while a call rings', async () => {
+    const { program, sync, asked, clock } = start()
+    program.store.dispatch({ kind: 'model', model: { ...EMPTY_MODEL, calls: new Map([['1', sampleLeg({ callId: '1', state: 'ringing' })]]) } })
+    const done = sync.run()
+    await vi.waitFor(() => { expect(clock.pendingTimers).toBeGreaterThan(1) })
+    await clock.advanceAsync(1_000)
+    expect(asked.length).toBeLessThanOrEqual(1)
+    program.store.dispatch({ kind: 'model', model: { ...EMPTY_MODEL, calls: new Map([['1', sampleLeg({ callId: '1', state: 'talking' })]]) } })
+    await clock.advanceAsync(250)
+    await done
+    expect(await list()).toHaveLength(inCdr().length)
   })
 
   it('has no call twice that was written here already, and fills in what that row lacks', async () => {

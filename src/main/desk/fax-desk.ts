@@ -89,8 +89,8 @@ export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {
         if (!info.ok) log.info('fax not opened', { code: info.error.code, detail: info.error.message })
         return info.ok ? ok({ kind: info.value.kind, pages: [...info.value.pages], cut: info.value.cut }) : info
       },
-      'fax.page': async ({ media, page }) => {
-        const image = await fax.page(media, page)
+      'fax.page': async ({ media, page, width }) => {
+        const image = await fax.page(media, page, width)
         return image.ok ? ok({ rowsBroken: image.value.rowsBroken, rowsMissing: image.value.rowsMissing }) : image
       },
       'fax.pdf': ({ media, offset }) => fax.pdf(media, offset, PDF_PIECE_BYTES),

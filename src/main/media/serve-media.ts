@@ -58,7 +58,7 @@ export function mediaIdOf(url: string): string | null {
 
 /** What is asked of a fax; null = not one of ours. */
 export function faxPartsOf(url: string): readonly string[] | null {
-  const found = new RegExp(`^${MEDIA_SCHEME}://fax/([0-9a-f]{32})/(page|thumb)/(\\d{1,4}\\.png)$`).exec(url)
+  const found = new RegExp(`^${MEDIA_SCHEME}://fax/([0-9a-f]{32})/(page|thumb)/(\\d{1,4}(?:-\\d{1,4})?\\.png)$`).exec(url)
   return found === null ? null : found.slice(1)
 }
 

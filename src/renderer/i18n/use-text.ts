@@ -1,14 +1,29 @@
 /** Sentences of codes, errors and people, for components. */
 import { useI18n } from 'vue-i18n/dist/vue-i18n.runtime.mjs'
-import { codeKey, findMessage } from '#shared/i18n/index.ts'
+import { LOCALES, codeKey, findMessage } from '#shared/i18n/index.ts'
 import { clockTime, shortTime } from '../ui/format/time.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { MessageParams } from '#shared/i18n/index.ts'
 
+/**
+ * Sentences without parameters, by language: most of what a list says. Looking one up costs vue-i18n some 30 µs, and a list that
+ * is drawn anew asks for several hundred.
+ */
+const plain: Readonly<Record<string, Map<string, string>>> = Object.fromEntries(LOCALES.map((locale) => [locale, new Map<string, string>()]))
+
 /** `t` and what is built on it. */
 export function useText() {
   const { t: translate, locale } = useI18n({ useScope: 'global' })
-  const t = (key: string, params: MessageParams = {}): string => translate(key, params)
+  function t(key: string, params?: MessageParams): string {
+    if (params !== undefined && Object.keys(params).length > 0) return translate(key, params)
+    // Read for each: whoever asks is drawn anew when the language changes.
+    const known = plain[locale.value]
+    const found = known?.get(key)
+    if (found !== undefined) return found
+    const text = translate(key)
+    known?.set(key, text)
+    return text
+  }
 
   /** Name of a code: `code('leg.state', 'ringing')`; an unknown one reads 未知 (NN). */
   function code(group: string, value: string): string {

@@ -26,6 +26,9 @@ import { startOfDay } from '../ui/format/time.ts'
 import type { Bridge } from '../api/client.ts'
 import type { EventEnvelope, EventName, EventPayload, Snapshot } from '#shared/ipc/contract.ts'
 
+/** A window that is never idle reads its lists all the same. */
+const LIST_WAIT_MS = 500
+
 type Handlers = { readonly [N in EventName]: (payload: EventPayload<N>) => void }
 
 /** What each event does; an event without a row does not compile. */
@@ -71,9 +74,12 @@ function handlers(): Handlers {
       app.info = info
       settings.setLocked(info.locked)
     },
+    // Lists have time: a call that rings is drawn before they are.
     'history.changed': () => {
-      void history.loadToday(startOfDay(Date.now()))
-      if (history.loaded) void history.refresh()
+      requestIdleCallback(() => {
+        void history.loadToday(startOfDay(Date.now()))
+        if (history.loaded) void history.refresh()
+      }, { timeout: LIST_WAIT_MS })
     },
   }
 }

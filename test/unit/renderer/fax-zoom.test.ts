@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GAP, PX_PER_INCH, inSight, pageAt, percentOf, sheetSize, stack, stepZoom, turned } from '../../../src/renderer/features/fax/zoom.ts'
+import { GAP, PX_PER_INCH, inSight, pageAt, percentOf, pictureWidth, sheetSize, stack, stepZoom, turned } from '../../../src/renderer/features/fax/zoom.ts'
 
 const A4 = { width: 8.27, height: 11.69 }
 const PANE = { width: 600, height: 500 }
@@ -26,6 +26,13 @@ describe('the size of a page on the screen', () => {
     expect(stepZoom(400, 1)).toEqual({ kind: 'percent', percent: 400 })
     expect(stepZoom(10, -1)).toEqual({ kind: 'percent', percent: 25 })
     expect(percentOf(A4, sheetSize(A4, { kind: 'percent', percent: 67 }, PANE))).toBe(67)
+  })
+})
+
+describe('the picture of a page', () => {
+  it('is asked for at least as wide as it is shown, in steps, and never wider than a fax can be', () => {
+    expect([pictureWidth(640, 1), pictureWidth(641, 1), pictureWidth(400, 2), pictureWidth(1, 1)]).toEqual([640, 800, 800, 160])
+    expect(pictureWidth(100_000, 3)).toBe(9_600)
   })
 })
 

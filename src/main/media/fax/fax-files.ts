@@ -1,9 +1,11 @@
 /** The open faxes of the fax thread and what is made of their pages. Runs in the thread; no clock, no files. */
+import { blacken, createBitmap } from '../tiff/bitmap.ts'
 import { encodeGroup4 } from '../tiff/ccitt-encoder.ts'
 import { decodePage } from '../tiff/decode-page.ts'
 import { encodeBitmapPng, encodeGreyPng } from '../tiff/png.ts'
 import { shrink } from '../tiff/shrink.ts'
 import { readTiff } from '../tiff/tiff-file.ts'
+import { writeFaxTiff } from '../tiff/tiff-writer.ts'
 import type { DecodedPage } from '../tiff/decode-page.ts'
 import type { TiffFault, TiffFile, TiffPage } from '../tiff/tiff-file.ts'
 import type { FaxArgs, FaxCallName, FaxFailure, FaxFault, FaxInfo, FaxPageInfo, FaxResult } from './fax-protocol.ts'
@@ -16,6 +18,8 @@ const MAX_OPEN = 8
 const MAX_OPEN_BYTES = 128 * 1_024 * 1_024
 /** Of a picture of a page, pixels: twice what the list of pages shows, for fine screens. */
 const THUMB = { width: 192, height: 272 } as const
+/** Shown at three quarters and more, all dots are needed. Below, four million of them take the window longer to draw than us to shrink. */
+const WORTH_SHRINKING = 0.75
 /** A PDF may have something before its head (ISO 32000-1, implementation note 13). */
 const PDF_HEAD_BYTES = 1_024
 
@@ -38,6 +42,17 @@ function infoOf({ pages, cut }: TiffFile): FaxInfo {
   })
   return { kind: 'tiff', pages: infos, cut }
 }
+
+/** A page with something like lines of writing, to practise on: the first fax of the day comes as fast as the second. */
+function practicePage(): Uint8Array {
+  const bitmap = createBitmap(1_728, 800)
+  for (let row = 0; row < bitmap.height; row += 1) {
+    if (row % 40 > 24) continue
+    for (let at = 120 + (row % 7); at < 1_600; at += 31 + (at % 11)) blacken(bitmap.bits, row * bitmap.rowBytes, at, at + 3 + ((at + row) % 9))
+  }
+  return writeFaxTiff([{ width: bitmap.width, height: bitmap.height, dpiX: 204, dpiY: 196, group4: encodeGroup4(bitmap) }])
+}
+const PRACTICE = 'practice'
 
 export function createFaxFiles(): FaxFiles {
   const files = new Map<string, OpenFile>()
@@ -72,7 +87,15 @@ export function createFaxFiles(): FaxFiles {
     return found.ok ? { ok: true, value: make(decoded(key, index, found.value), found.value.page) } : found
   }
 
-  return {
+  const self: FaxFiles = {
+    warm() {
+      self.open({ key: PRACTICE, data: practicePage() })
+      for (const width of [640, 0]) self.page({ key: PRACTICE, page: 0, width })
+      self.thumb({ key: PRACTICE, page: 0 })
+      files.delete(PRACTICE)
+      latest = null
+      return { ok: true, value: null }
+    },
     open({ key, data }) {
       if (latest?.key === key) latest = null
       if (data.byteLength === 0) return failure('empty', 'the file is empty')
@@ -84,10 +107,14 @@ export function createFaxFiles(): FaxFiles {
       if (!isPdf(data)) return failure(FAULTS[read.fault], `the file is ${read.fault}`)
       return { ok: true, value: { kind: 'pdf', pages: [], cut: false } }
     },
-    page: ({ key, page }) => made(key, page, ({ bitmap, rowsBroken, rowsMissing }) => ({ png: encodeBitmapPng(bitmap), rowsBroken, rowsMissing })),
+    page: ({ key, page, width }) => made(key, page, ({ bitmap, rowsBroken, rowsMissing }, info) => {
+      const small = width > 0 && width < bitmap.width * WORTH_SHRINKING
+      return { png: small ? encodeGreyPng(shrink(bitmap, info, width, Number.POSITIVE_INFINITY)) : encodeBitmapPng(bitmap), rowsBroken, rowsMissing }
+    }),
     thumb: ({ key, page }) => made(key, page, ({ bitmap, rowsBroken, rowsMissing }, info) =>
       ({ png: encodeGreyPng(shrink(bitmap, info, THUMB.width, THUMB.height)), rowsBroken, rowsMissing })),
     group4: ({ key, page }) => made(key, page, ({ bitmap }, info) =>
       ({ width: bitmap.width, height: bitmap.height, dpiX: info.dpiX, dpiY: info.dpiY, group4: encodeGroup4(bitmap) })),
   }
+  return self
 }

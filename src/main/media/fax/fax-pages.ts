@@ -22,7 +22,8 @@ export interface FaxPages {
   warm(): void
   /** Opens a fax; opened again, what has changed since is seen. */
   open(media: string, signal?: AbortSignal): Promise<Result<FaxInfo>>
-  page(media: string, page: number): Promise<Result<FaxImage>>
+  /** @param width as it is shown, pixels: a smaller picture is made when it does; 0 = every dot */
+  page(media: string, page: number, width?: number): Promise<Result<FaxImage>>
   thumb(media: string, page: number): Promise<Result<FaxImage>>
   /** For a copy. */
   group4(media: string, page: number): Promise<Result<FaxPageData>>
@@ -80,6 +81,9 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
   const known = new Map<string, Known>()
   const images = new ImageCache()
   const underWay = new Map<string, Promise<Result<FaxImage>>>()
+  /** The next fax will be shown as wide as the last one was; null = none was shown. */
+  let shownWidth: number | null = null
+  let warmed = false
   /** The PDF that was opened last: the window reads it piece by piece. */
   let latestPdf: { readonly media: string; readonly data: Uint8Array } | null = null
 
@@ -102,56 +106,61 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     if (info.value.kind === 'pdf') latestPdf = { media, data: data.value }
     return ok(entry)
   }
-  const ask = async <N extends Exclude<FaxCallName, 'open'>>(name: N, media: string, page: number): Promise<Result<FaxResult<N>>> => {
+  const ask = async <N extends Exclude<FaxCallName, 'open' | 'warm'>>(name: N, media: string, page: number, width = 0): Promise<Result<FaxResult<N>>> => {
     let entry = known.get(media)
     if (entry === undefined) {
       const opened = await openFax(media, never)
       if (!opened.ok) return opened
       entry = opened.value
     }
-    // The arguments of everything but `open` are a page.
-    const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page })
+    // The arguments of everything but `open` are a page; its width means something to pictures of it.
+    const call = (key: string): Promise<FaxOutcome<FaxResult<N>>> => thread.ask(name as 'page', { key, page, width })
     const first = await call(entry.key)
     if (first.ok || first.failure !== 'gone') return failed(first)
     const opened = await openFax(media, never)
     return opened.ok ? failed(await call(opened.value.key)) : opened
   }
-  const image = (name: 'page' | 'thumb', media: string, page: number): Promise<Result<FaxImage>> => {
-    const key = `${known.get(media)?.key ?? media} ${name} ${page}`
+  const image = (name: 'page' | 'thumb', media: string, page: number, width: number): Promise<Result<FaxImage>> => {
+    const what = `${name} ${page} ${width}`
+    const key = `${known.get(media)?.key ?? media} ${what}`
     const kept = images.get(key)
     if (kept !== undefined) return Promise.resolve(ok(kept))
     const running = underWay.get(key)
     if (running !== undefined) return running
-    const asked = ask(name, media, page).then((result): Result<FaxImage> => {
+    const asked = ask(name, media, page, width).then((result): Result<FaxImage> => {
       underWay.delete(key)
-      if (result.ok) images.put(`${known.get(media)?.key ?? media} ${name} ${page}`, result.value)
+      if (result.ok) images.put(`${known.get(media)?.key ?? media} ${what}`, result.value)
       return result
     })
     underWay.set(key, asked)
     return asked
   }
   /** One after the other, so that a page that is asked for in the meantime waits for one at most. */
-  const prefetch = async (media: string, from: number): Promise<void> => {
+  const prefetch = async (media: string, from: number, width: number): Promise<void> => {
     const count = known.get(media)?.info.pages.length ?? 0
-    for (let page = from; page < Math.min(count, from + AHEAD); page += 1) await image('page', media, page)
+    for (let page = from; page < Math.min(count, from + AHEAD); page += 1) await image('page', media, page, width)
   }
 
   return {
-    // Nothing is opened; the thread is there afterwards.
-    warm() { void thread.ask('page', { key: '', page: 0 }) },
+    warm() {
+      if (warmed) return
+      warmed = true
+      void thread.ask('warm', {})
+    },
     async open(media, signal = never) {
       const opened = await openFax(media, signal)
       if (!opened.ok) return opened
       // Whoever opens a fax looks at its first page: it is begun before it is asked for.
-      if (opened.value.info.pages[0]?.fault === null) void image('page', media, 0)
+      if (shownWidth !== null && opened.value.info.pages[0]?.fault === null) void image('page', media, 0, shownWidth)
       return ok(opened.value.info)
     },
-    async page(media, page) {
-      const found = await image('page', media, page)
-      if (found.ok) void prefetch(media, page + 1)
+    async page(media, page, width = 0) {
+      shownWidth = width
+      const found = await image('page', media, page, width)
+      if (found.ok) void prefetch(media, page + 1, width)
       return found
     },
-    thumb: (media, page) => image('thumb', media, page),
+    thumb: (media, page) => image('thumb', media, page, 0),
     group4: (media, page) => ask('group4', media, page),
     async pdf(media, offset, length) {
       if (latestPdf?.media !== media) {

@@ -29,11 +29,15 @@ export interface FaxImage {
   readonly rowsMissing: number
 }
 interface PageRef { readonly key: string; readonly page: number }
+/** `width`: as it is shown, pixels; 0 = every dot. */
+interface SizedRef extends PageRef { readonly width: number }
 
 /** name → arguments, result. */
 export interface FaxCalls {
+  /** Nothing comes of it but that the thread is there and has done all of it once. */
+  readonly warm: [object, null]
   readonly open: [{ readonly key: string; readonly data: Uint8Array }, FaxInfo]
-  readonly page: [PageRef, FaxImage]
+  readonly page: [SizedRef, FaxImage]
   readonly thumb: [PageRef, FaxImage]
   readonly group4: [PageRef, FaxPageData]
 }

@@ -36,6 +36,16 @@ export function stepZoom(percent: number, step: 1 | -1): Zoom {
   return { kind: 'percent', percent: next ?? (step === 1 ? STEPS[STEPS.length - 1] ?? 100 : STEPS[0]) }
 }
 
+/** Of pictures asked for, pixels: not every pixel of a window that is drawn wider has a picture of its own. */
+const PICTURE_STEP = 160
+/** No fax has more dots across. */
+const MAX_STEPS = 60
+
+/** The width to ask a picture in. @param px as it is shown, of CSS @param ratio device pixels per px */
+export function pictureWidth(px: number, ratio: number): number {
+  return Math.min(Math.ceil((px * ratio) / PICTURE_STEP), MAX_STEPS) * PICTURE_STEP
+}
+
 export interface Placed extends Size { readonly top: number }
 
 /** Pages one below the other. @returns their places and how high all of it is */

@@ -41,8 +41,8 @@ const CHOOSE_MS = 600_000
 
 export const faxRequests = {
   'fax.open': request('Opens a fax file: its pages and their sizes; nothing is decoded yet.', z.object({ media }).strict(), faxInfoSchema, mediaErrors, OPEN_MS),
-  'fax.page': request('Decodes a page (counted from 0), so that its picture is there; says how many of its rows are broken or missing.',
-    z.object({ media, page: z.number().int().min(0).max(9_999) }).strict(),
+  'fax.page': request('Decodes a page (counted from 0), so that its picture of that width (pixels; 0 = every dot) is there; says how many of its rows are broken or missing.',
+    z.object({ media, page: z.number().int().min(0).max(9_999), width: z.number().int().min(0).max(9_999) }).strict(),
     z.object({ rowsBroken: z.number().int(), rowsMissing: z.number().int() }), mediaErrors, OPEN_MS),
   'fax.pdf': request('A piece of a PDF fax from `offset` on; `total` bytes there are. (By the scheme it would need a looser policy for the page.)',
     z.object({ media, offset: z.number().int().min(0).max(2 ** 31) }).strict(),

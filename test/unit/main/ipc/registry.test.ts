@@ -100,7 +100,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'box.looked': { good: { box: 'fax-in' }, value: {}, bad: [{}, { box: 'fax' }, { box: 'fax-in', at: 1 }] },
   ...CUSTOMER_SAMPLES,
   'fax.open': { good: { media: 'a1' }, value: { kind: 'tiff', pages: [{ width: 1728, height: 2200, dpiX: 204, dpiY: 196, fault: null }], cut: false }, bad: [{}, { media: '' }, { media: many('x', 129) }] },
-  'fax.page': { good: { media: 'a1', page: 0 }, value: { rowsBroken: 0, rowsMissing: 0 }, bad: [{ media: 'a1' }, { media: 'a1', page: -1 }, { media: 'a1', page: 0.5 }] },
+  'fax.page': { good: { media: 'a1', page: 0, width: 640 }, value: { rowsBroken: 0, rowsMissing: 0 }, bad: [{ media: 'a1', page: 0 }, { media: 'a1', page: 0.5, width: 0 }, { media: 'a1', page: 0, width: -1 }] },
   'fax.pdf': { good: { media: 'a1', offset: 0 }, value: { data: Uint8Array.of(1, 2), total: 2 }, bad: [{ media: 'a1' }, { media: 'a1', offset: -1 }, { media: 'a1', offset: '0' }] },
   'fax.save': { good: { files: ['a1'], name: '010', as: 'pdf' }, value: { started: true }, bad: [{ files: [], name: '010', as: 'pdf' }, { files: ['a1'], name: ' ', as: 'pdf' }, { files: ['a1'], name: '010', as: 'exe' }] },
   'fax.print': { good: { files: ['a1', 'a2'], name: '010' }, value: { started: true }, bad: [{ files: ['a1'] }, { files: Array(21).fill('a'), name: '010' }, { files: 'a1', name: '010' }] },

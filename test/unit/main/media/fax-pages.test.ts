@@ -86,6 +86,44 @@ describe('fax pages', () => {
     expect(second.height / second.width).toBeCloseTo((2156 / 196) / (1728 / 204), 1)
   })
 
+  it('come small where they are shown small: every grey the share of white there, in the shape of the paper', async () => {
+    const { pages } = faxes({ a: fixture('g4.tif') })
+    const [whole, small, nearly] = await Promise.all([pages.page('a', 1), pages.page('a', 1, 640), pages.page('a', 1, 1_440)])
+    if (!whole.ok || !small.ok || !nearly.ok) throw new Error('no picture')
+    const [full, shrunk] = [readPng(whole.value.png), readPng(small.value.png)]
+    expect(shrunk).toMatchObject({ width: 640, depth: 8, height: Math.round(640 * (2156 / 196) / (1728 / 204)) })
+    // Three quarters and more: every dot is needed.
+    expect(readPng(nearly.value.png)).toMatchObject({ width: 1728, depth: 1 })
+    // By another way: the dots of an area, counted one by one.
+    const white = (x: number, y: number): number => ((full.rows[y * 217 + 1 + (x >>> 3)] ?? 0) >>> (7 - (x & 7))) & 1
+    for (let y = 0; y < shrunk.height; y += 37) {
+      for (let x = 0; x < 640; x += 1) {
+        const [left, right] = [Math.floor((x * 1728) / 640), Math.floor(((x + 1) * 1728) / 640)]
+        const [top, bottom] = [Math.floor((y * 2156) / shrunk.height), Math.floor(((y + 1) * 2156) / shrunk.height)]
+        let black = 0
+        for (let row = top; row < bottom; row += 1) for (let dot = left; dot < right; dot += 1) black += 1 - white(dot, row)
+        expect(shrunk.rows[y * 641 + 1 + x], `${String(x)},${String(y)}`).toBe(255 - Math.round((255 * black) / ((right - left) * (bottom - top))))
+      }
+    }
+  })
+
+  it('are not made twice: once as wide as the last fax was shown, and that is what is asked for', async () => {
+    const asked: string[] = []
+    const thread = createFaxThread(() => new Worker(PROGRAM), systemClock, createMemoryLog())
+    const pages = createFaxPages({
+      thread: { ...thread, ask: (name, args) => { asked.push(`${name} ${'width' in args ? String(args.width) : ''}`.trim()); return thread.ask(name, args) } },
+      bytes: (media) => Promise.resolve(ok(Buffer.concat([fixture('none.tif'), Buffer.from(media)]))),
+    })
+    open.push(pages)
+    pages.warm()
+    pages.warm()
+    await pages.open('a')
+    await pages.page('a', 0, 640)
+    await pages.open('b')
+    await pages.page('b', 0, 640)
+    expect(asked).toEqual(['warm', 'open', 'page 640', 'open', 'page 640'])
+  })
+
   it('are decoded once, the next ones before they are asked for', async () => {
     const { pages, reads } = faxes({ a: fixture('g4.tif') })
     const first = await pages.page('a', 0)
@@ -178,7 +216,7 @@ describe('a fax thread', () => {
 
   it('that does not come back is ended, and the next request gets a new one', async () => {
     const { clock, workers, thread } = setup()
-    const [stuck, waiting] = [thread.ask('page', { key: 'a', page: 0 }), thread.ask('page', { key: 'b', page: 0 })]
+    const [stuck, waiting] = [thread.ask('page', { key: 'a', page: 0, width: 0 }), thread.ask('page', { key: 'b', page: 0, width: 0 })]
     clock.advance(MAX_CALL_MS)
     expect(await stuck).toMatchObject({ ok: false, failure: 'failed' })
     expect(workers.map(({ ended }) => ended)).toEqual([true, false])
@@ -188,7 +226,7 @@ describe('a fax thread', () => {
 
   it('that dies takes only the request it was at with it', async () => {
     const { workers, thread } = setup()
-    const [lost, kept] = [thread.ask('page', { key: 'a', page: 0 }), thread.ask('page', { key: 'b', page: 0 })]
+    const [lost, kept] = [thread.ask('page', { key: 'a', page: 0, width: 0 }), thread.ask('page', { key: 'b', page: 0, width: 0 })]
     workers[0]?.die()
     expect(await lost).toMatchObject({ ok: false, failure: 'failed' })
     workers[1]?.answer('picture')
@@ -197,11 +235,11 @@ describe('a fax thread', () => {
 
   it('answers everybody when it is closed', async () => {
     const { workers, thread } = setup()
-    const asked = [thread.ask('page', { key: 'a', page: 0 }), thread.ask('page', { key: 'b', page: 0 })]
+    const asked = [thread.ask('page', { key: 'a', page: 0, width: 0 }), thread.ask('page', { key: 'b', page: 0, width: 0 })]
     await thread.close()
     expect((await Promise.all(asked)).map(({ ok: fine }) => fine)).toEqual([false, false])
     expect(workers.map(({ ended }) => ended)).toEqual([true])
-    expect(await thread.ask('page', { key: 'a', page: 0 })).toMatchObject({ ok: false })
+    expect(await thread.ask('page', { key: 'a', page: 0, width: 0 })).toMatchObject({ ok: false })
     expect(workers).toHaveLength(1)
   })
 })
@@ -215,9 +253,10 @@ describe('the addresses of faxes', () => {
     }
     expect(await get('a', 'page', '0.png')).toBe('200 image/png')
     expect(await get('a', 'thumb', '0.png')).toBe('200 image/png')
+    expect(await get('a', 'page', '0-640.png')).toBe('200 image/png')
     // SECURITY: nothing leaves as it is.
     for (const media of ['a', 'p']) expect(await get(media, 'file.pdf')).toBe('404')
-    for (const parts of [['a'], ['a', 'page'], ['a', 'page', '0.gif'], ['a', 'page', '00.png'], ['a', 'page', '-1.png'], ['a', 'page', '1e3.png'], ['a', 'file.pdf', 'x'], ['', 'page', '0.png'], ['a', 'secret', '0.png']]) {
+    for (const parts of [['a'], ['a', 'page'], ['a', 'page', '0.gif'], ['a', 'page', '00.png'], ['a', 'page', '-1.png'], ['a', 'page', '1e3.png'], ['a', 'page', '0-.png'], ['a', 'page', '0-0.png'], ['a', 'page', '0-64000.png'], ['a', 'thumb', '0-64.png'], ['a', 'file.pdf', 'x'], ['', 'page', '0.png'], ['a', 'secret', '0.png']]) {
       expect(await get(...parts), parts.join('/')).toBe('404')
     }
     expect(await get('nobody', 'page', '0.png')).toBe('404')
@@ -227,8 +266,9 @@ describe('the addresses of faxes', () => {
   it('are of one form only', () => {
     const id = 'a'.repeat(32)
     expect(faxPartsOf(`app-media://fax/${id}/page/12.png`)).toEqual([id, 'page', '12.png'])
+    expect(faxPartsOf(`app-media://fax/${id}/page/12-640.png`)).toEqual([id, 'page', '12-640.png'])
     expect(faxPartsOf(`app-media://fax/${id}/thumb/0.png`)).toEqual([id, 'thumb', '0.png'])
     for (const url of [`app-media://sound/${id}`, `app-media://fax/${id}`, `app-media://fax/${id}/file.pdf`, `app-media://fax/${id}/page/0.png?x=1`, `app-media://fax/${id}/page/../0.png`,
-      `app-media://fax/${'A'.repeat(32)}/page/0.png`, `app-media://fax/${id}/page/12345.png`, `app://fax/${id}/page/0.png`]) expect(faxPartsOf(url), url).toBeNull()
+      `app-media://fax/${'A'.repeat(32)}/page/0.png`, `app-media://fax/${id}/page/12345.png`, `app-media://fax/${id}/page/0-12345.png`, `app-media://fax/${id}/page/0-6-4.png`, `app://fax/${id}/page/0.png`]) expect(faxPartsOf(url), url).toBeNull()
   })
 })

@@ -60,6 +60,8 @@ const NOTHING = { choices: [], customer: null, persons: [], area: null, dealings
 export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
   const { central, local, store, clock, log } = ports
   const entries = new Map<string, Entry>()
+  /** The one that went last: the call list writes its end, and who was missed, a moment later. */
+  let last: Pop | null = null
   /** Calls whose page was opened; null = what the run before has opened is not read yet. */
   let opened: Set<string> | null = null
   const lookup = createLookup({
@@ -158,8 +160,9 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     return entry
   }
   const end = (callId: string): void => {
-    entries.get(callId)?.abort?.abort()
-    entries.delete(callId)
+    const entry = entries.get(callId)
+    entry?.abort?.abort()
+    if (entries.delete(callId) && entry !== undefined) last = entry.pop
   }
   const lookups = { isExtension: (number: string) => store.state().extensions.some((one) => one.extension === number), meant: ports.meant }
   const followLeg = (leg: CallLeg): void => {
@@ -250,7 +253,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
       'customer.search': createCustomerSearch({ central, local, rules: ports.settings }),
     },
     about(callId) {
-      const pop = entries.get(callId)?.pop
+      const pop = entries.get(callId)?.pop ?? (last?.callId === callId ? last : undefined)
       const area = pop?.area ?? null
       return {
         name: pop?.customer?.name ?? null,
@@ -260,6 +263,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     onLogin() { void readOpened() },
     onSessionEnd() {
       for (const callId of [...entries.keys()]) end(callId)
+      last = null
       publish()
     },
     stop() {

@@ -81,7 +81,7 @@ const ring = (over: Parameters<typeof makeLeg>[0] = {}) => makeLeg({ state: 'rin
 describe('the customer of a call', () => {
   it('is looked up while it rings, kept for the time without databases, and goes with the call', async () => {
     await add('A')
-    const { desk, until, pop, local } = setup()
+    const { desk, customers, until, pop, local } = setup()
     desk.leg(ring())
     await until('known')
     await expect.poll(() => pop()?.dealingsState).toBe('whole')
@@ -89,6 +89,8 @@ describe('the customer of a call', () => {
     expect(await local.namesOf([NUMBER])).toMatchObject({ value: { [NUMBER]: '李娜' } })
     desk.ended(ring())
     expect(desk.store.state().pops).toEqual([])
+    // Its end is written, and the person told whom he missed, when it has gone.
+    expect(customers.about('c1').name).toBe('李娜')
   })
 
   it('waits for the chosen moment; by the button it is looked up at once', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressesOf, badAddress, draftOf, prefixed, quote } from '../../../src/renderer/features/email/compose.ts'
-import { textPieces } from '../../../src/renderer/features/email/text-pieces.ts'
+import { textBlocks, textPieces } from '../../../src/renderer/features/email/text-pieces.ts'
 import type { OpenEmail } from '../../../src/shared/ipc/parts/email.ts'
 
 const mail = (part: Partial<OpenEmail> = {}): OpenEmail => ({
@@ -52,5 +52,17 @@ describe('plain text with links', () => {
   it('is cut at them, and what does not fit stays text', () => {
     expect(textPieces('see www.a.cn now', [{ start: 4, length: 8, link: 0 }])).toEqual([{ text: 'see ', link: null }, { text: 'www.a.cn', link: 0 }, { text: ' now', link: null }])
     expect(textPieces('ab', [{ start: 1, length: 5, link: 0 }, { start: 0, length: 1, link: 1 }, { start: 0, length: 1, link: 2 }])).toEqual([{ text: 'a', link: 1 }, { text: 'b', link: null }])
+  })
+  it('is laid out in blocks that end with a line; nothing is lost, and no link is cut', () => {
+    const lines = Array.from({ length: 400 }, (_, index) => (index % 7 === 0 ? '' : `line ${String(index)} ${'x'.repeat(index % 50)}`))
+    const text = lines.join('\n')
+    const at = text.indexOf('line 200')
+    const blocks = textBlocks(textPieces(text, [{ start: at, length: 40, link: 3 }]), 500)
+    expect(blocks.length).toBeGreaterThan(10)
+    expect(blocks.map((block) => block.map((piece) => piece.text).join('')).join('\n')).toBe(text)
+    expect(blocks.flat().filter((piece) => piece.link === 3)).toEqual([{ text: text.slice(at, at + 40), link: 3 }])
+    expect(Math.max(...blocks.map((block) => block.reduce((sum, piece) => sum + piece.text.length, 0)))).toBeLessThan(600)
+    expect(textBlocks(textPieces('one long line', []), 4)).toEqual([[{ text: 'one long line', link: null }]])
+    expect(textBlocks([], 4)).toEqual([])
   })
 })

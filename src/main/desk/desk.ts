@@ -18,6 +18,7 @@ import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
+import { createColleagues } from './colleagues.ts'
 import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
@@ -118,6 +119,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock, rules: ports.settings })
   const areas = createAreas({ central, local, clock })
+  const colleagues = createColleagues({ link: ports.link, central, clock })
   const soonNames = createSoonNames(names, clock)
   const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
@@ -125,7 +127,7 @@ export function createDesk(ports: DeskPorts): Desk {
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
   }
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
-  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const history = createHistoryDesk({ central, local, store, names, colleagues, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
   const sound = createMediaDesk({
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
@@ -159,7 +161,7 @@ export function createDesk(ports: DeskPorts): Desk {
   return {
     boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, customers, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,

@@ -7,6 +7,7 @@ import type { CentralData } from '../../central/api.ts'
 import type { Clock } from '../../cti/ports.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { LinkFollower } from '../telephony/link-follower.ts'
+import type { CustomerNames } from './customer-names.ts'
 
 export interface ColleaguesPorts {
   readonly link: Pick<LinkClient, 'request'>
@@ -35,6 +36,19 @@ const WAIT_MS = 2_000
 /** True when the other side may be a colleague: the record says so, or the number is as short as an extension. */
 export function isInternal(direction: string, number: string): boolean {
   return direction.startsWith('internal') || kindOfNumber(number) === 'internal'
+}
+
+/** Names of customers, and of colleagues for numbers as short as an extension; for lists that do not say which calls were internal. */
+export function withColleagues(names: CustomerNames, colleagues: Pick<Colleagues, 'of' | 'refresh'>): CustomerNames {
+  return {
+    async of(numbers, ask) {
+      const inside = numbers.filter((number) => isInternal('', number))
+      const strangers = ask !== 0 && inside.some((number) => colleagues.of(number) === null)
+      const [found] = await Promise.all([names.of(numbers, ask), strangers ? colleagues.refresh() : null])
+      const met = inside.flatMap((number) => { const name = colleagues.of(number); return name === null ? [] : [[number, name] as const] })
+      return new Map([...found, ...met])
+    },
+  }
 }
 
 /** Sets the name of a number; two people with one number are nobody. */

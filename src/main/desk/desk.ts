@@ -18,7 +18,7 @@ import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
-import { createColleagues } from './colleagues.ts'
+import { createColleagues, withColleagues } from './colleagues.ts'
 import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
@@ -120,7 +120,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const names = createCustomerNames({ central, local, clock, rules: ports.settings })
   const areas = createAreas({ central, local, clock })
   const colleagues = createColleagues({ link: ports.link, central, clock })
-  const soonNames = createSoonNames(names, clock)
+  const soonNames = createSoonNames(withColleagues(names, colleagues), clock)
   const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
@@ -133,7 +133,7 @@ export function createDesk(ports: DeskPorts): Desk {
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, names: soonNames, warm: () => { media.engine.warm() } })
   const fax = createFaxDesk({
     fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),

@@ -19,6 +19,7 @@ import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
 import { createColleagues, withColleagues } from './colleagues.ts'
+import { createCopies } from './copies.ts'
 import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
@@ -134,7 +135,10 @@ export function createDesk(ports: DeskPorts): Desk {
   })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
   const recordings = createRecordingsDesk({ central, registry: media.registry, store, names: soonNames, warm: () => { media.engine.warm() } })
+  const newKey = (): string => toBase64(ports.random.bytes(KEY_BYTES))
+  const copies = createCopies({ link: ports.link, local, store, clock, log, newKey })
   const fax = createFaxDesk({
+    copied: (kind, file) => copies.tell(kind, file),
     fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
   })
@@ -143,10 +147,10 @@ export function createDesk(ports: DeskPorts): Desk {
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
-  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
+  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey })
   boxes.onChanged((box) => { sms.boxChanged(box) })
   const email = createEmailDesk({
-    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
+    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log, copied: (file) => copies.tell('email', file),
     uid: () => store.state().session?.uid ?? '',
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
@@ -161,7 +165,7 @@ export function createDesk(ports: DeskPorts): Desk {
   return {
     boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, copies, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,

@@ -122,6 +122,8 @@ export interface CustomerQuery extends PageQuery {
 }
 /** Numbers as they may be written (shared/numbers, spellings): compared exactly, with an index. 1…400 of them. */
 export interface NumbersQuery { readonly numbers: readonly string[]; readonly limit: number }
+/** E-mail addresses, compared exactly, with an index; upper and lower case as the database takes them. 1…400 of them. */
+export interface EmailsQuery { readonly emails: readonly string[]; readonly limit: number }
 /** What a person writes about a customer; a field that is left out stays as it is. */
 export interface CustomerChange {
   readonly name?: string | undefined; readonly pinyin?: string | undefined; readonly type?: string | undefined; readonly relation?: string | undefined
@@ -134,6 +136,8 @@ export interface CustomerAuthor { readonly agent: string; readonly extension: st
 export interface CustomerRepository {
   /** Customers with one of the numbers as TEL, TEL_HOME or MOBILENO. */
   byNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
+  /** Customers with one of the addresses as EMAIL; none where the site has no such column. */
+  byEmails(query: EmailsQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
   personsByNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly PersonRow[]>>
   /** Where a number belongs: the entry of CRM_AREA for the number or the longest beginning of it; null = none. */
   areaOf(number: string, options?: CallOptions): Promise<Result<AreaRow | null>>

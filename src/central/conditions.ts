@@ -50,10 +50,10 @@ export function requiredId(what: string, value: string | undefined): string {
 /** Most spellings in one question: SQL Server takes 2,100 values in a statement, and three columns are asked. */
 export const MAX_NUMBERS = 400
 
-/** Numbers to compare exactly, each once. */
-export function numberList(what: string, values: readonly string[]): readonly string[] {
-  if (values.length === 0 || values.length > MAX_NUMBERS) throw new BadCondition(`give 1…${MAX_NUMBERS} numbers`)
-  return [...new Set(values.map((value) => requiredText(what, value, 'number')))]
+/** Numbers, or texts of another kind, to compare exactly, each once. */
+export function numberList(what: string, values: readonly string[], kind: TextKind = 'number'): readonly string[] {
+  if (values.length === 0 || values.length > MAX_NUMBERS) throw new BadCondition(`give 1…${MAX_NUMBERS} of them: ${what}`)
+  return [...new Set(values.map((value) => requiredText(what, value, kind)))]
 }
 
 /** Epoch day of a yyyyMMdd, or null when there is no such day. */

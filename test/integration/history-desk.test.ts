@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAreas } from '../../src/main/desk/areas.ts'
+import { createColleagues } from '../../src/main/desk/colleagues.ts'
 import { createCustomerNames } from '../../src/main/desk/customer-names.ts'
 import { createHistoryDesk } from '../../src/main/desk/history.ts'
 import { createLocalStore } from '../../src/main/data/local-store.ts'
@@ -14,8 +15,8 @@ import { dayOf } from '../../src/main/desk/boxes.ts'
 import { PLAIN_RULES } from '../../src/shared/numbers.ts'
 import { createMainDesk, SESSION } from '../support/main-desk.ts'
 import { SQLITE_SCHEMAS } from './central/schemas.ts'
-import { customerRow, historyEntry } from '../support/history.ts'
-import { fail } from '../../src/shared/result.ts'
+import { callRecord, customerRow, historyEntry } from '../support/history.ts'
+import { fail, ok } from '../../src/shared/result.ts'
 import { systemClock } from '../../src/cti/node/index.ts'
 import type { CentralData, CallRow } from '../../src/central/api.ts'
 import type { HistoryDesk } from '../../src/main/desk/history.ts'
@@ -59,8 +60,10 @@ function open(session: SessionInfo | null, over: Partial<CentralData['calls']> =
   const program = createMainDesk()
   program.store.dispatch({ kind: 'session', session })
   let found = 0
+  const colleagues = createColleagues({ link: { request: program.link.request }, central, clock: systemClock })
+  program.answers['directory'] = () => ok({ agents: [], queues: [] })
   const desk = createHistoryDesk({
-    central: { calls: { ...central.calls, ...over } }, local, store: program.store, clock: systemClock, rules: () => PLAIN_RULES, onFound: () => { found += 1 },
+    central: { calls: { ...central.calls, ...over } }, local, store: program.store, clock: systemClock, rules: () => PLAIN_RULES, onFound: () => { found += 1 }, colleagues,
     names: createCustomerNames({ central, local, clock: systemClock, rules: () => PLAIN_RULES }), areas: createAreas({ central, local, clock: systemClock }),
   })
   return { desk, handlers: desk.handlers, found: () => found }
@@ -174,6 +177,48 @@ describe('the details of a call', () => {
     const details = value(await open(SESSION).handlers['history.details']({ callId, startedAt }, WINDOW))
     expect(details).toMatchObject({ trunk: '1003', wrapup: { code: 'repair', note: '打印机' } })
     expect(details.recordings).toBeGreaterThan(0)
+  })
+})
+
+/** An internal call of this week, as its two sides wrote it. */
+async function internal(): Promise<{ readonly mine: CallRow; readonly other: CallRow }> {
+  for (let after: string | undefined; ;) {
+    const page = value(await central.calls.calls({ from: WEEK.from, to: WEEK.to, limit: 500, ...(after === undefined ? {} : { after }) }))
+    const mine = page.rows.find((row) => row.direction === 'internal-out')
+    const other = page.rows.find((row) => row.direction === 'internal-in' && row.callId === mine?.callId)
+    if (mine !== undefined && other !== undefined) return { mine, other }
+    if (page.next === null) throw new Error('no internal call in the demo')
+    after = page.next
+  }
+}
+
+describe('a call with a colleague', () => {
+  it('has his name in the records, though the record has only his extension', async () => {
+    const { mine, other } = await internal()
+    const { handlers } = open({ ...SESSION, uid: mine.agent, extension: mine.extension })
+    const row = (await everything(handlers, { callId: mine.callId }))[0]
+    expect(row).toMatchObject({ number: other.extension, name: other.agentName })
+  })
+  it('has in its details the name of who sat there then, also when somebody else has the extension now', async () => {
+    const { mine, other } = await internal()
+    const then = [mine, { ...other, agent: '8699', agentName: '前同事' }]
+    const { handlers } = open({ ...SESSION, uid: mine.agent, extension: mine.extension }, { calls: () => Promise.resolve(ok({ rows: then, next: null, wide: false })) })
+    const details = value(await handlers['history.details']({ callId: mine.callId, startedAt: mine.startedAt }, WINDOW))
+    expect(details.segments.map(({ number, name }) => [number, name])).toEqual([[other.extension, '前同事'], [mine.extension, mine.agentName]])
+  })
+  it('has his name in the own list a moment later, and is found by it; a customer whose number ends like the extension is not', async () => {
+    const rows = [
+      callRecord({ callId: 'inside', direction: 'internal-in', caller: '601', startedAt: NOW + 20_000, endedAt: NOW + 30_000 }),
+      callRecord({ callId: 'outside', direction: 'in', caller: '15411110601', startedAt: NOW + 40_000, endedAt: NOW + 50_000 }),
+    ]
+    value(await local.mergeCalls(rows, { uid: '8643', extension: '643' }))
+    const { handlers, found } = open(SESSION)
+    const list = async (search: string) => value(await handlers['history.list']({ beforeId: null, limit: 10, search }, WINDOW)).rows
+    expect((await list('')).find((row) => row.callId === 'inside')?.name).toBeNull()
+    await expect.poll(found, { timeout: 10_000 }).toBeGreaterThan(0)
+    const name = (await list('')).find((row) => row.callId === 'inside')?.name ?? ''
+    expect(name).toMatch(/\p{Script=Han}{2,}/u)
+    expect((await list(name)).map((row) => row.callId)).toEqual(['inside'])
   })
 })
 

@@ -57,3 +57,15 @@ test('copies of recordings: a leader’s right, asked for and kept in the trail,
     '8600 recording.copy recording R131839.wav - - done 0811', '8643 recording.copy recording R131839.wav - - not_allowed -', '8643 recording.copy voicemail R131839.wav - - done -',
   ])
 })
+
+test('copies of faxes and e-mails: anybody tells of his own, also later with the time when they were made; nonsense is refused', async () => {
+  const site = await startMemoryServer()
+  const agent = await site.agent({ uid: '8643' })
+  const tell = async (args: object): Promise<string> => said({ response: await agent.ask('recording.copy', { file: 'F1.tif', ...args }) })
+  const at = Date.UTC(2026, 10, 20, 1, 30)
+  expect([await tell({ kind: 'fax' }), await tell({ kind: 'fax-print' }), await tell({ kind: 'email', file: '合同.pdf', at })]).toEqual(['accepted', 'accepted', 'accepted'])
+  expect([await tell({ kind: 'sms' }), await tell({ kind: 'fax', at: -1 }), await tell({ kind: 'fax', at: 8_640_000_000_000_001 })]).toEqual(['bad_arguments', 'bad_arguments', 'bad_arguments'])
+  expect(site.deskStore.auditTrail(99).map(line).reverse()).toEqual([
+    '8643 recording.copy fax F1.tif - - done', '8643 recording.copy fax-print F1.tif - - done', '8643 recording.copy email 合同.pdf, made 2026-11-20T01:30:00.000Z - - done',
+  ])
+})

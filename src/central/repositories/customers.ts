@@ -2,7 +2,7 @@
  * Get_Caller_Area, Get_Customer_Info, Get_Person_Info: a caller or name anywhere, a customer's number exactly. For a call that rings,
  * numbers exactly by an index; and what agents write about customers.
  */
-import type { AreaRow, CallOptions, CustomerAuthor, CustomerChange, CustomerQuery, CustomerRepository, CustomerRow, NumbersQuery, Page, PersonRow } from '../api.ts'
+import type { AreaRow, CallOptions, CustomerAuthor, CustomerChange, CustomerQuery, CustomerRepository, CustomerRow, EmailsQuery, NumbersQuery, Page, PersonRow } from '../api.ts'
 import { numberList, optionalText, requiredId, requiredText } from '../conditions.ts'
 import type { TextKind } from '../conditions.ts'
 import type { Row } from '../executor.ts'
@@ -84,12 +84,20 @@ export function createCustomerRepository(context: RepositoryContext): CustomerRe
   const peopleByNumbers = <R>(table: People, toRow: (row: Row) => R, { numbers, limit }: NumbersQuery, options?: CallOptions): Promise<readonly R[]> => readFirst(context, {
     table, where: [{ kind: 'any', columns: TELEPHONES, values: numberList('number', numbers) }], key: ['USERID', 'ID', 'UNAME'], direction: 'asc', toRow,
   }, limit, options)
+  const customersByEmails = async ({ emails, limit }: EmailsQuery, options?: CallOptions): Promise<readonly CustomerRow[]> => {
+    const values = numberList('email', emails, 'line')
+    if (context.mapping.CRM_CUSTOMER.columns['EMAIL'] === null) return []
+    return readFirst(context, {
+      table: 'CRM_CUSTOMER', where: [{ kind: 'in', column: 'EMAIL', values }], key: ['USERID', 'ID', 'UNAME'], direction: 'asc', toRow: customerRow(context.siteTime),
+    }, limit, options)
+  }
   const database = context.executorOf('CRM_CUSTOMER')
   const customerOf = (userId: string) => compileSelect(context, {
     table: 'CRM_CUSTOMER', where: [{ kind: 'equals', column: 'USERID', value: userId }], key: ['USERID'], direction: 'asc', after: null, limit: 1,
   })
   return {
     byNumbers: (query, options) => toResult(() => peopleByNumbers('CRM_CUSTOMER', customerRow(context.siteTime), query, options)),
+    byEmails: (query, options) => toResult(() => customersByEmails(query, options)),
     personsByNumbers: (query, options) => toResult(() => peopleByNumbers('CRM_PERSON', personRow(context.siteTime), query, options)),
     areaOf: (number, options) => toResult(async () => {
       const whole = requiredText('number', number, 'number')

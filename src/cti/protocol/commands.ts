@@ -21,6 +21,8 @@ const number = z.string().min(1).max(64)
 const self = { uid: agentIdSchema.optional() }
 const call = { ...self, callId: callIdSchema.optional() }
 const empty = z.object({})
+/** Last moment that a date can hold, epoch ms. */
+const MAX_DATE_MS = 8_640_000_000_000_000
 /** Epoch milliseconds. */
 const time = z.number().int().nonnegative()
 /** Where a call is sent to: an extension, an outside number, or (one-step transfer only) the queue of a group. */
@@ -141,8 +143,12 @@ export const commands = {
   'wrapup.get': command('What was kept for a call; null = nothing yet.', 'agent', false,
     z.object({ callId: callIdSchema }), z.object({ wrapup: wrapupRecordSchema.nullable() })),
 
-  'recording.copy': command('Asks for the right to take a copy of a recording or message out of the program; audited.', 'agent', false,
-    z.object({ kind: z.enum(['recording', 'voicemail']), file: z.string().min(1).max(128), callId: callIdSchema.optional() }), empty),
+  'recording.copy': command('Asks for the right to take a copy of a recording or message out of the program, or tells of one that needs no right; audited.', 'agent', false,
+    z.object({
+      kind: z.enum(['recording', 'voicemail', 'fax', 'fax-print', 'email']), file: z.string().min(1).max(128), callId: callIdSchema.optional(),
+      /** When it was made, of one that is told later. */
+      at: time.max(MAX_DATE_MS).optional(),
+    }), empty),
 
   'ATSendMsg': command('A message to an agent, the agents of a group, or all; kept for those who are absent.', 'agent', true,
     z.object({

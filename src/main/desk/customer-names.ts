@@ -1,21 +1,22 @@
 /**
- * Names of customers by their numbers, for lists: from what this PC has seen, then from the site, many at once by an index. Customers
- * that were asked for are kept, so that they are found by name and pinyin afterwards, also without the site.
+ * Names of customers by their numbers and e-mail addresses, for lists: from what this PC has seen, then from the site, many at once by
+ * an index. Customers that were asked for are kept, so that they are found by name and pinyin afterwards, also without the site.
  */
 import { kindOfNumber, matchKey, spellings } from '../../shared/numbers.ts'
+import { readAddresses } from '../mail/parse-message.ts'
 import type { CentralData, CustomerRow } from '../../central/api.ts'
 import type { DialRules } from '../../shared/numbers.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Clock } from '../../cti/ports.ts'
 
 export interface CustomerNamePorts {
-  readonly central: { readonly customers: Pick<CentralData['customers'], 'byNumbers'> }
+  readonly central: { readonly customers: Pick<CentralData['customers'], 'byNumbers' | 'byEmails'> }
   readonly local: Pick<LocalStore, 'namesOf' | 'keepCustomers'>
   readonly clock: Pick<Clock, 'now'>
   readonly rules: () => DialRules
 }
 export interface CustomerNames {
-  /** By number, those that are known; `ask` = how many unknown numbers may be asked for at the site. */
+  /** By number or address, those that are known; `ask` = how many unknown ones may be asked for at the site. */
   of(numbers: readonly string[], ask?: number): Promise<ReadonlyMap<string, string>>
 }
 export interface CustomerNameBook extends CustomerNames {
@@ -31,11 +32,23 @@ const REMEMBERED = 20_000
 /** Numbers per question; with their spellings below what the repository takes. */
 const BATCH = 40
 const MAX_SPELLINGS = 400
+/** A site whose table has no index by address is not asked for one again for a while: three waits in vain and its database counts as away. */
+const NO_EMAILS_MS = 10 * 60_000
+/** Longest address of the database. */
+const MAX_EMAIL = 200
 /** Nobody waits long for a name. */
 const WAIT_MS = 2_000
 
 /** Numbers that a customer may have: extensions and service numbers are nobody's. */
 const isPersons = (key: string): boolean => /^(?:mobile|landline|local|international)$/.test(kindOfNumber(key))
+
+const isEmail = (key: string): boolean => key.includes('@')
+const ADDRESS = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u
+/** The address of a column that holds one and no other; '' = none, several, or one that the databases would refuse with all others. */
+function emailKey(text: string): string {
+  const [one, ...others] = readAddresses(text)
+  return one === undefined || others.length > 0 || !ADDRESS.test(one.address) || !one.address.isWellFormed() || one.address.length > MAX_EMAIL ? '' : one.address.toLowerCase()
+}
 
 /** The telephones of a customer. */
 export const telephonesOf = (row: Pick<CustomerRow, 'mobile' | 'tel' | 'telHome'>): string[] => [row.mobile, row.tel, row.telHome].filter((number) => number !== '')
@@ -43,7 +56,7 @@ export const telephonesOf = (row: Pick<CustomerRow, 'mobile' | 'tel' | 'telHome'
 /** Builds the finder. */
 export function createCustomerNames({ central, local, clock, rules }: CustomerNamePorts): CustomerNameBook {
   const known = new Map<string, { readonly name: string | null; readonly until: number }>()
-  const keyOf = (number: string): string => (number.includes('@') ? '' : matchKey(number, rules()))
+  const keyOf = (number: string): string => (isEmail(number) ? emailKey(number) : matchKey(number, rules()))
   const remember = (key: string, name: string | null): void => {
     known.delete(key)
     const oldest = known.keys().next()
@@ -52,30 +65,42 @@ export function createCustomerNames({ central, local, clock, rules }: CustomerNa
   }
   const isKnown = (key: string): boolean => (known.get(key)?.until ?? 0) > clock.now()
 
-  /** Away: the next list asks again. */
-  const askSite = async (keys: readonly string[]): Promise<void> => {
-    const numbers = keys.flatMap((key) => spellings(key, rules())).slice(0, MAX_SPELLINGS)
-    const found = numbers.length === 0 ? null : await central.customers.byNumbers({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
-    if (found?.ok !== true) return
+  const learnAll = (keys: readonly string[], found: readonly CustomerRow[], keysOf: (row: CustomerRow) => readonly string[]): void => {
     const names = new Map<string, string | null>()
-    for (const row of found.value) {
+    for (const row of found) {
       // Two customers with one number: nobody can say which of them it was.
-      for (const key of telephonesOf(row).map(keyOf)) names.set(key, (names.get(key) ?? row.name) === row.name ? row.name : '')
+      for (const key of keysOf(row)) names.set(key, (names.get(key) ?? row.name) === row.name ? row.name : '')
     }
     for (const key of keys) remember(key, names.get(key) ?? null)
-    if (found.value.length > 0) void local.keepCustomers(found.value)
+    if (found.length > 0) void local.keepCustomers(found)
+  }
+  /** Away: the next list asks again. */
+  const askNumbers = async (keys: readonly string[]): Promise<void> => {
+    const numbers = keys.flatMap((key) => spellings(key, rules())).slice(0, MAX_SPELLINGS)
+    const found = numbers.length === 0 ? null : await central.customers.byNumbers({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
+    if (found?.ok === true) learnAll(keys, found.value, (row) => telephonesOf(row).map(keyOf))
+  }
+  let emailsFrom = Number.NEGATIVE_INFINITY
+  const askEmails = async (emails: readonly string[]): Promise<void> => {
+    if (emails.length === 0 || clock.now() < emailsFrom) return
+    const found = await central.customers.byEmails({ emails, limit: 500 }, { timeoutMs: WAIT_MS })
+    if (found.ok) learnAll(emails, found.value, (row) => [emailKey(row.email)])
+    else if (found.error.code === 'database_timeout') emailsFrom = clock.now() + NO_EMAILS_MS
   }
   return {
     async of(numbers, ask = BATCH) {
       const keys = new Map(numbers.map((number) => [number, keyOf(number)]))
-      const unknown = (): string[] => [...new Set(keys.values())].filter((key) => isPersons(key) && !isKnown(key))
+      const unknown = (): string[] => [...new Set(keys.values())].filter((key) => (isEmail(key) || isPersons(key)) && !isKnown(key))
       const seen = new Map<string, string>()
       const missing = unknown()
       if (missing.length > 0) {
-        const kept = await local.namesOf(missing)
+        const kept = await local.namesOf(missing.filter((key) => !isEmail(key)))
         for (const [key, name] of Object.entries(kept.ok ? kept.value : {})) seen.set(key, name)
         const asked = missing.filter((key) => !seen.has(key)).slice(0, ask)
-        await Promise.all(Array.from({ length: Math.ceil(asked.length / BATCH) }, (_, at) => askSite(asked.slice(at * BATCH, (at + 1) * BATCH))))
+        const numbers = asked.filter((key) => !isEmail(key))
+        await Promise.all([
+          askEmails(asked.filter(isEmail)), ...Array.from({ length: Math.ceil(numbers.length / BATCH) }, (_, at) => askNumbers(numbers.slice(at * BATCH, (at + 1) * BATCH))),
+        ])
         for (const [key, name] of seen) remember(key, name)
       }
       return new Map([...keys].flatMap(([number, key]) => {

@@ -18,6 +18,8 @@ import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
 import { createCdrSync } from './cdr-sync.ts'
+import { createColleagues, withColleagues } from './colleagues.ts'
+import { createCopies } from './copies.ts'
 import { createCustomerDesk } from './customer/customers.ts'
 import { createCustomerNames } from './customer-names.ts'
 import { createHistoryDesk } from './history.ts'
@@ -118,21 +120,25 @@ export function createDesk(ports: DeskPorts): Desk {
   const jobs = createJobs(store, log)
   const names = createCustomerNames({ central, local, clock, rules: ports.settings })
   const areas = createAreas({ central, local, clock })
-  const soonNames = createSoonNames(names, clock)
+  const colleagues = createColleagues({ link: ports.link, central, clock })
+  const soonNames = createSoonNames(withColleagues(names, colleagues), clock)
   const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
   }
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
-  const history = createHistoryDesk({ central, local, store, names, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
+  const history = createHistoryDesk({ central, local, store, names, colleagues, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
   const sound = createMediaDesk({
     media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })
-  const recordings = createRecordingsDesk({ central, registry: media.registry, store, warm: () => { media.engine.warm() } })
+  const recordings = createRecordingsDesk({ central, registry: media.registry, store, names: soonNames, warm: () => { media.engine.warm() } })
+  const newKey = (): string => toBase64(ports.random.bytes(KEY_BYTES))
+  const copies = createCopies({ link: ports.link, local, store, clock, log, newKey })
   const fax = createFaxDesk({
+    copied: (kind, file) => copies.tell(kind, file),
     fax: ports.fax, nameOf: (id) => media.registry.find(id)?.path ?? null, jobs, log, ...ports.paper,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] }),
   })
@@ -141,10 +147,10 @@ export function createDesk(ports: DeskPorts): Desk {
     senders: { sms: smsSender(ports.link, central), email: emailSender(ports.link, central) },
     onSent: (kind) => { boxes.changed(kind === 'sms' ? 'sms-out' : 'email-out') },
   })
-  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey: () => toBase64(ports.random.bytes(KEY_BYTES)) })
+  const sms = createSmsDesk({ boxes, outbox, local, store, clock, newKey })
   boxes.onChanged((box) => { sms.boxChanged(box) })
   const email = createEmailDesk({
-    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log,
+    ...ports.mail, chooseFile: (name) => ports.chooseFile({ name, filters: [] }), boxes, jobs, local, publisher, log, copied: (file) => copies.tell('email', file),
     uid: () => store.state().session?.uid ?? '',
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
@@ -159,7 +165,7 @@ export function createDesk(ports: DeskPorts): Desk {
   return {
     boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, customers, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, copies, { onSessionEnd: () => { media.registry.clear() } }],
     handlers: {
       ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,

@@ -41,6 +41,8 @@ export interface EmailDeskPorts {
   readonly readServerFile: (path: string, row: EmailRow, maxBytes: number, signal: AbortSignal) => Promise<Result<Uint8Array>>
   /** Asks the person where to save; null = he does not want to. */
   readonly chooseFile: (name: string) => Promise<string | null>
+  /** A copy of an attachment or of a whole message begins: the server is told. */
+  readonly copied: (file: string) => Promise<void>
   /** Opens a web address in the browser. */
   readonly openOutside: (url: string) => Promise<Result<object>>
   /** A telephone link was clicked on: the person is asked whether to call. */
@@ -132,6 +134,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     const job = ports.jobs.start('email_file', file?.name ?? rawName(row), async (work) => {
       const read = held !== null ? ok(held) : path === null ? fail('internal') : await ports.readServerFile(path, row, MAIL_LIMITS.rawBytes, work.signal)
       if (!read.ok) return read
+      await ports.copied(file?.name ?? rawName(row))
       return saveFile(target, read.value, work)
     })
     return ok({ job: job.id })

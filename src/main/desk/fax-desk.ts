@@ -18,6 +18,8 @@ export interface FaxDeskPorts {
   readonly nameOf: (media: string) => string | null
   readonly jobs: Pick<Jobs, 'start'>
   readonly log: Log
+  /** A copy of a file begins: the server is told. */
+  readonly copied: (kind: 'fax' | 'fax-print', file: string) => Promise<void>
   /** Asks the person for the place; null = he changed his mind. */
   readonly askPlace: (suggested: string) => Promise<string | null>
   /** Puts pages on paper; the system asks for the printer. Errors: print_failed, cancelled. */
@@ -33,12 +35,16 @@ export interface FaxDesk {
 export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {
   const { fax, jobs, log } = ports
 
+  const tell = async (kind: 'fax' | 'fax-print', files: readonly string[]): Promise<void> => {
+    for (const media of files) await ports.copied(kind, ports.nameOf(media) ?? media)
+  }
   const savePdf = async ({ files, name }: RequestArgs<'fax.save'>): Promise<Result<RequestResult<'fax.save'>>> => {
     const target = await ports.askPlace(`${fileNameOf(name)}.pdf`)
     if (target === null) return ok({ started: false })
     jobs.start('fax-pdf', name, async (job) => {
       const made = await faxAsPdf(fax, files, job)
       if (!made.ok) return made
+      await tell('fax', files)
       const written = await writeWhole(target, made.value)
       log.info('fax saved', { ok: written.ok, documents: files.length })
       return written.ok ? ok({ file: target }) : written
@@ -55,6 +61,7 @@ export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {
       const data = await fax.file(media, signal)
       if (!data.ok) return data
       if (signal.aborted) return fail('cancelled')
+      await tell('fax', [media])
       const written = await writeWhole(target, data.value)
       return written.ok ? ok({ file: target }) : written
     })
@@ -70,11 +77,13 @@ export function createFaxDesk(ports: FaxDeskPorts): FaxDesk {
       if (isPdf) {
         const data = await faxAsPdf(fax, files, job)
         if (!data.ok) return data
+        await tell('fax-print', files)
         const opened = await ports.openPdf(`${fileNameOf(name)}.pdf`, data.value)
         return opened.ok ? ok({ file: null }) : opened
       }
       const pages = await faxForPaper(fax, files, job)
       if (!pages.ok) return pages
+      await tell('fax-print', files)
       const printed = await ports.print(name, pages.value, job.signal)
       log.info('fax printed', { ok: printed.ok, pages: pages.value.length })
       return printed.ok ? ok({ file: null }) : printed

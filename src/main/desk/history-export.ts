@@ -16,7 +16,7 @@ import type { HistoryDesk } from './history.ts'
 import type { Result } from '../../shared/result.ts'
 
 export interface HistoryExportPorts {
-  readonly history: Pick<HistoryDesk, 'list' | 'records'>
+  readonly history: Pick<HistoryDesk, 'list' | 'records' | 'prepare'>
   readonly jobs: Jobs
   readonly store: Pick<AppStore, 'state'>
   readonly chooseFile: ChooseFile
@@ -123,7 +123,10 @@ export function createHistoryExport(ports: HistoryExportPorts): Pick<Handlers, '
       const name = `${nameOf(source, words)}.${extension}`
       const file = await ports.chooseFile({ name, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] })
       if (file === null) return ok({ id: null })
-      const { id } = ports.jobs.start('export', file.split(/[\\/]/u).at(-1) ?? name, (job) => exportFile(ports.startExport, file, sourceOf(source, format, words), job))
+      const { id } = ports.jobs.start('export', file.split(/[\\/]/u).at(-1) ?? name, async (job) => {
+        await history.prepare()
+        return exportFile(ports.startExport, file, sourceOf(source, format, words), job)
+      })
       return ok({ id })
     },
   }

@@ -5,7 +5,8 @@
 import { fail, ok } from '../../shared/result.ts'
 import { searchTerm } from '../../shared/numbers.ts'
 import { dayOf } from './boxes.ts'
-import { otherSide, recordRow } from './call-records.ts'
+import { isInternal } from './colleagues.ts'
+import { otherSide, recordRow, seatsOf } from './call-records.ts'
 import type { CallRow, CentralData, CallQuery, Page } from '../../central/api.ts'
 import type { CallDetails, HistoryRow, RecordFilter, RecordRow } from '../../shared/ipc/parts/history.ts'
 import type { DialRules } from '../../shared/numbers.ts'
@@ -16,6 +17,7 @@ import type { LocalStore } from '../data/local-store.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { Areas } from './areas.ts'
+import type { Colleagues } from './colleagues.ts'
 import type { CustomerNames } from './customer-names.ts'
 
 export interface HistoryDeskPorts {
@@ -23,6 +25,7 @@ export interface HistoryDeskPorts {
   readonly local: Pick<LocalStore, 'listHistory' | 'searchContacts' | 'callChain' | 'getWrapup' | 'mergeCalls'>
   readonly store: Pick<AppStore, 'state'>
   readonly names: CustomerNames
+  readonly colleagues: Pick<Colleagues, 'of' | 'search' | 'refresh'>
   readonly areas: Areas
   readonly rules: () => DialRules
   readonly clock: Pick<Clock, 'after'>
@@ -34,6 +37,8 @@ export interface HistoryDesk {
   readonly handlers: Pick<Handlers, 'history.list' | 'history.records' | 'history.details'>
   /** A page of the own list as the window gets it; for the export. */
   list(query: RequestArgs<'history.list'>): Promise<Result<RequestResult<'history.list'>>>
+  /** Reads who the colleagues are: an export is not read a second time. */
+  prepare(): Promise<void>
   /** A page of the records, with the person's rights; for the export. */
   records(filter: RecordFilter, page: { readonly after: string | null; readonly limit: number; readonly signal?: AbortSignal }, ask?: number): Promise<Result<RequestResult<'history.records'>>>
 }
@@ -63,7 +68,7 @@ export const mayReadAll = (session: SessionInfo | null): boolean => session !== 
 
 /** Builds the desk. */
 export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
-  const { central, local, store, names, areas } = ports
+  const { central, local, store, names, areas, colleagues } = ports
 
   let reading = new AbortController()
 
@@ -78,7 +83,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     const [nameOf, areaOf] = await lookUp(bareNumbers(found.value.rows), 0)
     const groups = groupNames()
     const rows = found.value.rows.map((row): HistoryRow => ({
-      ...row, name: row.name ?? nameOf.get(row.number) ?? null, area: row.area ?? areaOf.get(row.number) ?? null,
+      ...row, name: row.name ?? (isInternal(row.direction, row.number) ? colleagues.of(row.number) : null) ?? nameOf.get(row.number) ?? null, area: row.area ?? areaOf.get(row.number) ?? null,
       // A row that came from the records has the number of its group.
       groupName: row.groupName === null ? null : groups.get(row.groupName) ?? row.groupName,
     }))
@@ -88,27 +93,41 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
   const askFor = async (rows: readonly HistoryRow[]): Promise<void> => {
     const bare = bareNumbers(rows)
     if (bare.length === 0) return
-    const [nameOf, areaOf] = await Promise.all([names.of(bare, ASK_PER_PAGE), areas.of(bare, ASK_PER_PAGE)])
-    if (rows.some((row) => (row.name === null && nameOf.has(row.number)) || (row.area === null && areaOf.has(row.number)))) ports.onFound()
+    const inside = new Set(rows.filter((row) => row.name === null && isInternal(row.direction, row.number)).map((row) => row.number))
+    const [nameOf, areaOf] = await Promise.all([names.of(bare, ASK_PER_PAGE), areas.of(bare, ASK_PER_PAGE), inside.size > 0 ? colleagues.refresh() : null])
+    const isFound = ({ number, name, area }: HistoryRow): boolean =>
+      (name === null && (nameOf.has(number) || (inside.has(number) && colleagues.of(number) !== null))) || (area === null && areaOf.has(number))
+    if (rows.some(isFound)) ports.onFound()
   }
-  /** The own rows, and those whose number belongs to a customer whose name or note has the text. */
+  /** The own rows, those whose number belongs to a customer whose name or note has the text, and those with a colleague whose name has it. */
   const ownPage = async (query: RequestArgs<'history.list'>): Promise<Result<RequestResult<'history.list'>>> => {
     const { search, limit, beforeId } = query
     const found = await local.listHistory(query)
     if (!found.ok || search === '' || /^[\d\s*#+-]+$/u.test(search)) return found
     const contacts = await local.searchContacts({ beforeId: null, limit: MAX_CONTACTS, search })
     const numbers = (contacts.ok ? contacts.value.rows : []).flatMap(({ customer }) => [customer.mobile, customer.tel, customer.telHome]).map((number) => searchTerm(number, ports.rules()))
-    const pages = await Promise.all([...new Set(numbers)].filter((number) => number.length >= SHORTEST_NUMBER)
-      .map((number) => local.listHistory({ beforeId, limit, search: number, tail: true })))
+    const inside = new Set(colleagues.search(search).slice(0, MAX_CONTACTS))
+    const pages = await Promise.all([...new Set([...numbers.filter((number) => number.length >= SHORTEST_NUMBER), ...inside])]
+      .map(async (number) => ({ number, page: await local.listHistory({ beforeId, limit, search: number, tail: true }) })))
     const byId = new Map(found.value.rows.map((row) => [row.id, row]))
-    for (const page of pages) for (const row of page.ok ? page.value.rows : []) byId.set(row.id, row)
-    // Each has given its newest `limit`: the newest `limit` of all are among them.
-    const rows = [...byId.values()].sort((a, b) => b.id - a.id)
-    return ok({ rows: rows.slice(0, limit), hasMore: rows.length > limit || found.value.hasMore || pages.some((page) => page.ok && page.value.hasMore) })
+    let oldest = Number.NEGATIVE_INFINITY
+    for (const { number, page } of pages) {
+      if (!page.ok) continue
+      // An extension is the end of many numbers.
+      for (const row of page.value.rows) if (!inside.has(number) || row.number === number) byId.set(row.id, row)
+      if (page.value.hasMore) oldest = Math.max(oldest, page.value.rows.at(-1)?.id ?? oldest)
+    }
+    // Each has given its newest `limit`: the newest `limit` of all are among them, down to where one of them goes on.
+    const rows = [...byId.values()].filter((row) => row.id >= oldest).sort((a, b) => b.id - a.id)
+    return ok({ rows: rows.slice(0, limit), hasMore: rows.length > limit || found.value.hasMore || pages.some(({ page }) => page.ok && page.value.hasMore) })
   }
-  const shown = async (rows: readonly CallRow[], ask: number): Promise<RecordRow[]> => {
-    const [nameOf, areaOf] = await lookUp([...new Set(rows.map(otherSide))], ask)
-    return rows.map((row) => recordRow(row, { names: nameOf, areas: areaOf, groups: groupNames() }))
+  /** @param seats who sat where, as the rows themselves say; it counts more than who sits there today */
+  const shown = async (rows: readonly CallRow[], ask: number, seats: ReadonlyMap<string, string> = new Map()): Promise<RecordRow[]> => {
+    const strangers = rows.some((row) => isInternal(row.direction, otherSide(row)) && !seats.has(otherSide(row)) && colleagues.of(otherSide(row)) === null)
+    const met = strangers && ask > 0 ? soonOr(ports.clock, colleagues.refresh(), () => Promise.resolve()) : null
+    const [[nameOf, areaOf]] = await Promise.all([lookUp([...new Set(rows.map(otherSide))], ask), met])
+    const colleague = (number: string): string | null => seats.get(number) ?? colleagues.of(number)
+    return rows.map((row) => recordRow(row, { names: nameOf, areas: areaOf, groups: groupNames(), colleague }))
   }
   /** SECURITY: what an agent asks for is narrowed to himself here, whatever the window sent (history-desk.test.ts). */
   const conditions = (filter: RecordFilter, session: SessionInfo): CallQuery => {
@@ -158,7 +177,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     if (isMine && !cached && rows.length > 0) void local.mergeCalls(rows, { uid: session.uid, extension: session.extension })
     const written = wrapup.ok ? wrapup.value : null
     return ok({
-      segments: hidden ? [] : await shown(rows, ASK_PER_PAGE), cached, recordings, trunk: own?.trunk ?? null,
+      segments: hidden ? [] : await shown(rows, ASK_PER_PAGE, seatsOf(rows)), cached, recordings, trunk: own?.trunk ?? null,
       wrapup: written === null || (written.code === null && written.note === '') ? null : { code: written.code, note: written.note },
     })
   }
@@ -169,6 +188,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
   }
   return {
     list, records,
+    prepare: () => colleagues.refresh(),
     handlers: {
       'history.list': async (query) => {
         const page = await list(query)

@@ -8,11 +8,14 @@ import type { Result } from '../../shared/result.ts'
 import type { Handlers } from '../ipc/registry.ts'
 import type { MediaRegistry } from '../media/media-registry.ts'
 import type { AppStore } from '../telephony/app-store.ts'
+import type { BoxDeskPorts } from './boxes.ts'
 
 export interface RecordingsDeskPorts {
   readonly central: Pick<CentralData, 'calls'>
   readonly registry: Pick<MediaRegistry, 'register'>
   readonly store: Pick<AppStore, 'state'>
+  /** Names by number, as far as they are known without waiting long. */
+  readonly names: BoxDeskPorts['names']
   /** The first recording will be opened soon. */
   readonly warm: () => void
 }
@@ -21,16 +24,19 @@ export interface RecordingsDesk {
   readonly handlers: Pick<Handlers, 'recordings.list'>
 }
 
+/** The other side of the call. */
+const otherParty = ({ type, caller, called }: RecordingRow): string => (type === 'out' || type === 'internal-out' ? called : caller)
+
 /** A recording as a window sees it: the path stays here, an id goes out. */
-export function recordingView(row: RecordingRow, registry: Pick<MediaRegistry, 'register'>): Recording {
+export function recordingView(row: RecordingRow, registry: Pick<MediaRegistry, 'register'>, name: string | null): Recording {
   const media = row.filePath.trim() === '' ? null : registry.register('recording', row.filePath, { lengthS: row.lengthS, callId: row.callId })
   return {
     id: media ?? `${row.callId} ${String(row.at)} ${row.agent}`.slice(0, 128), media, fileName: baseName(row.filePath).slice(0, 512),
-    caller: row.caller.slice(0, 64), called: row.called.slice(0, 64), type: row.type, at: row.at, lengthS: row.lengthS, agent: row.agent.slice(0, 64), callId: row.callId.slice(0, 128),
+    caller: row.caller.slice(0, 64), called: row.called.slice(0, 64), name: name === null ? null : name.slice(0, 256), type: row.type, at: row.at, lengthS: row.lengthS, agent: row.agent.slice(0, 64), callId: row.callId.slice(0, 128),
   }
 }
 
-export function createRecordingsDesk({ central, registry, store, warm }: RecordingsDeskPorts): RecordingsDesk {
+export function createRecordingsDesk({ central, registry, store, names, warm }: RecordingsDeskPorts): RecordingsDesk {
   const list = async ({ from, to, number, extension, agent, callId, after, limit }: RequestArgs<'recordings.list'>): Promise<Result<RequestResult<'recordings.list'>>> => {
     warm()
     const session = store.state().session
@@ -40,8 +46,10 @@ export function createRecordingsDesk({ central, registry, store, warm }: Recordi
       from, to, limit, caller: number.trim(), extension: extension.trim(), callId: callId.trim(), agent: own ?? agent.trim(), ...(after === null ? {} : { after }),
     })
     if (!found.ok) return found
-    const { rows, next, wide } = found.value
-    return ok({ rows: rows.filter((row) => own === null || row.agent === own).map((row) => recordingView(row, registry)), next, wide })
+    const { next, wide } = found.value
+    const rows = found.value.rows.filter((row) => own === null || row.agent === own)
+    const nameOf = await names([...new Set(rows.map(otherParty))].filter((other) => other !== ''), true)
+    return ok({ rows: rows.map((row) => recordingView(row, registry, nameOf.get(otherParty(row)) ?? null)), next, wide })
   }
   return { handlers: { 'recordings.list': list } }
 }

@@ -4,8 +4,8 @@ import type { CustomerNames } from './customer-names.ts'
 
 /** Not noticed before a list appears. */
 const WAIT_MS = 150
-/** So many unknown numbers of one list are asked for at the site. */
-const ASKED = 40
+/** So many unknown numbers of one list are asked for at the site: those of a page. */
+const ASKED = 120
 
 /** @returns names by number; with `ask` unknown numbers are asked for */
 export function createSoonNames(names: CustomerNames, clock: Pick<Clock, 'after'>) {
@@ -15,6 +15,6 @@ export function createSoonNames(names: CustomerNames, clock: Pick<Clock, 'after'
     const timer = clock.after(WAIT_MS, () => { late.resolve('late') })
     const first = await Promise.race([names.of(numbers, ASKED), late.promise])
     timer.cancel()
-    return first === 'late' ? names.of(numbers) : first
+    return first === 'late' ? names.of(numbers, 0) : first
   }
 }

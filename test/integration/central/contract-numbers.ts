@@ -28,6 +28,24 @@ export function describeNumbers(get: () => CentralUnderTest): void {
       expect(value(await customers.byNumbers({ numbers: ['1380013800'], limit: 20 }))).toEqual([])
     })
 
+    it('a customer is found by his whole e-mail address in any case, and by no part of it', async () => {
+      await get().seed({ CRM_CUSTOMER: [
+        person({ USERID: 'small', EMAIL: 'wang@example.cn' }), person({ USERID: 'tall', EMAIL: 'Wang@Example.CN' }), person({ USERID: 'longer', EMAIL: 'xwang@example.cn' }),
+        person({ USERID: 'other', EMAIL: 'li@example.cn' }), person({ USERID: 'none', EMAIL: null }), person({ USERID: 'empty', EMAIL: '' }),
+      ] })
+      const { customers } = get().central
+      const idsOf = async (emails: readonly string[], limit = 20) => value(await customers.byEmails({ emails, limit })).map((row) => row.userId)
+      expect(await idsOf(['wang@example.cn'])).toEqual(['small', 'tall'])
+      expect(await idsOf(['WANG@example.cn', 'li@example.cn'])).toEqual(['other', 'small', 'tall'])
+      expect(await idsOf(['wang@example.cn', 'li@example.cn'], 1)).toEqual(['other'])
+      expect(await idsOf(['wang@example', '%', '_ang@example.cn', '\' OR \'1\'=\'1'])).toEqual([])
+      const many = Array.from({ length: MAX_NUMBERS + 1 }, (_, index) => `${String(index)}@example.cn`)
+      for (const emails of [[], [''], ['a@b.cn', ' '], ['a\u0000@b.cn'], many, [`${'a'.repeat(200)}@b.cn`]]) {
+        expect(codeOf(await customers.byEmails({ emails, limit: 5 }))).toBe('bad_arguments')
+      }
+      expect(await idsOf(many.slice(1))).toEqual([])
+    })
+
     it('numbers that are none, and too many of them, are refused', async () => {
       const { customers, calls } = get().central
       const many = Array.from({ length: MAX_NUMBERS + 1 }, (_, index) => String(index))

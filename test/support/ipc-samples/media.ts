@@ -3,7 +3,7 @@ const many = (letter: string, count: number): string => letter.repeat(count)
 
 export const MEDIA_SAMPLES = {
   'recordings.list': {
-    good: { from: '20261101', to: '20261125', number: '138', extension: '', agent: '', callId: '', after: null, limit: 100 }, value: { rows: [], next: null, wide: false },
+    good: { from: '20261101', to: '20261125', number: '138', extension: '', agent: '', callId: '', after: null, limit: 100 }, value: { rows: [{ id: 'r1', media: null, fileName: 'R131839.wav', caller: '15400138000', called: '643', name: '王小明', type: 'in', at: 1, lengthS: 30, agent: '8643', callId: 'c' }], next: null, wide: false },
     bad: [{ from: '1.11.', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 100 },
       { from: '20261101', to: '20261125', number: many('1', 41), extension: '', agent: '', callId: '', after: null, limit: 100 },
       { from: '20261101', to: '20261125', number: '', extension: '', agent: '', callId: '', after: null, limit: 0 }],

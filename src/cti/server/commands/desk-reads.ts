@@ -14,10 +14,11 @@ type DeskRead =
 
 export const deskReads: { readonly [N in DeskRead]: Reader<N> } = {
   'wrapup.get': ({ centre, self }, { callId }) => ({ ok: true, result: { wrapup: centre.deskStore.wrapup(callId, self.uid) } }),
-  'recording.copy': (context, { kind, file, callId }) => {
-    // SECURITY: calls of others are a leader's to carry away; his own mailbox anybody's (server-audit.test.ts, "copies of recordings").
-    const allowed = kind === 'voicemail' || context.self.role === 'leader'
-    audit(context, { command: 'recording.copy', detail: `${kind} ${file}`, whom: null, extension: null, callId: callId ?? null }, allowed ? 'done' : 'not_allowed')
+  'recording.copy': (context, { kind, file, callId, at }) => {
+    // SECURITY: calls of others are a leader's to carry away; his own mailbox, faxes and e-mails anybody's (server-audit.test.ts, "copies of recordings").
+    const allowed = kind !== 'recording' || context.self.role === 'leader'
+    const detail = `${kind} ${file}${at === undefined ? '' : `, made ${new Date(at).toISOString()}`}`
+    audit(context, { command: 'recording.copy', detail, whom: null, extension: null, callId: callId ?? null }, allowed ? 'done' : 'not_allowed')
     return allowed ? { ok: true, result: {} } : refuse('not_allowed', `${context.self.uid} leads no group`)
   },
   'message.read': ({ office, self }, { ids }) => {

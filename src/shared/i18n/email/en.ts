@@ -5,7 +5,7 @@ export const emailEn = {
     search: 'Address, subject or text', from: 'From day', to: 'To day', agent: 'Agent number', compose: 'New e-mail', empty: { in: 'No e-mails in these days.', out: 'Nothing was sent in these days.', drafts: 'No drafts.' },
     emptyHint: { in: 'Choose other days, or clear the search.', out: 'Choose other days, or write one.', drafts: 'What you begin to write is kept here by itself.' },
     choose: 'Choose an e-mail to read it.', chooseHint: '↑↓ choose, n next unread, r reply', loading: 'Opening…', noSubject: '(no subject)', noSender: '(no sender)', hasFiles: 'with attachments', unread: 'unread', isDone: 'done',
-    headers: { from: 'From', replyTo: 'Answer goes to', to: 'To', cc: 'Copy', bcc: 'Blind copy', at: 'Time', sender: 'Sent by' }, more: '{count} more', less: 'Fewer',
+    headers: { from: 'From', replyTo: 'Answer goes to', to: 'To', cc: 'Copy', bcc: 'Blind copy', at: 'Time', sender: 'Sent by', customer: 'Customer' }, more: '{count} more', less: 'Fewer',
     reply: 'Reply', replyAll: 'Reply all', forward: 'Forward', markUnread: 'Mark as unread', markDone: 'Mark as done', markUndone: 'Not done yet', next: 'Next unread', body: 'Message',
     view: { label: 'Show as', html: 'As sent', text: 'Plain text' }, frame: 'Content of the e-mail',
     images: '{count} pictures from elsewhere are not loaded: loading them tells the sender that you have read this.', showImages: 'Load pictures', imagesShown: 'Pictures from elsewhere are loaded for this message.',

@@ -5,7 +5,7 @@ export const emailZhCN = {
     search: '地址、主题或正文', from: '起始日期', to: '截止日期', agent: '座席工号', compose: '写邮件', empty: { in: '这些天没有邮件。', out: '这些天没有发出邮件。', drafts: '没有草稿。' },
     emptyHint: { in: '换个日期,或清除搜索条件。', out: '换个日期,或写一封。', drafts: '没写完的邮件会自动保存在这里。' },
     choose: '选择一封邮件阅读。', chooseHint: '↑↓ 选择,n 下一封未读,r 回复', loading: '正在打开…', noSubject: '(无主题)', noSender: '(无发件人)', hasFiles: '有附件', unread: '未读', isDone: '已处理',
-    headers: { from: '发件人', replyTo: '回复将发往', to: '收件人', cc: '抄送', bcc: '密送', at: '时间', sender: '代发' }, more: '另外 {count} 个', less: '收起',
+    headers: { from: '发件人', replyTo: '回复将发往', to: '收件人', cc: '抄送', bcc: '密送', at: '时间', sender: '代发', customer: '客户' }, more: '另外 {count} 个', less: '收起',
     reply: '回复', replyAll: '全部回复', forward: '转发', markUnread: '标为未读', markDone: '标为已处理', markUndone: '标为未处理', next: '下一封未读', body: '正文',
     view: { label: '显示方式', html: '原样', text: '纯文本' }, frame: '邮件内容',
     images: '有 {count} 张外部图片未加载:加载后发件人会知道您已阅读。', showImages: '加载图片', imagesShown: '已为本邮件加载外部图片。',

@@ -10,6 +10,8 @@ export const recordingSchema = z.object({
   fileName: z.string().max(512),
   caller: z.string().max(64),
   called: z.string().max(64),
+  /** The other side of the call by name, when he is known here. */
+  name: z.string().max(256).nullable(),
   /** in, out, internal-in, internal-out, missed, none; anything else is shown as unknown. */
   type: z.string().max(32),
   at: z.number(),

@@ -31,12 +31,14 @@ function setup(files: Readonly<Record<string, Uint8Array>> = { [ROW.rawFile]: RA
   let listed = true
   let chosen: string | null = join(folder, 'saved')
   const asked: string[] = []
+  const told: string[] = []
   const desk = createEmailDesk({
     boxes: { row: (_box, id) => (id === 'known' && listed ? ROW : null) as never },
     reader: { open: async (raw, row) => { const mail = await openMessage(raw, row); return { mail, unreadable: raw !== null && mail.view.source === 'row' } }, stop: async () => undefined },
     shelf: createMailShelf({ newToken: () => { token += 1; return String(token).padStart(32, '0') }, fetchPicture: async (url) => { fetched.push(url); return null } }),
     readServerFile: async (path) => { const file = files[path]; return file === undefined ? fail('unreachable') : ok(new Uint8Array(file)) },
     chooseFile: async (name) => { asked.push(name); return chosen },
+    copied: async (file) => { told.push(file) },
     openOutside: async (url) => { opened.push(url); return ok({}) },
     askToDial: (number) => { dialled.push(number) },
     addToOutbox: async (key, content) => { sent.push([key, content]); return ok({}) },
@@ -50,7 +52,7 @@ function setup(files: Readonly<Record<string, Uint8Array>> = { [ROW.rawFile]: RA
     uid: () => main.store.state().session?.uid ?? '', ownAddresses: async () => ['service@hotline.example'], now: () => 5, log: main.log,
   })
   const open = async (id = 'known') => desk.handlers['email.open']({ box: 'email-in', id }, { window: 'main', webContentsId: 1 })
-  return { ...main, desk, events, opened, dialled, fetched, sent, drafts, folder, asked, open, choose: (path: string | null) => { chosen = path }, restart: () => { listed = false } }
+  return { ...main, desk, events, opened, dialled, fetched, sent, drafts, folder, asked, told, open, choose: (path: string | null) => { chosen = path }, restart: () => { listed = false } }
 }
 const context = { window: 'main', webContentsId: 1 } as const
 
@@ -129,7 +131,7 @@ describe('an attachment', () => {
     expect(await desk.handlers['email.saveFile']({ token, index: 5 }, context)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
   })
   it('that lies at the server is fetched; the whole message is saved as .eml; no answer saves nothing', async () => {
-    const { desk, open, folder, asked, store, choose } = setup({ 'D:\\mail\\1\\setup.exe': Buffer.from('MZ'), [ROW.rawFile]: Buffer.from('no message') })
+    const { desk, open, folder, asked, told, store, choose } = setup({ 'D:\\mail\\1\\setup.exe': Buffer.from('MZ'), [ROW.rawFile]: Buffer.from('no message') })
     const mail = await open()
     const token = mail.ok ? mail.value.token : ''
     await desk.handlers['email.saveFile']({ token, index: 1 }, context)
@@ -141,6 +143,8 @@ describe('an attachment', () => {
     choose(null)
     expect(await desk.handlers['email.saveFile']({ token, index: 1 }, context)).toEqual(ok({ job: null }))
     expect([asked, readFileSync(join(folder, 'saved'), 'utf8'), readdirSync(folder)]).toEqual([['setup.exe', 'a.pdf', '1.eml', 'setup.exe'], 'no message', ['saved']])
+    // What could not be had did not leave the house.
+    expect(told).toEqual(['setup.exe', '1.eml'])
   })
 })
 

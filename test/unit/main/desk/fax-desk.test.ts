@@ -33,16 +33,19 @@ afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
 interface Desk {
   readonly handlers: FaxDesk['handlers']
   readonly asked: string[]
+  readonly told: string[]
   readonly printed: { readonly title: string; readonly pages: readonly (PaperPage | null)[] }[]
   readonly opened: { readonly name: string; readonly data: Uint8Array }[]
   readonly jobs: { readonly kind: string; readonly progress: number[]; readonly ended: Promise<Result<{ readonly file: string | null }>>; readonly stop: () => void }[]
 }
 
 function deskOf(files: Readonly<Record<string, Uint8Array>>, place: string | null): Desk {
+  const told: string[] = []
   const [asked, printed, opened, jobs]: [Desk['asked'], Desk['printed'], Desk['opened'], Desk['jobs']] = [[], [], [], []]
   const fax = createFaxPages({ thread: sameThread(), bytes: async (media) => { const data = files[media]; return data === undefined ? fail('media_missing') : ok(data) } })
   const { handlers } = createFaxDesk({
     fax, log: createMemoryLog(),
+    copied: async (kind, file) => { told.push(`${kind} ${file.split('\\').at(-1) ?? ''}`) },
     nameOf: (media) => (media in files ? `D:\\faxdata\\20261120\\${media}` : null),
     jobs: {
       start(kind: string, _name: string, work: JobWork) {
@@ -57,7 +60,7 @@ function deskOf(files: Readonly<Record<string, Uint8Array>>, place: string | nul
     print: async (title, pages) => { printed.push({ title, pages }); return ok(null) },
     openPdf: async (name, data) => { opened.push({ name, data }); return ok(null) },
   })
-  return { handlers, asked, printed, opened, jobs }
+  return { handlers, asked, told, printed, opened, jobs }
 }
 
 describe('a copy of a fax', () => {
@@ -68,6 +71,7 @@ describe('a copy of a fax', () => {
     expect(desk.asked).toEqual(['王晓明 2026-11-20.pdf'])
     expect(await desk.jobs[0]?.ended).toEqual(ok({ file: target }))
     expect(desk.jobs[0]?.progress.at(-1)).toBe(1)
+    expect(desk.told).toEqual(['fax a', 'fax b'])
     const pdf = await PDFDocument.load(readFileSync(target))
     expect(pdf.getPageCount()).toBe(5)
     const inches = pdf.getPages().map((page) => [page.getWidth() / 72, page.getHeight() / 72].map((side) => Math.round(side * 100) / 100))

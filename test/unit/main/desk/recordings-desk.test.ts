@@ -6,9 +6,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDemoData } from '../../../../src/central/demo/create-demo-data.ts'
 import { createMediaRegistry } from '../../../../src/main/media/media-registry.ts'
+import { createColleagues, withColleagues } from '../../../../src/main/desk/colleagues.ts'
+import { createCustomerNames } from '../../../../src/main/desk/customer-names.ts'
 import { createRecordingsDesk, recordingView } from '../../../../src/main/desk/recordings-desk.ts'
 import { createSqliteCentral } from '../../../../src/central/sqlite/create-sqlite-central.ts'
+import { ok } from '../../../../src/shared/result.ts'
+import { PLAIN_RULES, spellings } from '../../../../src/shared/numbers.ts'
 import { requests } from '../../../../src/shared/ipc/contract.ts'
+import { systemClock } from '../../../../src/cti/node/index.ts'
 import { value } from '../../../support/audio.ts'
 import { createMainDesk, SESSION } from '../../../support/main-desk.ts'
 import { CHINA, NOON_MS, TODAY } from '../../central/demo/demo-rows.ts'
@@ -31,10 +36,14 @@ afterAll(async () => {
 })
 
 function setup(leads: readonly string[]) {
-  const main = createMainDesk()
+  const main = createMainDesk({ directory: () => ok({ agents: [], queues: [] }) })
   main.login({ ...SESSION, leads: [...leads] })
   const registry = createMediaRegistry(randomBytes)
-  const { handlers } = createRecordingsDesk({ central, registry, store: main.store, warm: () => undefined })
+  const local = { namesOf: () => Promise.resolve(ok({})), keepCustomers: () => Promise.resolve(ok(null)) }
+  const book = createCustomerNames({ central, local, clock: systemClock, rules: () => PLAIN_RULES })
+  const colleagues = createColleagues({ link: main.link, central, clock: systemClock })
+  const names = (numbers: readonly string[]) => withColleagues(book, colleagues).of(numbers, 200)
+  const { handlers } = createRecordingsDesk({ central, registry, store: main.store, names, warm: () => undefined })
   const list = async (over: Partial<RequestArgs<'recordings.list'>> = {}): Promise<RequestResult<'recordings.list'>> => {
     const args = { from: '20260901', to: TODAY, number: '', extension: '', agent: '', callId: '', after: null, limit: 50, ...over }
     const page = value(await handlers['recordings.list'](args, CONTEXT))
@@ -84,8 +93,19 @@ describe('recordings', () => {
     expect(registry.find(row?.media ?? '')).toMatchObject({ kind: 'recording', lengthS: row?.lengthS, callId: row?.callId })
     expect(registry.find(row?.media ?? '')?.path).toMatch(/^D:\\recwav\\\d{8}\\ch\d{3}\\R\d{6}\.wav$/)
   })
+  it('have the name of the other side: of the customer who was called or called, of the colleague of an internal call', async () => {
+    const { rows } = await setup(['15']).list({ limit: 200 })
+    const named = rows.filter((row) => row.name !== null)
+    for (const type of ['in', 'out', 'internal-in']) expect(named.map((row) => row.type), type).toContain(type)
+    const call = named.find((row) => row.type === 'out')
+    const customers = value(await central.customers.byNumbers({ numbers: spellings(call?.called ?? ''), limit: 5 }))
+    expect(customers.map(({ name }) => name)).toContain(call?.name)
+    const inside = named.find((row) => row.type === 'internal-in')
+    const people = value(await central.directory.agents({ limit: 500 })).rows
+    expect(people.find(({ extension }) => extension === inside?.caller)?.name).toBe(inside?.name)
+  })
   it('without a file say so', () => {
-    const view = recordingView({ caller: '1', called: '2', type: 'in', at: 3, lengthS: 4, filePath: ' ', agent: '8643', callId: 'c' }, createMediaRegistry((count) => new Uint8Array(count)))
+    const view = recordingView({ caller: '1', called: '2', type: 'in', at: 3, lengthS: 4, filePath: ' ', agent: '8643', callId: 'c' }, createMediaRegistry((count) => new Uint8Array(count)), null)
     expect(view).toMatchObject({ media: null, fileName: ' ' })
   })
 })

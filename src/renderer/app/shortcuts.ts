@@ -1,5 +1,5 @@
 /**
- * The keys of the main window (the help panel lists the same). Letters go by `event.code`, so that
+ * The keys of the main window (ui/help-keys.ts lists the same). Letters go by `event.code`, so that
  * Alt+A works in every keyboard layout.
  */
 import { onScopeDispose } from 'vue'
@@ -39,7 +39,7 @@ function isTyping(target: EventTarget | null): boolean {
 type Stores = { readonly calls: ReturnType<typeof useCalls>; readonly panel: ReturnType<typeof useLegPanel>; readonly pickup: ReturnType<typeof useColleaguePickup>; readonly view: ReturnType<typeof useView>; readonly arrivals: ReturnType<typeof useArrivals> }
 
 /** What Alt + a letter does, the first that the server allows; a panel action opens its panel. */
-const LETTERS: Readonly<Record<string, readonly LegAction[]>> = {
+export const LETTERS: Readonly<Record<string, readonly LegAction[]>> = {
   KeyA: ['answer'], KeyH: ['hangup'], KeyO: ['hold', 'retrieve'], KeyS: ['swap'],
   KeyR: ['reconnect', 'retrieve'], KeyT: ['complete', 'transfer'], KeyC: ['consult'], KeyJ: ['conference', 'addParty'], KeyK: ['dtmf'], KeyI: ['ivr'],
 }

@@ -10,6 +10,7 @@ import { smsEn } from './sms/en.ts'
 import { customerEn } from './customer/en.ts'
 import { managementEn, manageReasonsEn } from './management/en.ts'
 import { deskEn } from './desk/en.ts'
+import { helpEn } from './help/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
@@ -24,6 +25,7 @@ export const en: Messages = {
   ...smsEn,
   ...customerEn,
   ...managementEn,
+  ...helpEn,
   app: {
     name: 'ATClient', title: 'ATClient Agent Desktop', skipToContent: 'Skip to main content', navigation: 'Main navigation',
     callBar: 'Call bar', mainContent: 'Main content', demo: 'Demo', demoHint: 'Others: agents 8601–8612 (extensions 601–612), leader 8600; same password.',
@@ -175,12 +177,6 @@ export const en: Messages = {
     hide: 'Hide the card (keeps ringing)', moreWaiting: '{count} more ringing',
   },
   ring: { unavailable: 'The ring device is not there; the default device is used.', failed: 'The ring tone cannot be played.' },
-  help: {
-    arrival: 'Open what the newest notice of an arrival is about', player: 'Player: play or pause, 5 s back or on, speed, loop', nextUnread: 'In a list: the next unread', title: 'Keyboard shortcuts', focusDial: 'Go to the dial field', answer: 'Answer', hangup: 'Hang up / reject', holdRetrieve: 'Hold / retrieve', swap: 'Swap calls',
-    views: 'Change view', zones: 'Move between areas', open: 'Show this page', list: 'Move in a list', redial: 'In the dial field: last number', search: 'In a list: find',
-    state: 'Change my state', escape: 'Close a menu or dialog', transfer: 'Transfer / complete the transfer', consult: 'Consult', back: 'Return to the caller / retrieve', conference: 'Conference',
-    dtmf: 'Keys', ivr: 'IVR', pickup: 'Pick up a colleague’s call',
-  },
   live: {
     call: '{who}: {state}', ended: '{who}: call ended', agent: 'My state: {state}', link: 'CTI link: {state}',
     consultAnswered: '{who} has answered the consultation', transferred: '{who}: transferred', conference: 'Conference of {count}', listens: '{who} is listening',

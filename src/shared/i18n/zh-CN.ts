@@ -13,6 +13,7 @@ import { smsZhCN } from './sms/zh-CN.ts'
 import { customerZhCN } from './customer/zh-CN.ts'
 import { managementZhCN, manageReasonsZhCN } from './management/zh-CN.ts'
 import { deskZhCN } from './desk/zh-CN.ts'
+import { helpZhCN } from './help/zh-CN.ts'
 
 export const zhCN = {
   ...deskZhCN,
@@ -26,6 +27,7 @@ export const zhCN = {
   ...smsZhCN,
   ...customerZhCN,
   ...managementZhCN,
+  ...helpZhCN,
   app: {
     name: 'ATClient', title: 'ATClient 座席客户端', skipToContent: '跳到主要内容', navigation: '主导航',
     callBar: '通话栏', mainContent: '主要内容', demo: '演示', demoHint: '其他工号:8601–8612(分机 601–612)、班长 8600,密码相同。',
@@ -180,12 +182,6 @@ export const zhCN = {
     hide: '收起卡片(继续振铃)', moreWaiting: '还有 {count} 个来电在振铃',
   },
   ring: { unavailable: '铃声设备不可用,已改用默认设备。', failed: '铃声无法播放。' },
-  help: {
-    arrival: '打开最近到达的消息', player: '播放器:播放/暂停、前后 5 秒、速度、循环', nextUnread: '在列表中:下一条未读', title: '键盘快捷键', focusDial: '到拨号框', answer: '接听', hangup: '挂断 / 拒接', holdRetrieve: '保持 / 取回', swap: '切换通话',
-    views: '切换视图', zones: '在各区域间移动', open: '显示本页', list: '列表中移动', redial: '拨号框中:上一个号码', search: '列表中:查找',
-    state: '更改我的状态', escape: '关闭菜单或对话框', transfer: '转接 / 完成转移', consult: '咨询', back: '返回客户 / 取回', conference: '会议 / 三方会议',
-    dtmf: '按键', ivr: 'IVR', pickup: '代接同事的来电',
-  },
   live: {
     call: '{who}:{state}', ended: '{who}:通话结束', agent: '我的状态:{state}', link: 'CTI 连接:{state}',
     consultAnswered: '{who} 已应答协商', transferred: '{who}:已转接', conference: '会议,共 {count} 方', listens: '{who} 正在监听',

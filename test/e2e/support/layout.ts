@@ -23,7 +23,7 @@ interface Rules {
 
 /** Words that are the same in Chinese: product and protocol names, keys, units, languages in themselves. */
 const IN_CHINESE = [
-  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Shift', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP', 'CRM', 'Space',
+  'ATClient', 'CTI', 'ACD', 'IVR', 'TLS', 'PEM', 'Enter', 'Esc', 'Alt', 'Ctrl', 'Shift', 'English', 'demo', 'AT Link', 'CTI-A', 'DTMF', 'OEM', 'VIP', 'CRM', 'Space', 'Home', 'End', 'PDF',
   ...DATABASE_NAMES, ...PAGE_VARIABLES, 'data.KEY', 'https://crm.example/pop',
 ]
 

@@ -64,6 +64,11 @@ export function shortDate(at: number, now: number): string {
   return date.getFullYear() === new Date(now).getFullYear() ? day : `${date.getFullYear()}-${day}`
 }
 
+/** A moment in a list: 09:12 of today, 11-15 09:12 of another day. @param today start of today */
+export function rowTime(at: number, today: number): string {
+  return at >= today ? shortTime(at) : `${shortDate(at, today)} ${shortTime(at)}`
+}
+
 /** The day in words of the language: 11月22日 星期日, Sunday, 22 November. */
 export function longDate(at: number, locale: string): string {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { month: 'long', day: 'numeric', weekday: 'long' }).format(at)

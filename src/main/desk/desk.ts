@@ -151,6 +151,7 @@ export function createDesk(ports: DeskPorts): Desk {
     reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
     shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
+    inOutbox: () => new Set(store.state().outbox.map(({ key }) => key)),
   })
   const customers = createCustomerDesk({
     central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,

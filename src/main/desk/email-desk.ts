@@ -46,6 +46,8 @@ export interface EmailDeskPorts {
   /** A telephone link was clicked on: the person is asked whether to call. */
   readonly askToDial: (number: string) => void
   readonly addToOutbox: (key: string, content: EmailContent) => Promise<Result<object>>
+  /** Keys of what lies in the outbox of the one who is logged in. */
+  readonly inOutbox: () => ReadonlySet<string>
   readonly jobs: Pick<Jobs, 'start'>
   readonly local: Pick<LocalStore, 'saveDraft' | 'drafts' | 'dropDraft'>
   readonly publisher: Pick<Publisher, 'publish'>
@@ -146,7 +148,11 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
   }
   const keep = async (kind: string, draft: EmailDraft): Promise<Result<{ savedAt: number }>> => {
     const savedAt = ports.now()
-    const body: KeptDraft = { uid: ports.uid(), draft, paths: [...await pathsOf(draft)] }
+    const [uid, paths, before] = [ports.uid(), await pathsOf(draft), await local.drafts(kind)]
+    // The last letters may come when he has been logged out, or somebody else is in: it stays his who began it.
+    const owner = (before.ok ? before.value : []).map(({ body }) => readKept(body)).find((one) => one?.draft.key === draft.key)?.uid ?? uid
+    if (owner === '') return fail('not_logged_in')
+    const body: KeptDraft = { uid: owner, draft, paths: [...paths] }
     const kept = await local.saveDraft({ kind, key: draft.key, body: JSON.stringify(body), savedAt })
     return kept.ok ? ok({ savedAt }) : kept
   }
@@ -165,9 +171,25 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     const kept = await keep(UNDER_WAY, draft)
     if (!kept.ok) return kept
     const added = await ports.addToOutbox(draft.key, content)
-    if (!added.ok) return added
+    if (!added.ok) {
+      await local.dropDraft({ kind: UNDER_WAY, key: draft.key })
+      return added
+    }
     await local.dropDraft({ kind: DRAFT, key: draft.key })
+    void forgetArrived(draft.key)
     return ok({})
+  }
+  /** What is not in the outbox any more needs not be taken back. */
+  const forgetArrived = async (sentNow: string): Promise<void> => {
+    const kept = await mine(UNDER_WAY)
+    const waiting = ports.inOutbox()
+    for (const { draft: { key } } of kept.ok ? kept.value : []) if (key !== sentNow && !waiting.has(key)) await local.dropDraft({ kind: UNDER_WAY, key })
+  }
+  const saveDraft = async (draft: EmailDraft): Promise<Result<{ savedAt: number }>> => {
+    const sent = await local.drafts(UNDER_WAY)
+    // Typed while it went: as a draft it would go out a second time.
+    if (sent.ok && sent.value.some(({ key }) => key === draft.key)) return ok({ savedAt: ports.now() })
+    return keep(DRAFT, draft)
   }
 
   return {
@@ -189,7 +211,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
         const drafts = await mine(DRAFT)
         return drafts.ok ? ok({ drafts: drafts.value }) : drafts
       },
-      'email.saveDraft': ({ draft }) => keep(DRAFT, draft),
+      'email.saveDraft': ({ draft }) => saveDraft(draft),
       'email.dropDraft': async ({ key }) => {
         const dropped = await local.dropDraft({ kind: DRAFT, key })
         return dropped.ok ? ok({}) : dropped

@@ -160,7 +160,7 @@ export function createDesk(ports: DeskPorts): Desk {
   return {
     boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, customers, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, { onSessionEnd: () => { media.registry.clear(); ports.fax.forget(); email.onSessionEnd() } }],
     handlers: {
       ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,

@@ -62,6 +62,8 @@ export interface EmailDeskPorts {
 export interface EmailDesk {
   readonly handlers: Pick<Handlers, 'email.open' | 'email.allowImages' | 'email.link' | 'email.openLink' | 'email.saveFile' | 'email.drafts' | 'email.saveDraft' | 'email.dropDraft' | 'email.send' | 'email.takeBack'>
   readonly frames: MailFrames
+  /** What is open is closed: somebody else may log in. */
+  onSessionEnd(): void
   /** A key that belongs to the list was pressed in the frame of a message. */
   keyInFrame(key: EventPayload<'emailKey.changed'>): void
   stop(): Promise<void>
@@ -235,6 +237,11 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       },
     },
     keyInFrame(key) { ports.publisher.publish('emailKey.changed', key, null) },
+    onSessionEnd() {
+      opening?.abort()
+      rows.clear()
+      shelf.clear()
+    },
     stop: () => ports.reader.stop(),
   }
 }

@@ -83,6 +83,17 @@ describe('an e-mail that is opened', () => {
   })
 })
 
+describe('when the person is logged out', () => {
+  it('nothing is open any more: no text, no picture, no attachment, no link', async () => {
+    const { desk, open } = setup()
+    const mail = await open()
+    const token = mail.ok ? mail.value.token : ''
+    desk.onSessionEnd()
+    expect(await desk.frames.answer(token, '/')).toBeNull()
+    for (const answer of [await desk.handlers['email.saveFile']({ token, index: 0 }, context), await desk.handlers['email.link']({ token, link: 1 }, context)]) expect(answer).toMatchObject({ ok: false })
+  })
+})
+
 describe('its links', () => {
   it('are asked about with the true host, and opened only then', async () => {
     const { desk, open, events, opened } = setup()

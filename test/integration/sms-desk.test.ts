@@ -43,12 +43,20 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function open(session = SESSION) {
+async function open(session = SESSION, asThread = false) {
   const desk = createMainDesk()
   const { store, clock, log } = desk
   const cache = new Map<string, { kind: string; key: string; at: number; body: string }>()
+  const kept = keptStore(db)
+  // As the thread of the local store answers: one call after the other, each answer in a turn of its own.
+  let worker: Promise<unknown> = Promise.resolve()
+  const inThread = <A, R>(call: (args: A) => Promise<R>) => (args: A): Promise<R> => {
+    const answer = worker.then(() => call(args)).then((value) => new Promise<R>((done) => { setImmediate(done, value) }))
+    worker = answer
+    return answer
+  }
   const local = {
-    ...keptStore(db),
+    ...kept, ...(asThread ? { drafts: inThread(kept.drafts), saveDraft: inThread(kept.saveDraft), dropDraft: inThread(kept.dropDraft), send: inThread(kept.send), outbox: inThread(kept.outbox) } : {}),
     keepInbox: (rows: readonly { kind: string; key: string; at: number; body: string }[]) => { for (const row of rows) cache.set(row.key, row); return Promise.resolve(ok(null)) },
     inbox: ({ kind }: { kind: string }) => Promise.resolve(ok([...cache.values()].filter((row) => row.kind === kind).toSorted((a, b) => b.at - a.at))),
   } as unknown as LocalStore
@@ -203,5 +211,20 @@ describe('what is being written', () => {
     expect([await send('abc', 'x'), await send('154', ' \u0000 ')]).toMatchObject([{ error: { code: 'bad_number' } }, { error: { code: 'bad_arguments' } }])
     logout()
     expect(await send('154', 'x')).toMatchObject({ error: { code: 'not_logged_in' } })
+  })
+  it('while another text goes out is a text of its own: both are kept to be sent', async () => {
+    const { sms } = await open(SESSION, true)
+    const number = '15400000009'
+    await sms.handlers['sms.send']({ number: '15400000008', text: 'before' }, CONTEXT)
+    await sms.handlers['sms.saveDraft']({ number, text: 'first' }, CONTEXT)
+    await Promise.all([sms.handlers['sms.send']({ number, text: 'first' }, CONTEXT), sms.handlers['sms.saveDraft']({ number, text: 'sec' }, CONTEXT)])
+    expect(await sms.handlers['sms.send']({ number, text: 'second' }, CONTEXT)).toEqual(ok({}))
+    const kept = db.kept.outbox({ kind: 'sms', state: 'waiting', limit: 9 }).map(({ body }) => (JSON.parse(body) as { content: { text: string } }).content.text)
+    expect([kept, db.kept.drafts('sms')]).toEqual([['before', 'first', 'second'], []])
+  })
+  it('quickly, to a number that has nothing yet, is one draft', async () => {
+    const { sms } = await open()
+    await Promise.all(['a', 'ab', 'abc'].map((text) => sms.handlers['sms.saveDraft']({ number: '15400000009', text }, CONTEXT)))
+    expect(db.kept.drafts('sms').map(({ body }) => (JSON.parse(body) as { text: string }).text)).toEqual(['abc'])
   })
 })

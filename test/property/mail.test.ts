@@ -73,7 +73,7 @@ describe('any HTML', () => {
   })
   it('has styles that load, cover and break out of nothing', () => {
     checkProperty(fc.property(shred, (css) => {
-      for (const text of [css, `a{${css}}`, `@media x{${css}}`, `a{color:${css}}`]) expect(cleanStyleSheet(text)).not.toMatch(/<|\\|@(?!media)|url\(|expression|import|position\s*:|z-index/i)
+      for (const text of [css, `a{${css}}`, `@media x{${css}}`, `a{color:${css}}`]) expect(cleanStyleSheet(text)).not.toMatch(/<|\\|@(?!media)|(?:url|expression)\s*\(|position\s*:|z-index/i)
     }), { numRuns: 2_000 })
   })
 })

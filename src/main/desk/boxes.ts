@@ -3,7 +3,7 @@
  * seen before when the databases are away, and how many are unread. Whose messages he may see: his own; a team leader all.
  */
 import { BOXES } from '../../shared/domain/codes.ts'
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
 import type { CallOptions, CentralData, DatabaseState, InboxQuery, Page } from '../../central/api.ts'
 import type { Box, BoxKind } from '../../shared/domain/codes.ts'
@@ -136,10 +136,10 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       }
     })
   }
-  const cached = async ({ box, limit, search, from, to }: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
+  const cached = async ({ box, agent, limit, search, from, to }: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
     const kept = await local.inbox({ kind: box, after: null, limit: 500 })
     if (!kept.ok) return kept
-    const uid = ownerOf('')
+    const uid = ownerOf(agent)
     const headers = kept.value.map((header) => JSON.parse(header.body) as BoxHeader)
       .filter((header) => (uid === '' || header.agent === uid) && dayOf(header.at) >= from && dayOf(header.at) <= to && matches(header, search, null))
     return ok({ rows: await marked(box, headers.slice(0, limit)), next: null, cached: true, wide: false })
@@ -151,6 +151,8 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const reading = new Map<Box, AbortController>()
   const list = async (args: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
     const { box, from, to, search, limit } = args
+    // SECURITY: without a person there is nobody whose messages these would be (boxes.test.ts).
+    if (store.state().session === null) return fail('not_logged_in')
     reading.get(box)?.abort()
     const abort = new AbortController()
     reading.set(box, abort)
@@ -228,7 +230,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       },
     },
     row: <B extends Box>(box: B, id: string) => (rows.get(`${box} ${id}`) ?? null) as BoxRows[B] | null,
-    headers: (box, query) => page(box, { ...query, agent: ownerOf(query.agent ?? '') }),
+    headers: (box, query) => (store.state().session === null ? Promise.resolve(fail('not_logged_in')) : page(box, { ...query, agent: ownerOf(query.agent ?? '') })),
     marked,
     onChanged(listener) { listeners.push(listener) },
     changed(box) {
@@ -240,6 +242,9 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     onSessionEnd() {
       generation += 1
       timer?.cancel()
+      for (const abort of reading.values()) abort.abort()
+      // What he had in his lists cannot be opened by whoever comes next.
+      rows.clear()
       store.dispatch({ kind: 'unread', unread: { voicemail: 0, fax: 0, sms: 0, email: 0 } })
     },
     stop() { offStates(); timer?.cancel() },

@@ -157,6 +157,7 @@ export function createDesk(ports: DeskPorts): Desk {
     reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
     shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
+    inOutbox: () => new Set(store.state().outbox.map(({ key }) => key)),
   })
   const customers = createCustomerDesk({
     central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
@@ -165,7 +166,7 @@ export function createDesk(ports: DeskPorts): Desk {
   return {
     boxes, jobs, customers, names, cdrSync, outbox, email,
     // Who logs in next asks for what he may see himself.
-    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, copies, { onSessionEnd: () => { media.registry.clear() } }],
+    followers: [boxes, customers, cdrSync, outbox, arrivals, colleagues, copies, { onSessionEnd: () => { media.registry.clear(); ports.fax.forget(); email.onSessionEnd() } }],
     handlers: {
       ...boxes.handlers, ...customers.handlers,
       ...history.handlers, ...sound.handlers, ...recordings.handlers, ...fax.handlers,

@@ -48,6 +48,8 @@ export interface EmailDeskPorts {
   /** A telephone link was clicked on: the person is asked whether to call. */
   readonly askToDial: (number: string) => void
   readonly addToOutbox: (key: string, content: EmailContent) => Promise<Result<object>>
+  /** Keys of what lies in the outbox of the one who is logged in. */
+  readonly inOutbox: () => ReadonlySet<string>
   readonly jobs: Pick<Jobs, 'start'>
   readonly local: Pick<LocalStore, 'saveDraft' | 'drafts' | 'dropDraft'>
   readonly publisher: Pick<Publisher, 'publish'>
@@ -62,6 +64,8 @@ export interface EmailDeskPorts {
 export interface EmailDesk {
   readonly handlers: Pick<Handlers, 'email.open' | 'email.allowImages' | 'email.link' | 'email.openLink' | 'email.saveFile' | 'email.drafts' | 'email.saveDraft' | 'email.dropDraft' | 'email.send' | 'email.takeBack'>
   readonly frames: MailFrames
+  /** What is open is closed: somebody else may log in. */
+  onSessionEnd(): void
   /** A key that belongs to the list was pressed in the frame of a message. */
   keyInFrame(key: EventPayload<'emailKey.changed'>): void
   stop(): Promise<void>
@@ -149,7 +153,11 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
   }
   const keep = async (kind: string, draft: EmailDraft): Promise<Result<{ savedAt: number }>> => {
     const savedAt = ports.now()
-    const body: KeptDraft = { uid: ports.uid(), draft, paths: [...await pathsOf(draft)] }
+    const [uid, paths, before] = [ports.uid(), await pathsOf(draft), await local.drafts(kind)]
+    // The last letters may come when he has been logged out, or somebody else is in: it stays his who began it.
+    const owner = (before.ok ? before.value : []).map(({ body }) => readKept(body)).find((one) => one?.draft.key === draft.key)?.uid ?? uid
+    if (owner === '') return fail('not_logged_in')
+    const body: KeptDraft = { uid: owner, draft, paths: [...paths] }
     const kept = await local.saveDraft({ kind, key: draft.key, body: JSON.stringify(body), savedAt })
     return kept.ok ? ok({ savedAt }) : kept
   }
@@ -168,9 +176,25 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     const kept = await keep(UNDER_WAY, draft)
     if (!kept.ok) return kept
     const added = await ports.addToOutbox(draft.key, content)
-    if (!added.ok) return added
+    if (!added.ok) {
+      await local.dropDraft({ kind: UNDER_WAY, key: draft.key })
+      return added
+    }
     await local.dropDraft({ kind: DRAFT, key: draft.key })
+    void forgetArrived(draft.key)
     return ok({})
+  }
+  /** What is not in the outbox any more needs not be taken back. */
+  const forgetArrived = async (sentNow: string): Promise<void> => {
+    const kept = await mine(UNDER_WAY)
+    const waiting = ports.inOutbox()
+    for (const { draft: { key } } of kept.ok ? kept.value : []) if (key !== sentNow && !waiting.has(key)) await local.dropDraft({ kind: UNDER_WAY, key })
+  }
+  const saveDraft = async (draft: EmailDraft): Promise<Result<{ savedAt: number }>> => {
+    const sent = await local.drafts(UNDER_WAY)
+    // Typed while it went: as a draft it would go out a second time.
+    if (sent.ok && sent.value.some(({ key }) => key === draft.key)) return ok({ savedAt: ports.now() })
+    return keep(DRAFT, draft)
   }
 
   return {
@@ -192,7 +216,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
         const drafts = await mine(DRAFT)
         return drafts.ok ? ok({ drafts: drafts.value }) : drafts
       },
-      'email.saveDraft': ({ draft }) => keep(DRAFT, draft),
+      'email.saveDraft': ({ draft }) => saveDraft(draft),
       'email.dropDraft': async ({ key }) => {
         const dropped = await local.dropDraft({ kind: DRAFT, key })
         return dropped.ok ? ok({}) : dropped
@@ -216,6 +240,11 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       },
     },
     keyInFrame(key) { ports.publisher.publish('emailKey.changed', key, null) },
+    onSessionEnd() {
+      opening?.abort()
+      rows.clear()
+      shelf.clear()
+    },
     stop: () => ports.reader.stop(),
   }
 }

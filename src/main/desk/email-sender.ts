@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { buildExactEmailSend } from '../../cti/legacy/oem.ts'
 import { dayOf } from './boxes.ts'
-import { sentByLink } from './outbox-oem.ts'
-import type { CentralData } from '../../central/api.ts'
+import { readAddresses } from '../mail/parse-message.ts'
+import { sentByLink, wholeSecond } from './outbox-oem.ts'
+import type { CentralData, EmailRow } from '../../central/api.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
 import type { OutboxSender } from './outbox.ts'
 
@@ -20,6 +21,9 @@ const LOOKED_AT = 100
 /** The longest a query may reach (docs/data.md, Conditions), less the ends. */
 const RANGE_MS = 390 * 86_400_000
 
+/** Columns lose the blanks at their end, and some servers write line ends of their own. */
+const asKept = (text: string): string => text.replace(/\r\n?/gu, '\n').trimEnd()
+
 export function emailSender(link: Pick<LinkClient, 'executeOnce'>, central: Pick<CentralData, 'inbox'>): OutboxSender {
   return (content) => {
     const mail = emailContentSchema.safeParse(content)
@@ -34,7 +38,12 @@ export function emailSender(link: Pick<LinkClient, 'executeOnce'>, central: Pick
       async find(since, taken) {
         const found = await central.inbox.emailsSent({ from: dayOf(since), to: dayOf(since + RANGE_MS), limit: LOOKED_AT })
         if (!found.ok) return null
-        return found.value.rows.find((row) => row.subject === subject && row.body === body && row.at >= since && !taken.has(row.callId))?.callId ?? null
+        // A text that is sent to many is in the box of sent mail many times: only the row with all of his addresses is his.
+        const isHis = (row: EmailRow): boolean => {
+          const there = new Set(readAddresses(row.to).map(({ name, address }) => (address === '' ? name : address).toLowerCase()))
+          return to.every((one) => there.has(one.toLowerCase()))
+        }
+        return found.value.rows.find((row) => row.subject === subject && asKept(row.body) === asKept(body) && row.at >= wholeSecond(since) && !taken.has(row.callId) && isHis(row))?.callId ?? null
       },
     }
   }

@@ -15,3 +15,6 @@ export function sentByLink(link: Pick<LinkClient, 'executeOnce'>, msg: string): 
   }
   return { send: (key) => once(key, false), ask: (key) => once(key, true) }
 }
+
+/** The sent boxes have whole seconds: what went out at once stands there before the moment it was written. */
+export const wholeSecond = (at: number): number => Math.floor(at / 1_000) * 1_000

@@ -1,6 +1,6 @@
 /** Recordings from the log of the recorders. Whose he may see: his own; a team leader everybody's. */
 import { baseName } from './media-desk.ts'
-import { ok } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import type { CentralData, RecordingRow } from '../../central/api.ts'
 import type { Recording } from '../../shared/ipc/parts/recordings.ts'
 import type { RequestArgs, RequestResult } from '../../shared/ipc/contract.ts'
@@ -40,8 +40,10 @@ export function createRecordingsDesk({ central, registry, store, names, warm }: 
   const list = async ({ from, to, number, extension, agent, callId, after, limit }: RequestArgs<'recordings.list'>): Promise<Result<RequestResult<'recordings.list'>>> => {
     warm()
     const session = store.state().session
+    // SECURITY: without a person there is nobody whose recordings these would be (recordings-desk.test.ts).
+    if (session === null) return fail('not_logged_in')
     // An agent's own; the database looks for a part of the number, so longer ones are taken out here.
-    const own = session !== null && session.leads.length === 0 ? session.uid : null
+    const own = session.leads.length === 0 ? session.uid : null
     const found = await central.calls.recordings({
       from, to, limit, caller: number.trim(), extension: extension.trim(), callId: callId.trim(), agent: own ?? agent.trim(), ...(after === null ? {} : { after }),
     })

@@ -1,7 +1,7 @@
 /** How an SMS of the outbox goes out: SMS_SEND over the link; found again as a row of the sent box. */
 import { z } from 'zod'
 import { parseSmsSend } from '../../cti/legacy/oem.ts'
-import { sentByLink } from './outbox-oem.ts'
+import { sentByLink, wholeSecond } from './outbox-oem.ts'
 import { dayOf } from './boxes.ts'
 import type { CentralData } from '../../central/api.ts'
 import type { LinkClient } from '../../cti/link/api.ts'
@@ -33,7 +33,7 @@ export function smsSender(link: Pick<LinkClient, 'executeOnce'>, central: Pick<C
       async find(since, taken) {
         const found = await central.inbox.smsSent({ from: dayOf(since), to: dayOf(since + RANGE_MS), limit: LOOKED_AT })
         if (!found.ok) return null
-        return found.value.rows.find((row) => row.number === read.value.tel && row.body === text && row.at >= since && !taken.has(row.callId))?.callId ?? null
+        return found.value.rows.find((row) => row.number === read.value.tel && row.body === text && row.at >= wholeSecond(since) && !taken.has(row.callId))?.callId ?? null
       },
     }
   }

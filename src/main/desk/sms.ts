@@ -50,6 +50,13 @@ export function createSmsDesk({ boxes, outbox, local, store, clock, newKey }: Sm
     const { session } = store.state()
     return { days, uid: all && (session?.leads.length ?? 0) > 0 ? null : session?.uid ?? '' }
   }
+  /** Drafts are read, then written: one after the other, so that a letter typed while a text goes out does not take over its key. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(act)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
   // A sender without a number (a service's word) is a thread of its own.
   const keyOf = (number: string): string => matchKey(number, rules()) || number.slice(0, 64)
 
@@ -99,16 +106,18 @@ export function createSmsDesk({ boxes, outbox, local, store, clock, newKey }: Sm
         if (!to.ok) return fail('bad_number')
         const body = cleaned(text)
         if (body === '') return fail('bad_arguments', 'there is no text')
-        const key = await drafts.keyFor(uid, number)
-        if (!key.ok) return key
-        const kept = await outbox.add('sms', key.value, { number: withoutOutsidePrefix(to.number, rules()), text: body })
-        return kept.ok ? ok({}) : kept
+        return inTurn(async () => {
+          const key = await drafts.keyFor(uid, number)
+          if (!key.ok) return key
+          const kept = await outbox.add('sms', key.value, { number: withoutOutsidePrefix(to.number, rules()), text: body })
+          return kept.ok ? ok({}) : kept
+        })
       },
       async 'sms.saveDraft'({ number, text }) {
         const uid = uidNow()
         if (uid === null) return fail('not_logged_in')
         if (!normaliseNumber(number).ok) return fail('bad_number')
-        const saved = await drafts.save(uid, number, text.toWellFormed())
+        const saved = await inTurn(() => drafts.save(uid, number, text.toWellFormed()))
         return saved.ok ? ok({}) : saved
       },
     },

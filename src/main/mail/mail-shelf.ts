@@ -19,6 +19,8 @@ export interface MailShelf {
   link(token: string, number: number): MailLink | null
   /** What lies at a path of a message's host; null = nothing. */
   answer(token: string, path: string): Promise<MailAnswer | null>
+  /** Somebody else logs in: nothing is open. */
+  clear(): void
 }
 
 export interface MailShelfOptions {
@@ -66,6 +68,7 @@ export function createMailShelf({ newToken, fetchPicture }: MailShelfOptions): M
       return token
     },
     get: (token) => open.get(token)?.mail ?? null,
+    clear() { open.clear() },
     allowImages(token) {
       const entry = open.get(token)
       if (entry === undefined) return false

@@ -1,7 +1,8 @@
 /** The lists of the boxes, one at a time each: pages from main, the person's marks, what is chosen. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useSend } from './program.ts'
+import { useSession } from './session.ts'
 import type { Box } from '#shared/domain/codes.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { BoxItem } from '#shared/ipc/parts/boxes.ts'
@@ -20,14 +21,24 @@ export function dayText(at: number): string {
 const DEFAULT_DAYS = 30
 const DAY_MS = 86_400_000
 
+interface Days { readonly from: string; readonly to: string }
+/** So many days, the one of `at` as the last. */
+export const lastDays = (days: number, at: number): Days => ({ from: dayText(at - (days - 1) * DAY_MS), to: dayText(at) })
+/** Days that nobody has chosen go with the calendar: the program runs over midnight. @param seenAt when the filter was used last */
+export function upToToday<F extends Days>(filter: F, days: number, seenAt: number, now: number): F {
+  const [was, is] = [lastDays(days, seenAt), lastDays(days, now)]
+  return filter.from === was.from && filter.to === was.to && was.to !== is.to ? { ...filter, ...is } : filter
+}
+
 /** The last 30 days, everybody's, everything. */
 export function defaultFilter(now: number): BoxFilter {
-  return { from: dayText(now - (DEFAULT_DAYS - 1) * DAY_MS), to: dayText(now), agent: '', search: '' }
+  return { ...lastDays(DEFAULT_DAYS, now), agent: '', search: '' }
 }
 
 function boxStore(box: Box) {
   return defineStore(`box-${box}`, () => {
     const send = useSend()
+    const session = useSession()
     const rows = shallowRef<readonly BoxItem[]>([])
     const next = shallowRef<string | null>(null)
     const loading = ref(false)
@@ -39,10 +50,15 @@ function boxStore(box: Box) {
     const chosenId = ref<string | null>(null)
     const chosen = computed(() => rows.value.find((row) => row.id === chosenId.value) ?? null)
     let generation = 0
+    let seenAt = Date.now()
     let pause: ReturnType<typeof setTimeout> | undefined
 
     async function load(after: string | null): Promise<void> {
       const mine = ++generation
+      if (after === null) {
+        filter.value = upToToday(filter.value, DEFAULT_DAYS, seenAt, Date.now())
+        seenAt = Date.now()
+      }
       loading.value = true
       const result = await send('box.list', { box, ...filter.value, search: filter.value.search.trim(), after, limit: PAGE })
       if (mine !== generation) return
@@ -87,6 +103,21 @@ function boxStore(box: Box) {
       if (found !== undefined) await choose(found.id)
       return found !== undefined
     }
+    // Another person sees nothing of what this one saw, nor his conditions.
+    watch(() => session.info?.uid, () => {
+      generation += 1
+      clearTimeout(pause)
+      rows.value = []
+      next.value = null
+      loading.value = false
+      loaded.value = false
+      cached.value = false
+      wide.value = false
+      error.value = null
+      chosenId.value = null
+      seenAt = Date.now()
+      filter.value = defaultFilter(seenAt)
+    })
     return { rows, next, loading, loaded, cached, wide, error, filter, chosenId, chosen, load, more, refresh, setFilter, mark, choose, looked, nextUnread }
   })
 }

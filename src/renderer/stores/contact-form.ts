@@ -1,9 +1,10 @@
 /** The contact that is being written. It stays until it is saved or given up: also when the call ends, or another one comes. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { kindOfNumber, normaliseNumber } from '#shared/numbers.ts'
 import { usePops } from './pops.ts'
 import { usePending } from './pending.ts'
+import { useSession } from './session.ts'
 import type { CustomerForm, Pop } from '#shared/ipc/parts/customer.ts'
 
 export type FormField = keyof CustomerForm
@@ -31,6 +32,7 @@ export function formOfStranger(pop: Pop): CustomerForm {
 export const useContactForm = defineStore('contactForm', () => {
   const pops = usePops()
   const pending = usePending()
+  const session = useSession()
   const open = shallowRef<{ readonly callId: string; readonly userId: string | null } | null>(null)
   const form = ref<CustomerForm>({ ...EMPTY })
   /** Faults are shown once saving was tried. */
@@ -54,6 +56,13 @@ export const useContactForm = defineStore('contactForm', () => {
     begin(pop.callId, customer.userId, { name, type, mobile, tel, telHome, address, province, city, email, memo })
   }
   const close = (): void => { open.value = null }
+  // Who is thrown out and comes back finds what he has written; somebody else does not.
+  let last: string | undefined
+  watch(() => session.info?.uid, (uid) => {
+    if (uid === undefined) return
+    if (last !== undefined && last !== uid) close()
+    last = uid
+  }, { immediate: true })
   /** True = it is written. */
   async function save(): Promise<boolean> {
     const subject = open.value

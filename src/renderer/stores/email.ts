@@ -6,6 +6,7 @@ import { useSession } from './session.ts'
 import { useSettings } from './settings.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { EmailDraft, EmailLink, OpenEmail } from '#shared/ipc/parts/email.ts'
+import type { OutboxEntry } from '#shared/ipc/parts/outbox.ts'
 
 export type EmailTab = 'email-in' | 'email-out' | 'drafts'
 
@@ -86,6 +87,8 @@ export const useEmail = defineStore('email', () => {
   const writeError = shallowRef<AppError | null>(null)
   let timer: ReturnType<typeof setTimeout> | null = null
   let saves: Promise<void> = Promise.resolve()
+  /** What is being put into the outbox is no draft meanwhile. */
+  let going: string | null = null
 
   async function loadDrafts(): Promise<void> {
     const result = await send('email.drafts', {})
@@ -99,6 +102,7 @@ export const useEmail = defineStore('email', () => {
   }
   /** One save after the other, so that the newest is the last. */
   function save(draft: EmailDraft): void {
+    if (draft.key === going) return
     saving.value = true
     saves = saves.then(async () => {
       const result = await send('email.saveDraft', { draft })
@@ -146,19 +150,28 @@ export const useEmail = defineStore('email', () => {
     if (draft === null) return false
     if (timer !== null) clearTimeout(timer)
     timer = null
+    going = draft.key
     await saves
     const result = await send('email.send', { draft })
-    writeError.value = result.ok ? null : result.error
-    if (!result.ok) { save(draft); return false }
-    writing.value = null
-    savedAt.value = null
+    going = null
+    // He may have turned to another one since.
+    const here = writing.value?.key === draft.key
+    if (here) writeError.value = result.ok ? null : result.error
+    if (!result.ok) { save(here ? writing.value ?? draft : draft); return false }
+    if (here) {
+      writing.value = null
+      savedAt.value = null
+    }
     await loadDrafts()
     return true
   }
-  /** What did not go out, back in the form; the outbox' own item is taken out by the caller. */
-  async function takeBack(key: string, freshKey: string): Promise<boolean> {
+  /** What did not go out, back in the form and out of the outbox; false = it is under way by now, or cannot be had. */
+  async function takeBack({ id, key }: Pick<OutboxEntry, 'id' | 'key'>, freshKey: string): Promise<boolean> {
     const result = await send('email.takeBack', { key })
     if (!result.ok || result.value.draft === null) return false
+    // First out of the outbox: what goes out by itself must not lie in the form as well.
+    const taken = await send('outbox.discard', { id })
+    if (!taken.ok) return false
     // A key is used once: what may have arrived under the old one must not be taken for the new text.
     begin({ ...result.value.draft, key: freshKey })
     save({ ...result.value.draft, key: freshKey })
@@ -170,7 +183,10 @@ export const useEmail = defineStore('email', () => {
     flush()
     close()
     writing.value = null
+    savedAt.value = null
+    writeError.value = null
     drafts.value = []
+    tab.value = 'email-in'
   })
 
   return {

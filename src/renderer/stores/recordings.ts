@@ -1,7 +1,7 @@
 /** Recordings by the manual's keys: pages from main, what is chosen. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { dayText } from './boxes.ts'
+import { lastDays, upToToday } from './boxes.ts'
 import { useSend } from './program.ts'
 import { useSession } from './session.ts'
 import type { AppError } from '#shared/domain/errors.ts'
@@ -10,13 +10,12 @@ import type { Recording } from '#shared/ipc/parts/recordings.ts'
 const PAGE = 100
 const SEARCH_PAUSE_MS = 150
 const DEFAULT_DAYS = 7
-const DAY_MS = 86_400_000
 
 export interface RecordingFilter { readonly from: string; readonly to: string; readonly number: string; readonly extension: string; readonly agent: string; readonly callId: string }
 
 /** The last week, everything. */
 export function defaultRecordingFilter(now: number): RecordingFilter {
-  return { from: dayText(now - (DEFAULT_DAYS - 1) * DAY_MS), to: dayText(now), number: '', extension: '', agent: '', callId: '' }
+  return { ...lastDays(DEFAULT_DAYS, now), number: '', extension: '', agent: '', callId: '' }
 }
 
 export const useRecordings = defineStore('recordings', () => {
@@ -32,10 +31,15 @@ export const useRecordings = defineStore('recordings', () => {
   const chosenId = ref<string | null>(null)
   const chosen = computed(() => rows.value.find((row) => row.id === chosenId.value) ?? null)
   let generation = 0
+  let seenAt = Date.now()
   let pause: ReturnType<typeof setTimeout> | undefined
 
   async function load(after: string | null): Promise<void> {
     const mine = ++generation
+    if (after === null) {
+      filter.value = upToToday(filter.value, DEFAULT_DAYS, seenAt, Date.now())
+      seenAt = Date.now()
+    }
     loading.value = true
     const result = await send('recordings.list', { ...filter.value, after, limit: PAGE })
     // Answers of an overtaken search are thrown away.
@@ -71,10 +75,13 @@ export const useRecordings = defineStore('recordings', () => {
     clearTimeout(pause)
     rows.value = []
     next.value = null
+    loading.value = false
     loaded.value = false
+    wide.value = false
     error.value = null
     chosenId.value = null
-    filter.value = defaultRecordingFilter(Date.now())
+    seenAt = Date.now()
+    filter.value = defaultRecordingFilter(seenAt)
   })
   return { rows, next, loading, loaded, wide, error, filter, chosenId, chosen, load, more, setFilter, choose, step }
 })

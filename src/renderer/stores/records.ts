@@ -1,8 +1,9 @@
 /** The records of the CDR server under the manual's conditions: pages by key, newest first, and what is chosen. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import { dayText } from './boxes.ts'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { lastDays, upToToday } from './boxes.ts'
 import { useSend } from './program.ts'
+import { useSession } from './session.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { RecordFilter, RecordRow } from '#shared/ipc/parts/history.ts'
 
@@ -17,7 +18,7 @@ export const WIDE_DAYS = 31
 
 /** The last seven days, everything. */
 export function defaultRecordFilter(now: number): RecordFilter {
-  return { from: dayText(now - (DEFAULT_DAYS - 1) * DAY_MS), to: dayText(now), number: '', extension: '', callId: '', agent: '' }
+  return { ...lastDays(DEFAULT_DAYS, now), number: '', extension: '', callId: '', agent: '' }
 }
 const timeOf = (day: string): number => Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)))
 /** Days of a range, both counted; below 1 = in the wrong order. */
@@ -25,6 +26,7 @@ export const daysOf = ({ from, to }: Pick<RecordFilter, 'from' | 'to'>): number 
 
 export const useRecords = defineStore('records', () => {
   const send = useSend()
+  const session = useSession()
   const rows = shallowRef<readonly RecordRow[]>([])
   const next = shallowRef<string | null>(null)
   const loading = ref(false)
@@ -37,10 +39,15 @@ export const useRecords = defineStore('records', () => {
   const badDays = computed(() => days.value < 1 || days.value > MAX_DAYS)
   const wide = computed(() => !badDays.value && days.value > WIDE_DAYS && filter.value.callId === '')
   let generation = 0
+  let seenAt = Date.now()
   let pause: ReturnType<typeof setTimeout> | undefined
 
   async function load(after: string | null): Promise<void> {
     clearTimeout(pause)
+    if (after === null) {
+      filter.value = upToToday(filter.value, DEFAULT_DAYS, seenAt, Date.now())
+      seenAt = Date.now()
+    }
     if (badDays.value) return
     const mine = ++generation
     loading.value = true
@@ -65,5 +72,18 @@ export const useRecords = defineStore('records', () => {
     void load(null)
   }
   const choose = (key: string | null): void => { chosenKey.value = key }
+  // Another person sees nothing of what this one saw, nor his conditions.
+  watch(() => session.info?.uid, () => {
+    generation += 1
+    clearTimeout(pause)
+    rows.value = []
+    next.value = null
+    loading.value = false
+    loaded.value = false
+    error.value = null
+    chosenKey.value = null
+    seenAt = Date.now()
+    filter.value = defaultRecordFilter(seenAt)
+  })
   return { rows, next, loading, loaded, error, filter, chosenKey, chosen, days, badDays, wide, load, more, setFilter, reset, choose }
 })

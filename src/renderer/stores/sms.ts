@@ -37,6 +37,7 @@ export const useSms = defineStore('sms', () => {
   /** Texts as typed, by key; main has them a moment later. */
   const drafts = shallowRef<ReadonlyMap<string, string>>(new Map())
   let generation = 0
+  let openGeneration = 0
   let pause: ReturnType<typeof setTimeout> | undefined
   const saving = new Map<string, { readonly number: string; readonly timer: ReturnType<typeof setTimeout> }>()
 
@@ -62,8 +63,10 @@ export const useSms = defineStore('sms', () => {
   async function loadOpen(): Promise<void> {
     const key = open.value?.key
     if (key === undefined) return
+    const mine = ++openGeneration
     const result = await send('sms.thread', { ...scope(), key })
-    if (open.value?.key !== key) return
+    // An older answer has less than the newer one.
+    if (mine !== openGeneration || open.value?.key !== key) return
     if (!result.ok) { error.value = result.error; return }
     messages.value = result.value.messages
     if (!drafts.value.has(key) && result.value.draft !== '') setText(key, result.value.draft)
@@ -105,11 +108,19 @@ export const useSms = defineStore('sms', () => {
   async function submit(text: string): Promise<Result<object> | null> {
     if (open.value === null) return null
     const { key, number } = open.value
-    await keep(key)
-    const result = await send('sms.send', { number, text })
-    if (!result.ok) return result
+    const uid = session.info?.uid
+    const written = drafts.value.get(key) ?? ''
+    // The field is free at once: what is typed while this goes is the next text.
+    clearTimeout(saving.get(key)?.timer)
+    saving.delete(key)
     setText(key, '')
-    void load()
+    const result = await send('sms.send', { number, text })
+    if (result.ok) { void load(); return result }
+    if (session.info?.uid !== uid) return result
+    const typed = drafts.value.get(key) ?? ''
+    setText(key, typed === '' ? written : `${written}\n${typed}`)
+    clearTimeout(saving.get(key)?.timer)
+    saving.set(key, { number, timer: setTimeout(() => { void keep(key) }, DRAFT_PAUSE_MS) })
     return result
   }
   async function mark(ids: readonly string[], change: { readonly seen?: boolean; readonly done?: boolean }): Promise<void> {
@@ -134,11 +145,21 @@ export const useSms = defineStore('sms', () => {
   watch(() => session.info?.uid, () => {
     for (const { timer } of saving.values()) clearTimeout(timer)
     saving.clear()
+    clearTimeout(pause)
+    // Answers that are still on their way are the other one's.
+    generation += 1
+    openGeneration += 1
     drafts.value = new Map()
     threads.value = []
     messages.value = []
     open.value = null
+    loading.value = false
     loaded.value = false
+    cached.value = false
+    cut.value = false
+    error.value = null
+    search.value = ''
+    days.value = DAYS
     all.value = false
   })
   watch(() => desk.unread.sms, spoil)

@@ -31,6 +31,8 @@ export interface FaxPages {
   pdf(media: string, offset: number, length: number): Promise<Result<{ readonly data: Uint8Array<ArrayBuffer>; readonly total: number }>>
   /** The file as it is. */
   file(media: string, signal?: AbortSignal): Promise<Result<Uint8Array>>
+  /** Somebody else logs in: what was opened before must be opened again, by an id that is his. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -39,6 +41,8 @@ const MAX_FILE_BYTES = 64 * 1_024 * 1_024
 /** Pictures kept: some hundred pages. */
 const MAX_IMAGE_BYTES = 48 * 1_024 * 1_024
 const MAX_KNOWN = 64
+/** Documents of one fax. */
+const MAX_PDFS = 3
 /** Pages decoded ahead of the one that is looked at. */
 const AHEAD = 2
 
@@ -53,6 +57,11 @@ interface Known { readonly key: string; readonly info: FaxInfo }
 class ImageCache {
   readonly #images = new Map<string, FaxImage>()
   #bytes = 0
+
+  clear(): void {
+    this.#images.clear()
+    this.#bytes = 0
+  }
 
   get(key: string): FaxImage | undefined {
     const image = this.#images.get(key)
@@ -84,8 +93,19 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
   /** The next fax will be shown as wide as the last one was; null = none was shown. */
   let shownWidth: number | null = null
   let warmed = false
-  /** The PDF that was opened last: the window reads it piece by piece. */
-  let latestPdf: { readonly media: string; readonly data: Uint8Array } | null = null
+  /** The PDFs that were opened last, the newest at the end: the window reads the documents of a fax piece by piece, side by side. */
+  const pdfs = new Map<string, Uint8Array>()
+  const keepPdf = (media: string, data: Uint8Array): void => {
+    pdfs.delete(media)
+    pdfs.set(media, data)
+    let held = [...pdfs.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
+    for (const [oldest, { byteLength }] of pdfs) {
+      // The newest stays, whatever its size.
+      if (pdfs.size <= 1 || (pdfs.size <= MAX_PDFS && held <= MAX_FILE_BYTES)) return
+      pdfs.delete(oldest)
+      held -= byteLength
+    }
+  }
 
   const failed = <T>(outcome: FaxOutcome<T>): Result<T> => (outcome.ok ? ok(outcome.value) : fail(CODES[outcome.failure], outcome.message))
   const remember = (media: string, entry: Known): void => {
@@ -103,7 +123,8 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     if (!info.ok) { known.delete(media); return info }
     const entry = { key, info: info.value }
     remember(media, entry)
-    if (info.value.kind === 'pdf') latestPdf = { media, data: data.value }
+    if (info.value.kind === 'pdf') keepPdf(media, data.value)
+    else pdfs.delete(media)
     return ok(entry)
   }
   const ask = async <N extends Exclude<FaxCallName, 'open' | 'warm'>>(name: N, media: string, page: number, width = 0): Promise<Result<FaxResult<N>>> => {
@@ -129,7 +150,8 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     if (running !== undefined) return running
     const asked = ask(name, media, page, width).then((result): Result<FaxImage> => {
       underWay.delete(key)
-      if (result.ok) images.put(`${known.get(media)?.key ?? media} ${what}`, result.value)
+      const entry = known.get(media)
+      if (result.ok && entry !== undefined) images.put(`${entry.key} ${what}`, result.value)
       return result
     })
     underWay.set(key, asked)
@@ -163,16 +185,22 @@ export function createFaxPages({ thread, bytes }: FaxPagesPorts): FaxPages {
     thumb: (media, page) => image('thumb', media, page, 0),
     group4: (media, page) => ask('group4', media, page),
     async pdf(media, offset, length) {
-      if (latestPdf?.media !== media) {
+      if (!pdfs.has(media)) {
         const opened = await openFax(media, never)
         if (!opened.ok) return opened
       }
       // SECURITY: what is no PDF does not leave as it is (test/unit/main/media/fax-pages.test.ts).
-      if (latestPdf?.media !== media) return fail('media_unknown_format', 'no PDF')
-      const { data } = latestPdf
+      const data = pdfs.get(media)
+      if (data === undefined) return fail('media_unknown_format', 'no PDF')
       return ok({ data: Uint8Array.from(data.subarray(offset, offset + length)), total: data.byteLength })
     },
     file: (media, signal = never) => bytes(media, MAX_FILE_BYTES, signal),
+    forget() {
+      known.clear()
+      images.clear()
+      underWay.clear()
+      pdfs.clear()
+    },
     close: () => thread.close(),
   }
 }

@@ -50,7 +50,7 @@ export const boxRequests = {
       after: z.string().max(4_096).nullable(), limit: z.number().int().min(1).max(200),
     }).strict(),
     z.object({ rows: z.array(boxItemSchema), next: z.string().nullable(), cached: z.boolean(), wide: z.boolean() }),
-    [...databaseErrors, 'storage_failed'], 30_000,
+    [...databaseErrors, 'not_logged_in', 'storage_failed'], 30_000,
   ),
   'box.mark': request('Marks messages as seen or not, done or not; kept on this PC.',
     z.object({ box: z.enum(BOXES), ids: z.array(z.string().max(256)).min(1).max(500), seen: z.boolean().nullable(), done: z.boolean().nullable() }).strict(),

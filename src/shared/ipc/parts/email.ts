@@ -98,7 +98,7 @@ export const emailRequests = {
   'email.saveFile': request('Saves an attachment, or with a null index the whole raw message: asks where, then works in the list of jobs.',
     z.object({ token: z.string().max(64), index: z.number().int().min(0).max(10_000).nullable() }).strict(), z.object({ job: z.number().int().nullable() }), ['bad_arguments', 'internal'], 600_000),
   'email.drafts': request('What is being written, the latest first.', none, z.object({ drafts: z.array(z.object({ draft: draftSchema, savedAt: z.number() })) }), ['storage_failed']),
-  'email.saveDraft': request('Keeps what is being written on this PC.', z.object({ draft: draftSchema }).strict(), z.object({ savedAt: z.number() }), ['storage_failed']),
+  'email.saveDraft': request('Keeps what is being written on this PC.', z.object({ draft: draftSchema }).strict(), z.object({ savedAt: z.number() }), ['not_logged_in', 'storage_failed']),
   'email.dropDraft': request('Throws a draft away.', keyOf, none, ['storage_failed']),
   'email.send': request('Puts a message into the outbox; it goes out when the link is there, once.', z.object({ draft: draftSchema }).strict(), none, ['bad_arguments', 'not_logged_in', 'storage_failed']),
   'email.takeBack': request('What did not go out, as a draft again; it stays in the outbox until it is discarded there.', keyOf, z.object({ draft: draftSchema.nullable() }), ['storage_failed']),

@@ -33,6 +33,6 @@ export const recordingsRequests = {
       after: z.string().max(4_096).nullable(), limit: z.number().int().min(1).max(200),
     }).strict(),
     z.object({ rows: z.array(recordingSchema), next: z.string().nullable(), wide: z.boolean() }),
-    databaseErrors, 30_000,
+    [...databaseErrors, 'not_logged_in'], 30_000,
   ),
 } as const

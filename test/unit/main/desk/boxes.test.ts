@@ -117,6 +117,28 @@ function setup() {
 }
 
 describe('a box', () => {
+  it('is nobody’s while nobody is logged in, and what was listed cannot be opened afterwards', async () => {
+    const { main, desk, list, page, take } = setup()
+    main.followers.push(desk)
+    main.login(LEADER)
+    const [row] = (await page('email-in')).rows
+    expect(desk.row('email-in', row?.id ?? '')).not.toBeNull()
+    main.logout()
+    expect(desk.row('email-in', row?.id ?? '')).toBeNull()
+    expect(await list('email-in')).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+    expect(await desk.headers('email-in', { from: '20260901', to: TODAY, limit: 50 })).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+    take()
+    expect(await list('email-in')).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+  })
+  it('of one agent is his to a leader also while the databases are away', async () => {
+    const { main, page, take } = setup()
+    main.login(LEADER)
+    const { rows } = await page('voicemail', { limit: 200 })
+    const agent = rows[0]?.agent ?? ''
+    take()
+    const kept = (await page('voicemail', { agent, limit: 200 })).rows
+    expect([kept.length > 0, new Set(kept.map((row) => row.agent))]).toEqual([true, new Set([agent])])
+  })
   it.each(BOXES)('%s is read page by page, newest first, nothing twice and nothing left out', async (box) => {
     const { main, all } = setup()
     main.login(LEADER)

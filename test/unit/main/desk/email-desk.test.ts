@@ -7,7 +7,7 @@ import { createJobs } from '../../../../src/main/app/jobs.ts'
 import { createMailShelf } from '../../../../src/main/mail/mail-shelf.ts'
 import { openMessage } from '../../../../src/main/mail/open-message.ts'
 import { fail, ok } from '../../../../src/shared/result.ts'
-import { createMainDesk } from '../../../support/main-desk.ts'
+import { createMainDesk, SESSION } from '../../../support/main-desk.ts'
 import type { EmailRow } from '../../../../src/central/api.ts'
 import type { EmailDraft } from '../../../../src/shared/ipc/parts/email.ts'
 import type { Draft } from '../../../../src/main/data/kept-sql.ts'
@@ -30,6 +30,8 @@ function setup(files: Readonly<Record<string, Uint8Array>> = { [ROW.rawFile]: RA
   let token = 0
   let listed = true
   let chosen: string | null = join(folder, 'saved')
+  let outboxTakes = true
+  const waiting = new Set<string>()
   const asked: string[] = []
   const told: string[] = []
   const desk = createEmailDesk({
@@ -41,7 +43,13 @@ function setup(files: Readonly<Record<string, Uint8Array>> = { [ROW.rawFile]: RA
     copied: async (file) => { told.push(file) },
     openOutside: async (url) => { opened.push(url); return ok({}) },
     askToDial: (number) => { dialled.push(number) },
-    addToOutbox: async (key, content) => { sent.push([key, content]); return ok({}) },
+    addToOutbox: async (key, content) => {
+      if (!outboxTakes) return fail('storage_failed')
+      sent.push([key, content])
+      waiting.add(key)
+      return ok({})
+    },
+    inOutbox: () => waiting,
     jobs: createJobs(main.store, main.log),
     local: {
       saveDraft: async (draft) => { drafts.set(`${draft.kind} ${draft.key}`, draft); return ok(null) },
@@ -52,7 +60,7 @@ function setup(files: Readonly<Record<string, Uint8Array>> = { [ROW.rawFile]: RA
     uid: () => main.store.state().session?.uid ?? '', ownAddresses: async () => ['service@hotline.example'], now: () => 5, log: main.log,
   })
   const open = async (id = 'known') => desk.handlers['email.open']({ box: 'email-in', id }, { window: 'main', webContentsId: 1 })
-  return { ...main, desk, events, opened, dialled, fetched, sent, drafts, folder, asked, told, open, choose: (path: string | null) => { chosen = path }, restart: () => { listed = false } }
+  return { ...main, desk, events, opened, dialled, fetched, sent, drafts, folder, asked, told, open, choose: (path: string | null) => { chosen = path }, restart: () => { listed = false }, waiting, outboxFails: () => { outboxTakes = false } }
 }
 const context = { window: 'main', webContentsId: 1 } as const
 
@@ -74,6 +82,17 @@ describe('an e-mail that is opened', () => {
     const { open } = setup()
     const [first, second] = await Promise.all([open(), open()])
     expect([first, second].map((result) => result.ok || result.error.code)).toEqual(['cancelled', true])
+  })
+})
+
+describe('when the person is logged out', () => {
+  it('nothing is open any more: no text, no picture, no attachment, no link', async () => {
+    const { desk, open } = setup()
+    const mail = await open()
+    const token = mail.ok ? mail.value.token : ''
+    desk.onSessionEnd()
+    expect(await desk.frames.answer(token, '/')).toBeNull()
+    for (const answer of [await desk.handlers['email.saveFile']({ token, index: 0 }, context), await desk.handlers['email.link']({ token, link: 1 }, context)]) expect(answer).toMatchObject({ ok: false })
   })
 })
 
@@ -180,5 +199,37 @@ describe('what is written', () => {
     await desk.handlers['email.send']({ draft: { ...draft, key: 'draft-key-2' } }, context)
     await desk.handlers['email.send']({ draft: { ...draft, key: 'draft-key-3', withFiles: false } }, context)
     expect(sent.map(([, { files }]) => files)).toEqual([[...ROW.attachments, 'D:\\own.txt'], [...ROW.attachments, 'D:\\own.txt'], ['D:\\own.txt']])
+  })
+  it('stays his when its last letters come after he was logged out, or when somebody else is in', async () => {
+    const { desk, logout, login } = setup()
+    await desk.handlers['email.saveDraft']({ draft: DRAFT }, context)
+    logout()
+    expect(await desk.handlers['email.saveDraft']({ draft: { ...DRAFT, body: 'the last letters' } }, context)).toEqual(ok({ savedAt: 5 }))
+    expect(await desk.handlers['email.saveDraft']({ draft: { ...DRAFT, key: 'draft-key-9' } }, context)).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+    login({ ...SESSION, uid: '8644' })
+    await desk.handlers['email.saveDraft']({ draft: { ...DRAFT, body: 'the very last letters' } }, context)
+    expect(await desk.handlers['email.drafts']({}, context)).toEqual(ok({ drafts: [] }))
+    logout()
+    login()
+    expect(await desk.handlers['email.drafts']({}, context)).toMatchObject({ value: { drafts: [{ draft: { key: DRAFT.key, body: 'the very last letters' } }] } })
+  })
+  it('is no draft any more once it is sent, and is one as long as the outbox does not take it', async () => {
+    const { desk, outboxFails } = setup()
+    await desk.handlers['email.saveDraft']({ draft: DRAFT }, context)
+    await desk.handlers['email.send']({ draft: DRAFT }, context)
+    await desk.handlers['email.saveDraft']({ draft: { ...DRAFT, body: 'typed while it went' } }, context)
+    expect(await desk.handlers['email.drafts']({}, context)).toEqual(ok({ drafts: [] }))
+    outboxFails()
+    const other = { ...DRAFT, key: 'draft-key-2' }
+    expect(await desk.handlers['email.send']({ draft: other }, context)).toMatchObject({ ok: false, error: { code: 'storage_failed' } })
+    await desk.handlers['email.saveDraft']({ draft: other }, context)
+    expect(await desk.handlers['email.drafts']({}, context)).toMatchObject({ value: { drafts: [{ draft: other }] } })
+  })
+  it('is forgotten when it has gone out and the next one is sent', async () => {
+    const { desk, drafts, waiting } = setup()
+    await desk.handlers['email.send']({ draft: DRAFT }, context)
+    waiting.clear()
+    await desk.handlers['email.send']({ draft: { ...DRAFT, key: 'draft-key-2' } }, context)
+    await expect.poll(() => [...drafts.keys()]).toEqual(['email-under-way draft-key-2'])
   })
 })

@@ -50,11 +50,17 @@ function setup(leads: readonly string[]) {
     expect(requests['recordings.list'].result.safeParse(page).success).toBe(true)
     return page
   }
-  return { list, registry }
+  return { list, registry, main, handlers }
 }
 const agents = (rows: readonly Recording[]): readonly string[] => [...new Set(rows.map((row) => row.agent))]
 
 describe('recordings', () => {
+  it('are nobody’s while nobody is logged in', async () => {
+    const { main, handlers } = setup(['15'])
+    main.logout()
+    const args = { from: '20260901', to: TODAY, number: '', extension: '', agent: '', callId: '', after: null, limit: 50 }
+    expect(await handlers['recordings.list'](args, CONTEXT)).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+  })
   it('are everybody’s for a team leader, and his own for an agent, whatever he asks for', async () => {
     expect(agents((await setup(['15']).list()).rows).length).toBeGreaterThan(3)
     const own = setup([])

@@ -42,4 +42,7 @@ describe('an SMS of the outbox', () => {
     expect(await found([row({ body: 'other' }), row({ number: '2' }), row({ callId: 'mine' })])).toBe('mine')
     expect([await found([row({ at: AT - 1 })]), await found([row({})], ['r1']), await found(null)]).toEqual([null, null, null])
   })
+  it('is found in the second in which it was written: the box has whole seconds', async () => {
+    expect(await make([row({ at: AT })]).sender({ number: '13912345678', text: '您好' })?.find(AT + 640, new Set())).toBe('r1')
+  })
 })

@@ -51,7 +51,24 @@ function readPng(png: Uint8Array): { readonly width: number; readonly height: nu
 }
 const codeOf = (result: { readonly ok: boolean; readonly error?: { readonly code: string } }): string => (result.ok ? 'ok' : (result.error?.code ?? ''))
 
+describe('faxes of who was here before', () => {
+  it('are opened anew, by ids that are still good', async () => {
+    const { pages, files } = faxes({ a: fixture('g4.tif'), b: PDF })
+    expect([codeOf(await pages.page('a', 0)), codeOf(await pages.pdf('b', 0, 9))]).toEqual(['ok', 'ok'])
+    delete files['a']
+    delete files['b']
+    pages.forget()
+    expect([codeOf(await pages.page('a', 0)), codeOf(await pages.thumb('a', 0)), codeOf(await pages.pdf('b', 0, 9))]).toEqual(['media_missing', 'media_missing', 'media_missing'])
+  })
+})
+
 describe('fax pages', () => {
+  it('of several PDFs that are read side by side are fetched once each', async () => {
+    const { pages, reads } = faxes({ a: PDF, b: Buffer.concat([PDF, PDF]), c: Buffer.concat([PDF, PDF, PDF]) })
+    for (const media of ['a', 'b', 'c']) await pages.open(media)
+    for (let offset = 0; offset < 20; offset += 5) for (const media of ['a', 'b', 'c']) expect(codeOf(await pages.pdf(media, offset, 5))).toBe('ok')
+    expect(reads).toEqual(['a', 'b', 'c'])
+  })
   it('are counted with their sizes without being decoded', async () => {
     const { pages } = faxes({ a: fixture('g4.tif') })
     const info = await pages.open('a')

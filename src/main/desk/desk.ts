@@ -153,7 +153,7 @@ export function createDesk(ports: DeskPorts): Desk {
     addToOutbox: (key, content) => outbox.add('email', key, content),
   })
   const customers = createCustomerDesk({
-    central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
+    central, local, store, names, clock, log, link: ports.link, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
     media: (path) => media.registry.register('recording', path),
   })
   return {

@@ -93,7 +93,7 @@ async function sqlServer(): Promise<{ readonly trips: readonly number[]; readonl
     })
     const central = site.central({ connection: { port: link.port } })
     const lookup = createLookup({
-      central, local: emptyStore, rules: () => PLAIN_RULES, clock: { now: () => Date.now(), monotonic: () => performance.now(), after: () => ({ cancel: () => undefined }) },
+      central, local: emptyStore, noted: { of: async () => [] }, rules: () => PLAIN_RULES, clock: { now: () => Date.now(), monotonic: () => performance.now(), after: () => ({ cancel: () => undefined }) },
       uid: () => '8643', codeName: (code) => code, media: (path) => path,
     })
     const oneTrip = async (): Promise<number> => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { callIdSchema } from '../../src/shared/domain/schemas.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
 import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
 import { does, reads, said, talks } from '../support/acts.ts'
@@ -204,7 +205,7 @@ describe('begins', () => {
   })
 })
 
-test('what was kept is told to its agent only, and resent after a loss it is the same', async () => {
+test('wrapup.get tells what the agent himself has kept, and resent after a loss it is the same', async () => {
   const { site, agent } = await desk('optional')
   const other = await site.agent({ uid: '8601' })
   const callId = await served(site, agent)
@@ -212,6 +213,78 @@ test('what was kept is told to its agent only, and resent after a loss it is the
   await save(site, agent, callId, { code: '01', note: '甲' })
   expect(await reads(agent, 'wrapup.get', { callId })).toMatchObject({ wrapup: { callId, uid: '8643', code: '01', note: '甲', done: false } })
   expect(await reads(other, 'wrapup.get', { callId })).toEqual({ wrapup: null })
+})
+
+describe('what colleagues noted (wrapup.list)', () => {
+  const list = async (client: MemoryClient, callIds: readonly string[]) => (await reads(client, 'wrapup.list', { callIds }))['wrapups']
+
+  test('is read by every agent, newest first, with who noted it', async () => {
+    const { site, agent } = await desk('optional')
+    const other = await site.agent({ uid: '8601' })
+    const leader = await site.agent({ uid: '8600' })
+    const first = await served(site, agent)
+    await save(site, agent, first, { code: '01', note: '客户要求退款', done: true })
+    await site.clock.advanceAsync(1_000)
+    await save(site, other, 'earlier', { note: '已回电' })
+    const savedAt = (callId: string, uid: string) => site.deskStore.wrapup(callId, uid)?.savedAt
+    const expected = [
+      { callId: 'earlier', uid: '8601', code: null, note: '已回电', done: false },
+      { callId: first, uid: '8643', code: '01', note: '客户要求退款', done: true },
+    ].map((one) => ({ ...one, savedAt: savedAt(one.callId, one.uid), name: site.site.agents.find(({ uid }) => uid === one.uid)?.name }))
+    for (const reader of [agent, other, leader]) expect(await list(reader, [first, 'earlier', first])).toEqual(expected)
+    expect(await list(other, [first])).toEqual(expected.slice(1))
+  })
+
+  test('of a call that was handed on is there once per agent; what was changed is the latest', async () => {
+    const { site, agent } = await desk('optional')
+    const other = await site.agent({ uid: '8601' })
+    await save(site, agent, 'c', { note: '甲' })
+    await save(site, other, 'c', { note: '乙' })
+    await save(site, agent, 'c', { note: '甲,改过' })
+    expect(await list(other, ['c'])).toMatchObject([{ uid: '8643', note: '甲,改过' }, { uid: '8601', note: '乙' }])
+  })
+
+  test('leaves out calls nobody knows, and work in which nothing was written', async () => {
+    const { site, agent } = await desk('optional')
+    await save(site, agent, 'empty', { done: true })
+    expect(await list(agent, ['empty', 'nobody knows', `x'; DROP TABLE ATC_WRAPUP; --`])).toEqual([])
+  })
+
+  test('is refused without a login, for no call, and for more than 40', async () => {
+    const { site, agent } = await desk('optional')
+    const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `c${String(index)}`)
+    const code = async (client: MemoryClient, args: object): Promise<string> => {
+      const response = await client.ask('wrapup.list', args)
+      return response.ok ? 'done' : response.error.code
+    }
+    expect(await code(site.client(), { callIds: ['c'] })).toBe('not_logged_in')
+    expect(await code(agent, { callIds: ids(40) })).toBe('done')
+    expect(await code(agent, { callIds: ids(41) })).toBe('bad_arguments')
+    expect(await code(agent, { callIds: [] })).toBe('bad_arguments')
+    expect(await code(agent, { callIds: ['x'.repeat(65)] })).toBe('bad_arguments')
+    expect(await code(agent, {})).toBe('bad_arguments')
+  })
+
+  test('fits into one answer however much was written: the newest 80, long notes whole', async () => {
+    const { site, agent } = await desk('optional')
+    const note = '退'.repeat(4_000)
+    const uids = site.site.agents.slice(0, 3).map((one) => one.uid)
+    const callIds = Array.from({ length: 40 }, (_, index) => `c${String(index)}`)
+    for (const [at, callId] of callIds.entries()) for (const uid of uids) site.deskStore.saveWrapup({ callId: callIdSchema.parse(callId), uid, code: null, note, done: true, savedAt: at })
+    const found = await list(agent, callIds) as { readonly callId: string; readonly note: string }[]
+    expect(found.every((one) => one.note === note)).toBe(true)
+    // 4,000 characters of three bytes: what a frame has room for.
+    expect(found.length).toBeGreaterThan(75)
+    expect(found.length).toBeLessThanOrEqual(80)
+    expect(found[0]?.callId).toBe('c39')
+  })
+
+  test('an unreadable disk is said, not told as "nothing noted"', async () => {
+    const store = createMemoryDeskStore()
+    const site = await startMemoryServer({ deskStore: { ...store, wrapupsOf: () => { throw new Error('disk I/O error') } } })
+    const agent = await site.agent({ uid: '8643' })
+    expect(await agent.ask('wrapup.list', { callIds: ['c'] })).toMatchObject({ ok: false, error: { code: 'overloaded' } })
+  })
 })
 
 test('a full disk keeps the work asked for and answers with a sentence', async () => {

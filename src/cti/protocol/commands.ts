@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { BOX_KINDS, EXTENSION_KINDS } from '../../shared/domain/codes.ts'
 import {
   agentIdSchema, agentSchema, callIdSchema, directoryAgentSchema, extensionSchema, figuresSchema, groupIdSchema, ivrFlowSchema,
-  legSchema, messageSchema, oemSchema, queueSchema, realTimeFiguresSchema, trunkSchema, waitingCallSchema, wrapupRecordSchema,
+  legSchema, messageSchema, notedWrapupSchema, oemSchema, queueSchema, realTimeFiguresSchema, trunkSchema, waitingCallSchema, wrapupRecordSchema,
 } from '../../shared/domain/schemas.ts'
 import { manageCommands } from './manage-commands.ts'
 import { groupRefSchema, siteGroupsSchema } from './site-view.ts'
@@ -16,6 +16,9 @@ import type { CommandSpec } from './command-spec.ts'
 
 /** Largest text an agent may send in one argument, in characters. */
 const MAX_CAUSE = 128
+/** Calls that wrapup.list is asked about at a time, and entries of its answer: a call that was handed on has several. */
+export const MAX_NOTED_CALLS = 40
+export const MAX_NOTED = 80
 const number = z.string().min(1).max(64)
 /** Acting for somebody else needs a team leader's right; absent = oneself. */
 const self = { uid: agentIdSchema.optional() }
@@ -142,6 +145,8 @@ export const commands = {
     z.object({ callId: callIdSchema, code: z.string().max(32).nullable(), note: z.string().max(4_000), done: z.boolean() }), empty),
   'wrapup.get': command('What was kept for a call; null = nothing yet.', 'agent', false,
     z.object({ callId: callIdSchema }), z.object({ wrapup: wrapupRecordSchema.nullable() })),
+  'wrapup.list': command('What anybody has noted of these calls, newest first.', 'agent', false,
+    z.object({ callIds: z.array(callIdSchema).min(1).max(MAX_NOTED_CALLS) }), z.object({ wrapups: z.array(notedWrapupSchema).max(MAX_NOTED) })),
 
   'recording.copy': command('Asks for the right to take a copy of a recording or message out of the program, or tells of one that needs no right; audited.', 'agent', false,
     z.object({

@@ -160,7 +160,7 @@ export function createDesk(ports: DeskPorts): Desk {
     inOutbox: () => new Set(store.state().outbox.map(({ key }) => key)),
   })
   const customers = createCustomerDesk({
-    central, local, store, names, clock, log, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
+    central, local, store, names, clock, log, link: ports.link, random: ports.random, settings: ports.settings, meant: ports.meant, openPage: ports.openPage, known: ports.customerKnown,
     media: (path) => media.registry.register('recording', path),
   })
   return {

@@ -233,3 +233,6 @@ export const wrapupRecordSchema = z.object({
   callId: callIdSchema, uid: agentIdSchema, code: short.nullable(), note: z.string().max(4_000), done: z.boolean(), savedAt: time,
 })
 export type WrapupRecord = z.infer<typeof wrapupRecordSchema>
+/** The same as others read it. */
+export const notedWrapupSchema = wrapupRecordSchema.extend({ /** The agent's name; '' = the site no longer has him. */ name: text })
+export type NotedWrapup = z.infer<typeof notedWrapupSchema>

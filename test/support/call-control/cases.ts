@@ -128,7 +128,8 @@ export const RACE_CASES: readonly Case[] = [
 const READS: readonly (readonly [CommandName, object])[] = [
   ['ATGetCallInfo', { key: '8601' }], ['ATGetCallId_list', {}], ['ATGetTrunk_list', {}], ['ATGetUidInfo', {}], ['ATGetUidInfo_byExt', { ext: '601' }],
   ['ATGetUid_Online', {}], ['ATGetUidName', { uid: stranger.uid }], ['ATGetGroupName', {}], ['ATGetQueue_list', {}], ['ATGetPopup', {}],
-  ['ATGetOEMMessage', {}], ['message.list', {}], ['message.read', { ids: [] }], ['wrapup.get', { callId: '202601010000000000' }], ['recording.copy', { kind: 'voicemail', file: 'V1.wav' }],
+  ['ATGetOEMMessage', {}], ['message.list', {}], ['message.read', { ids: [] }], ['wrapup.get', { callId: '202601010000000000' }],
+  ['wrapup.list', { callIds: ['202601010000000000'] }], ['recording.copy', { kind: 'voicemail', file: 'V1.wav' }],
   ['RPTGet_CDRInfo', {}], ['RPTGet_RTInfo', {}], ['RPTGet_UIDInfo', {}], ['directory', {}], ['snapshot', {}], ['subscribe', { watch: 'own' }],
 ]
 /** What an agent may not read of another whom he does not lead. */

@@ -1,6 +1,7 @@
 /** Reads of what the desk keeps: messages, OEM messages, after-call work, figures (manual: ATGetOEMMessage, RPTGet_*). */
 import type { CommandArgs } from '../../protocol/commands.ts'
 import type { Figures } from '../../../shared/domain/schemas.ts'
+import { MAX_NOTED } from '../../protocol/commands.ts'
 import { leadsAgent } from '../agents/agent-record.ts'
 import { MAX_SPAN_MS, realTimeFigures } from '../figures/figure-desk.ts'
 import type { Later } from '../store/record-store.ts'
@@ -10,10 +11,15 @@ import type { ReadContext, Reader, ReadReply } from './command.ts'
 import { fit } from './fit.ts'
 
 type DeskRead =
-  | 'wrapup.get' | 'recording.copy' | 'message.read' | 'message.list' | 'ATGetOEMMessage' | 'RPTGet_CDRInfo' | 'RPTGet_RTInfo' | 'RPTGet_UIDInfo'
+  | 'wrapup.get' | 'wrapup.list' | 'recording.copy' | 'message.read' | 'message.list' | 'ATGetOEMMessage' | 'RPTGet_CDRInfo' | 'RPTGet_RTInfo' | 'RPTGet_UIDInfo'
 
 export const deskReads: { readonly [N in DeskRead]: Reader<N> } = {
   'wrapup.get': ({ centre, self }, { callId }) => ({ ok: true, result: { wrapup: centre.deskStore.wrapup(callId, self.uid) } }),
+  // For every agent: a note is about the customer, and whoever answers his next call needs it (docs/at-link.md, wrapup.list).
+  'wrapup.list': ({ centre }, { callIds }) => {
+    const kept = centre.deskStore.wrapupsOf(callIds, MAX_NOTED)
+    return { ok: true, result: { wrapups: fit(kept.map((one) => ({ ...one, name: centre.agents.get(one.uid)?.name ?? '' }))) } }
+  },
   'recording.copy': (context, { kind, file, callId, at }) => {
     // SECURITY: calls of others are a leader's to carry away; his own mailbox, faxes and e-mails anybody's (server-audit.test.ts, "copies of recordings").
     const allowed = kind !== 'recording' || context.self.role === 'leader'

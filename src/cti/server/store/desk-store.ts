@@ -88,6 +88,8 @@ export interface DeskStore {
   /** Latest per (callId, uid). */
   saveWrapup(record: WrapupRecord): void
   wrapup(callId: string, uid: string): WrapupRecord | null
+  /** Of everybody, with a code or a note, newest first. */
+  wrapupsOf(callIds: readonly string[], limit: number): readonly WrapupRecord[]
 
   addScore(score: SurveyScore): void
   scores(limit: number): readonly SurveyScore[]

@@ -128,9 +128,14 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
 
     saveWrapup(record) {
       writing()
-      wrapups.set(JSON.stringify([record.callId, record.uid]), record)
+      const key = JSON.stringify([record.callId, record.uid])
+      // Deleted first: what is saved again is the latest, as in the table.
+      wrapups.delete(key)
+      wrapups.set(key, record)
     },
     wrapup: (callId, uid) => wrapups.get(JSON.stringify([callId, uid])) ?? null,
+    wrapupsOf: (callIds, limit) =>
+      newest([...wrapups.values()].filter((one) => callIds.some((id) => id === one.callId) && (one.code !== null || one.note !== '')), (one) => one.savedAt, limit),
 
     addScore(score) {
       writing()

@@ -108,6 +108,8 @@ export const DESK_SQL = {
 
   saveWrapup: `INSERT OR REPLACE INTO ATC_WRAPUP (CALLID, GHID, CODE, NOTE, DONE, SAVED_AT) VALUES (@callId, @uid, @code, @note, @done, @savedAt)`,
   wrapup: 'SELECT * FROM ATC_WRAPUP WHERE CALLID = ? AND GHID = ?',
+  wrapupsOf: `SELECT * FROM ATC_WRAPUP WHERE CALLID IN (SELECT value FROM json_each(@callIds)) AND (CODE IS NOT NULL OR NOTE <> '')
+    ORDER BY SAVED_AT DESC, ROWID DESC LIMIT @limit`,
 
   addScore: 'INSERT INTO ATC_SCORE (CALLID, GHID, SCORE, FLOW, CALLER, AT) VALUES (@callId, @uid, @score, @flow, @caller, @at)',
   scores: 'SELECT * FROM ATC_SCORE ORDER BY AT DESC, ID DESC LIMIT ?',

@@ -189,9 +189,10 @@ function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutco
   }
 }
 
-function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup' | 'addScore' | 'scores'> {
+function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup' | 'wrapupsOf' | 'addScore' | 'scores'> {
   const save = db.prepare(DESK_SQL.saveWrapup)
   const get = db.prepare<[string, string], Row>(DESK_SQL.wrapup)
+  const list = db.prepare<unknown[], Row>(DESK_SQL.wrapupsOf)
   const add = db.prepare(DESK_SQL.addScore)
   const scores = db.prepare<[number], Row>(DESK_SQL.scores)
   return {
@@ -200,6 +201,7 @@ function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup
       const row = get.get(callId, uid)
       return row === undefined ? null : wrapupOf(row)
     },
+    wrapupsOf: (callIds, limit) => list.all({ callIds: JSON.stringify(callIds), limit }).map(wrapupOf),
     addScore(score) { add.run({ ...score }) },
     scores: (limit) => scores.all(limit).map(scoreOf),
   }

@@ -8,9 +8,11 @@
 import { fail, ok } from '../../../shared/result.ts'
 import { cardOf, createLookup } from './lookup.ts'
 import { createCustomerSearch } from './search.ts'
+import { createNotedCalls } from './noted-calls.ts'
 import { isDue, subjectOf } from './subject.ts'
 import { pageAddress } from './page.ts'
 import type { CentralData, CustomerRow } from '../../../central/api.ts'
+import type { LinkClient } from '../../../cti/link/api.ts'
 import type { CallId, CallLeg } from '../../../shared/domain/schemas.ts'
 import type { CustomerForm, Pop } from '../../../shared/ipc/parts/customer.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -27,6 +29,7 @@ import type { Subject } from './subject.ts'
 export interface CustomerDeskPorts {
   readonly central: Pick<CentralData, 'customers' | 'calls' | 'inbox' | 'onStates' | 'states'>
   readonly local: Pick<LocalStore, 'searchContacts' | 'keepCustomers' | 'area' | 'keepAreas' | 'listHistory' | 'getWrapup' | 'saveDraft' | 'drafts' | 'dropDraft' | 'initials'>
+  readonly link: Pick<LinkClient, 'request'>
   readonly store: AppStore
   readonly names: CustomerNameBook
   readonly settings: () => Settings
@@ -58,14 +61,15 @@ const NOTHING = { choices: [], customer: null, persons: [], area: null, dealings
 
 /** Builds the desk; it follows the store until stopped. */
 export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
-  const { central, local, store, clock, log } = ports
+  const { central, link, local, store, clock, log } = ports
   const entries = new Map<string, Entry>()
   /** The one that went last: the call list writes its end, and who was missed, a moment later. */
   let last: Pop | null = null
   /** Calls whose page was opened; null = what the run before has opened is not read yet. */
   let opened: Set<string> | null = null
+  const noted = createNotedCalls({ link, clock, log })
   const lookup = createLookup({
-    central, local, clock, media: ports.media, rules: ports.settings,
+    central, local, clock, noted, media: ports.media, rules: ports.settings,
     uid: () => store.state().session?.uid ?? '',
     codeName: (code) => store.state().session?.site.groups.flatMap((group) => group.codes).find((one) => one.code === code)?.name ?? code,
   })
@@ -261,6 +265,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
       }
     },
     onLogin() { void readOpened() },
+    onReady() { noted.onReady() },
     onSessionEnd() {
       for (const callId of [...entries.keys()]) end(callId)
       last = null

@@ -33,19 +33,19 @@ function fromCalls(rows: readonly CallRow[]): Dealing[] {
     const incoming = first.direction === 'in' || first.direction === 'internal-in'
     return [{
       id: `call:${callId}`, kind: 'call' as const, at: first.startedAt, incoming, missed: incoming && segments.every((row) => row.talkS === 0),
-      agent: longest.agent, agentName: longest.agentName, talkS: longest.talkS, code: null, note: '', callId, media: null,
+      agent: longest.agent, agentName: longest.agentName, talkS: longest.talkS, code: null, note: '', by: null, callId, media: null,
     }]
   })
 }
 
 const fromOwn = (uid: string) => (row: HistoryRow): Dealing => ({
   id: `call:${row.callId}`, kind: 'call', at: row.startedAt, incoming: row.direction === 'in' || row.direction === 'internal-in', missed: row.missed,
-  agent: uid, agentName: '', talkS: Math.round(row.talkMs / 1_000), code: null, note: '', callId: row.callId, media: null,
+  agent: uid, agentName: '', talkS: Math.round(row.talkMs / 1_000), code: null, note: '', by: null, callId: row.callId, media: null,
 })
 
 const fromSms = (incoming: boolean) => (row: SmsRow): Dealing => ({
   id: `sms:${String(incoming)}:${row.callId}:${String(row.at)}`, kind: 'sms', at: row.at, incoming, missed: false,
-  agent: row.agent, agentName: '', talkS: 0, code: null, note: (row.body === '' ? row.subject : row.body).slice(0, TEXT), callId: '', media: null,
+  agent: row.agent, agentName: '', talkS: 0, code: null, note: (row.body === '' ? row.subject : row.body).slice(0, TEXT), by: null, callId: '', media: null,
 })
 
 /** The newest, each once, with its recording where there is one. */
@@ -62,4 +62,16 @@ export function dealingsOf(sources: DealingSources): Dealing[] {
       const path = dealing.callId === '' ? undefined : sound.get(dealing.callId)
       return path === undefined ? dealing : { ...dealing, media: sources.media(path) }
     })
+}
+
+/** What somebody noted of a call: here, or at the server. */
+export interface Noted { readonly uid: string; readonly name: string; readonly code: string | null; readonly note: string; readonly savedAt: number }
+
+/** The entry with its note; of several (the call was handed on) words before a bare code, then the latest. @param uid oneself */
+export function withNote(dealing: Dealing, noted: readonly Noted[], uid: string, codeName: (code: string) => string): Dealing {
+  const [best] = noted.filter((one) => one.code !== null || one.note !== '')
+    .toSorted((one, other) => Number(other.note !== '') - Number(one.note !== '') || other.savedAt - one.savedAt)
+  if (best === undefined) return dealing
+  const name = best.name === '' ? best.uid : best.name
+  return { ...dealing, code: best.code === null ? null : codeName(best.code), note: best.note, by: best.uid === uid ? null : name }
 }

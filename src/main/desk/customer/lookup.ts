@@ -4,17 +4,21 @@
  */
 import { areaOf, matchKey, searchTerm, spellings } from '../../../shared/numbers.ts'
 import { dayOf } from '../boxes.ts'
-import { dealingsOf } from './dealings.ts'
+import { dealingsOf, withNote } from './dealings.ts'
 import { telephonesOf } from '../customer-names.ts'
 import type { CentralData, CustomerRow, PersonRow } from '../../../central/api.ts'
+import type { NotedWrapup } from '../../../shared/domain/schemas.ts'
 import type { ContactPerson, CustomerCard, Dealing, Pop } from '../../../shared/ipc/parts/customer.ts'
 import type { DialRules } from '../../../shared/numbers.ts'
 import type { Clock } from '../../../cti/ports.ts'
 import type { LocalStore } from '../../data/local-store.ts'
+import type { Noted } from './dealings.ts'
+import type { NotedCalls } from './noted-calls.ts'
 
 export interface LookupPorts {
   readonly central: Pick<CentralData, 'customers' | 'calls' | 'inbox'>
   readonly local: Pick<LocalStore, 'searchContacts' | 'keepCustomers' | 'area' | 'keepAreas' | 'listHistory' | 'getWrapup'>
+  readonly noted: Pick<NotedCalls, 'of'>
   readonly rules: () => DialRules
   readonly clock: Clock
   readonly uid: () => string
@@ -104,27 +108,40 @@ export function createLookup(ports: LookupPorts): Lookup {
     }
     await before
   }
-  /** The result code and note that were kept here for each call. */
-  const withNotes = (dealings: readonly Dealing[]): Promise<Dealing[]> => Promise.all(dealings.map(async (dealing) => {
-    if (dealing.callId === '') return dealing
-    const kept = await local.getWrapup({ callId: dealing.callId, uid: ports.uid() })
-    if (!kept.ok || kept.value === null) return dealing
-    return { ...dealing, code: kept.value.code === null ? null : ports.codeName(kept.value.code), note: kept.value.note }
-  }))
+  /** What was kept here of one's own calls: newer than the server's when it has not been sent yet. */
+  const keptHere = async (dealings: readonly Dealing[]): Promise<(Noted & { readonly callId: string })[]> => {
+    const kept = await Promise.all(dealings.filter(({ callId }) => callId !== '').map(({ callId }) => local.getWrapup({ callId, uid: ports.uid() })))
+    return kept.flatMap((one) => (one.ok && one.value !== null ? [{ ...one.value, name: '' }] : []))
+  }
+  const noteOn = (list: readonly Dealing[], here: readonly (Noted & { readonly callId: string })[], there: readonly NotedWrapup[]): Dealing[] => {
+    const uid = ports.uid()
+    return list.map((dealing) => {
+      const own = here.filter((one) => one.callId === dealing.callId)
+      const others = there.filter((one) => one.callId === dealing.callId && (own.length === 0 || one.uid !== uid))
+      return withNote(dealing, [...own, ...others], uid, ports.codeName)
+    })
+  }
   const dealings = async (key: string, numbers: readonly string[], callId: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
     const now = clock.now()
     const query = { numbers, from: dayOf(now - DEALINGS_DAYS * DAY_MS), to: dayOf(now), limit: ROWS }
     const options = { signal, timeoutMs: TIMEOUT_MS }
-    const own = local.listHistory({ beforeId: null, limit: ROWS, search: searchTerm(key, rules()) })
-    const [mine, calls, recordings, sms] = await Promise.all([
-      own, central.calls.callsOfNumbers(query, options), central.calls.recordingsOfNumbers(query, options), central.inbox.smsOfNumbers(query, options),
-    ])
-    const list = dealingsOf({
-      calls: calls.ok ? calls.value : [], recordings: recordings.ok ? recordings.value : [], sms: sms.ok ? sms.value : { received: [], sent: [] },
-      own: mine.ok ? mine.value.rows.filter((row) => matchKey(row.number, rules()) === key) : [],
-      without: callId, uid: ports.uid(), media: ports.media,
-    })
-    tell({ dealings: await withNotes(list), dealingsState: calls.ok ? 'whole' : 'away' })
+    const records = Promise.all([local.listHistory({ beforeId: null, limit: ROWS, search: searchTerm(key, rules()) }), central.calls.callsOfNumbers(query, options)]).then(([mine, calls]) => ({
+      calls: calls.ok ? calls.value : [], own: mine.ok ? mine.value.rows.filter((row) => matchKey(row.number, rules()) === key) : [], state: calls.ok ? 'whole' as const : 'away' as const,
+    }))
+    const about = { without: callId, uid: ports.uid(), media: ports.media }
+    // The calls are enough to ask what was noted of them: recordings and messages come meanwhile, and neither waits for the other.
+    let there: readonly NotedWrapup[] = []
+    let answered = false
+    const noted = records.then(({ calls, own }) => ports.noted.of(
+      dealingsOf({ ...about, calls, own, recordings: [], sms: { received: [], sent: [] } }).map((dealing) => dealing.callId), signal,
+    )).then((wrapups) => { there = wrapups; answered = true })
+    const [{ calls, own, state }, recordings, sms] = await Promise.all([records, central.calls.recordingsOfNumbers(query, options), central.inbox.smsOfNumbers(query, options)])
+    const list = dealingsOf({ ...about, calls, own, recordings: recordings.ok ? recordings.value : [], sms: sms.ok ? sms.value : { received: [], sent: [] } })
+    const here = await keptHere(list)
+    const early = answered
+    tell({ dealings: noteOn(list, here, there), dealingsState: state })
+    await noted
+    if (!early && there.length > 0) tell({ dealings: noteOn(list, here, there) })
   }
 
   return {

@@ -42,6 +42,8 @@ export const dealingSchema = z.object({
   talkS: z.number(),
   /** Name of the result code, and what was written; of a short message its text. */
   code: short.nullable(), note: text,
+  /** Who noted it, when that was a colleague: his name, or his number where the name is not known. null = oneself, or nobody. */
+  by: text.nullable(),
   callId: z.string().max(64),
   /** Opaque id of the recording's sound; null = none is known. */
   media: z.string().max(128).nullable(),

@@ -63,7 +63,7 @@ function setup(over: Partial<Settings> = {}, options: { away?: boolean; drafts?:
   const ports = { central: asked, local, clock: desk.clock }
   const names = createCustomerNames({ ...ports, rules: () => settings })
   const customers = createCustomerDesk({
-    ...ports, store: desk.store, names, settings: () => desk.store.state().settings, random: createSeededRandom(1), log: desk.log, media: (path) => `m:${path}`, meant: (number) => number,
+    ...ports, link: desk.link, store: desk.store, names, settings: () => desk.store.state().settings, random: createSeededRandom(1), log: desk.log, media: (path) => `m:${path}`, meant: (number) => number,
     openPage: async (address) => { opened.push(address); return ok({}) }, known: () => undefined,
   })
   desk.followers.push(customers)

@@ -167,6 +167,20 @@ describe.each([['memory', () => createMemoryDeskStore()], ['SQLite', () => sqlit
     expect(store.wrapup('c2', '8643')).toBeNull()
   })
 
+  test('what everybody noted of some calls: newest first, the last saved of the same moment before, empty ones left out', () => {
+    const store = make()
+    store.saveWrapup(wrapup({ note: NASTY }))
+    store.saveWrapup(wrapup({ uid: '8601', code: '01' }))
+    store.saveWrapup(wrapup({ callId: 'c2', done: true }))
+    store.saveWrapup(wrapup({ callId: 'c3', note: 'another call', savedAt: at + 9 }))
+    store.saveWrapup(wrapup({ callId: NASTY.slice(0, 60), note: 'late', savedAt: at + 1 }))
+    store.saveWrapup(wrapup({ note: 'again' }))
+    const found = store.wrapupsOf(['c1', 'c2', 'nobody', NASTY.slice(0, 60), 'c1'], 9)
+    expect(found.map((one) => [one.uid, one.code, one.note])).toEqual([['8643', null, 'late'], ['8643', null, 'again'], ['8601', '01', '']])
+    expect(store.wrapupsOf(['c1'], 1).map((one) => one.note)).toEqual(['again'])
+    expect(store.wrapupsOf([], 9)).toEqual([])
+  })
+
   test('scores, newest first', () => {
     const store = make()
     store.addScore({ callId: 'c1', uid: '8643', score: '5', flow: 'SCORE.DAT', caller: '138', at })

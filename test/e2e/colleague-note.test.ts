@@ -19,7 +19,7 @@ import type { Locale } from '../../src/shared/i18n/index.ts'
 const [KNOWN] = DEMO_CUSTOMERS
 if (KNOWN === undefined) throw new Error('no demo customers')
 const CUSTOMER = KNOWN
-const NOTE = '客户要求退款,已登记,等财务确认后回电。'
+const NOTE = '客户要求退款,已登记,等财务确认后回电。\n发票金额 1280 元,银行卡尾号 4417。再次来电请直接转财务,不要让客户重述经过。'
 
 let site: Site
 let data: ReturnType<typeof siteData>
@@ -82,7 +82,7 @@ describe('the customer calls again', () => {
       const dealing = page.locator(`[data-testid="customer-dealing"][data-call-id="${callId}"]`)
       await see(dealing.filter({ hasText: words }))
       // The line below names the agent by his number alone: the name is above it.
-      expect(await dealing.locator('.detail').textContent()).toBe('8643 · 1:23')
+      expect(await dealing.locator('.detail').textContent()).toContain('8643 · 1:23')
       // What is on the card that rises over other programs is the same.
       const card = await second.windowOf('card.html')
       await see(byId(card, 'card-last').filter({ hasText: onCard }))
@@ -92,6 +92,16 @@ describe('the customer calls again', () => {
       await settled(page)
       await second.screenshot(`colleague-note-${lang}-${theme}`)
       const faults = await violations(page, 'colleague-note')
+      // More than two lines are a press away, by the keyboard, too.
+      const more = dealing.getByTestId('customer-more')
+      expect(await more.getAttribute('aria-expanded')).toBe('false')
+      await more.focus()
+      await page.keyboard.press('Enter')
+      await see(dealing.locator('[data-testid="customer-more"][aria-expanded="true"]'))
+      expect(await dealing.locator('.words').evaluate((words) => words.scrollHeight - words.clientHeight)).toBeLessThanOrEqual(1)
+      await settled(page)
+      await second.screenshot(`colleague-note-open-${lang}-${theme}`)
+      faults.push(...await violations(page, 'colleague-note-open'))
       if (lang === 'zh-CN') faults.push(...await layoutFaults(page, 'colleague-note', lang, [CUSTOMER.name, CUSTOMER.city, CUSTOMER.province, 'whn0001@example.com']))
       expect(faults).toEqual([])
       // His own note field is empty: the colleague's words are to be read, not to be saved again.

@@ -11,7 +11,7 @@ export const customerEn: typeof customerZhCN = {
     relation: { '0': 'Prospect', '1': 'Customer', '2': 'Partner', '3': 'Lost', unknown: 'Unknown ({code})' },
     dial: 'Call {number}', fill: 'Put {number} into the dial field', persons: 'Contact persons', calling: 'calling', phones: { mobile: 'Mobile', tel: 'Phone', telHome: 'Home' },
     page: 'Open CRM', pageAgain: 'Open CRM again', pageBad: 'The address of the CRM is wrong',
-    notedBy: '{who}: ', dealings: 'Recent contacts', all: 'All', none: 'Nothing before this.', dealingsAway: 'The call records cannot be reached; these are the ones of this computer.', missed: 'missed', inCall: 'Incoming call', outCall: 'Outgoing call', inSms: 'Message received', outSms: 'Message sent', play: 'Play the recording of {date}', me: 'me',
+    notedBy: '{who}: ', more: 'Show all', less: 'Show less', moreOf: 'Show all of {date}', lessOf: 'Show less of {date}', dealings: 'Recent contacts', all: 'All', none: 'Nothing before this.', dealingsAway: 'The call records cannot be reached; these are the ones of this computer.', missed: 'missed', inCall: 'Incoming call', outCall: 'Outgoing call', inSms: 'Message received', outSms: 'Message sent', play: 'Play the recording of {date}', me: 'me',
     noNote: { in: 'Incoming call', out: 'Outgoing call' },
     add: 'New contact', edit: 'Edit', formNew: 'New contact', formEdit: 'Edit customer', save: 'Save', saving: 'Saving…', cancel: 'Cancel', saved: 'Saved',
     draft: 'Contact not saved yet: {name}', draftOpen: 'Go on', noName: 'no name',

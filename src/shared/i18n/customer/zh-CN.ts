@@ -9,7 +9,7 @@ export const customerZhCN = {
     relation: { '0': '潜在客户', '1': '客户', '2': '合作伙伴', '3': '已流失', unknown: '未知 ({code})' },
     dial: '拨打 {number}', fill: '把 {number} 放进拨号框', persons: '联系人', calling: '本次来电', phones: { mobile: '手机', tel: '电话', telHome: '家庭电话' },
     page: '打开 CRM', pageAgain: '再次打开 CRM', pageBad: 'CRM 地址设置有误', 
-    notedBy: '{who}:', dealings: '最近往来', all: '全部', none: '以前没有往来。', dealingsAway: '记录数据库连不上,只显示本机的记录。', missed: '未接', inCall: '来电', outCall: '去电', inSms: '收到短信', outSms: '发出短信', play: '播放 {date} 的录音', me: '我',
+    notedBy: '{who}:', more: '展开', less: '收起', moreOf: '展开 {date} 的内容', lessOf: '收起 {date} 的内容', dealings: '最近往来', all: '全部', none: '以前没有往来。', dealingsAway: '记录数据库连不上,只显示本机的记录。', missed: '未接', inCall: '来电', outCall: '去电', inSms: '收到短信', outSms: '发出短信', play: '播放 {date} 的录音', me: '我',
     noNote: { in: '来电', out: '去电' },
     add: '登记新联系人', edit: '修改资料', formNew: '新联系人', formEdit: '修改资料', save: '保存', saving: '正在保存…', cancel: '取消', saved: '已保存',
     draft: '有未保存的联系人:{name}', draftOpen: '继续填写', noName: '未命名',

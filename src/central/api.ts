@@ -138,6 +138,8 @@ export interface CustomerRepository {
   byNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
   /** Customers with one of the addresses as EMAIL; none where the site has no such column. */
   byEmails(query: EmailsQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
+  /** Customers with one of the numbers as FAX; none where the site has no such column. */
+  byFaxes(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
   personsByNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly PersonRow[]>>
   /** Where a number belongs: the entry of CRM_AREA for the number or the longest beginning of it; null = none. */
   areaOf(number: string, options?: CallOptions): Promise<Result<AreaRow | null>>

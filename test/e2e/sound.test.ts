@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, linkIs, see } from './support/desk.ts'
+import { customerNames } from './support/demo-names.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { resize, settled } from './support/window.ts'
@@ -51,6 +52,10 @@ const choose = (page: Page, row: number): Promise<void> => byId(page, 'list-row'
 async function recordingViews(walk: Walk, lang: Locale): Promise<void> {
   const { desk, page, look } = walk
   await openRecordings(walk)
+  // Who it was with: customers, and colleagues of internal calls.
+  const named = page.locator('[data-testid="list-row"] b:not(.num)')
+  await see(named.first())
+  walk.people.push(...await named.allTextContents())
   await look('recordings')
   await choose(page, ROWS.stereo)
   await playerIs(page, 'ready')
@@ -117,7 +122,7 @@ describe('recordings and voicemail', () => {
       await desk.close()
     })
     const withAxe = (lang === 'en') === (theme === 'dark')
-    const people: string[] = []
+    const people = customerNames(dataDir, 'demo-7')
     return {
       desk, page: desk.page, people,
       async look(name) {

@@ -2,7 +2,7 @@
  * Get_Caller_Area, Get_Customer_Info, Get_Person_Info: a caller or name anywhere, a customer's number exactly. For a call that rings,
  * numbers exactly by an index; and what agents write about customers.
  */
-import type { AreaRow, CallOptions, CustomerAuthor, CustomerChange, CustomerQuery, CustomerRepository, CustomerRow, EmailsQuery, NumbersQuery, Page, PersonRow } from '../api.ts'
+import type { AreaRow, CallOptions, CustomerAuthor, CustomerChange, CustomerQuery, CustomerRepository, CustomerRow, NumbersQuery, Page, PersonRow } from '../api.ts'
 import { numberList, optionalText, requiredId, requiredText } from '../conditions.ts'
 import type { TextKind } from '../conditions.ts'
 import type { Row } from '../executor.ts'
@@ -84,11 +84,10 @@ export function createCustomerRepository(context: RepositoryContext): CustomerRe
   const peopleByNumbers = <R>(table: People, toRow: (row: Row) => R, { numbers, limit }: NumbersQuery, options?: CallOptions): Promise<readonly R[]> => readFirst(context, {
     table, where: [{ kind: 'any', columns: TELEPHONES, values: numberList('number', numbers) }], key: ['USERID', 'ID', 'UNAME'], direction: 'asc', toRow,
   }, limit, options)
-  const customersByEmails = async ({ emails, limit }: EmailsQuery, options?: CallOptions): Promise<readonly CustomerRow[]> => {
-    const values = numberList('email', emails, 'line')
-    if (context.mapping.CRM_CUSTOMER.columns['EMAIL'] === null) return []
+  const customersBy = async (column: 'EMAIL' | 'FAX', values: readonly string[], limit: number, options?: CallOptions): Promise<readonly CustomerRow[]> => {
+    if (context.mapping.CRM_CUSTOMER.columns[column] === null) return []
     return readFirst(context, {
-      table: 'CRM_CUSTOMER', where: [{ kind: 'in', column: 'EMAIL', values }], key: ['USERID', 'ID', 'UNAME'], direction: 'asc', toRow: customerRow(context.siteTime),
+      table: 'CRM_CUSTOMER', where: [{ kind: 'in', column, values }], key: ['USERID', 'ID', 'UNAME'], direction: 'asc', toRow: customerRow(context.siteTime),
     }, limit, options)
   }
   const database = context.executorOf('CRM_CUSTOMER')
@@ -97,7 +96,8 @@ export function createCustomerRepository(context: RepositoryContext): CustomerRe
   })
   return {
     byNumbers: (query, options) => toResult(() => peopleByNumbers('CRM_CUSTOMER', customerRow(context.siteTime), query, options)),
-    byEmails: (query, options) => toResult(() => customersByEmails(query, options)),
+    byEmails: ({ emails, limit }, options) => toResult(() => customersBy('EMAIL', numberList('email', emails, 'line'), limit, options)),
+    byFaxes: ({ numbers, limit }, options) => toResult(() => customersBy('FAX', numberList('number', numbers), limit, options)),
     personsByNumbers: (query, options) => toResult(() => peopleByNumbers('CRM_PERSON', personRow(context.siteTime), query, options)),
     areaOf: (number, options) => toResult(async () => {
       const whole = requiredText('number', number, 'number')

@@ -2,6 +2,7 @@
  * Arrivals (event 7): something lies in a box. The lists and counts are read anew at once; the person is told once for everything of a
  * kind that comes in a burst, or while an earlier notice still stands, unless he wants no notices of the kind.
  */
+import { asFax } from './customer-names.ts'
 import { readArrival } from '../../cti/legacy/arrival.ts'
 import { BOX_KINDS } from '../../shared/domain/codes.ts'
 import type { Arrival } from '../../cti/legacy/arrival.ts'
@@ -64,14 +65,15 @@ export function createArrivals({ store, boxes, notice, names, clock }: ArrivalsP
     const newest = list.at(-1)
     const uid = store.state().session?.uid
     if (newest === undefined || uid === undefined) return
-    const found = newest.from === '' ? null : await names([newest.from], true)
+    const found = newest.from === '' ? null : await names(kind === 'fax' ? [asFax(newest.from), newest.from] : [newest.from], true)
+    const name = (kind === 'fax' ? found?.get(asFax(newest.from)) : undefined) ?? found?.get(newest.from)
     if (store.state().session?.uid !== uid) return
     // One that still stands is about these, too.
     const standing = store.state().notices.find(({ key }) => key === keyOf(kind, 1) || key === keyOf(kind, 2))
     const count = list.length + (standing === undefined ? 0 : Number(standing.params['count'] ?? 1))
     if (standing !== undefined) store.dispatch({ kind: 'dismiss', id: standing.id })
     notice('info', keyOf(kind, count), {
-      count, number: newest.from, callId: newest.callId, who: found?.get(newest.from) ?? (newest.from === '' ? '—' : newest.from), text: beginning(newest.text),
+      count, number: newest.from, callId: newest.callId, who: name ?? (newest.from === '' ? '—' : newest.from), text: beginning(newest.text),
     })
   }
   function arrived({ id, ...message }: OemMessage): void {

@@ -4,6 +4,7 @@
  */
 import { BOXES } from '../../shared/domain/codes.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { asFax } from './customer-names.ts'
 import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
 import type { CallOptions, CentralData, DatabaseState, InboxQuery, Page } from '../../central/api.ts'
 import type { Box, BoxKind } from '../../shared/domain/codes.ts'
@@ -118,11 +119,21 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     void local.lookedAtBox({ box, at: now })
     return now
   }
+  /** By their numbers; of faxes those whose fax number it is, before those whose telephone it is. */
+  const namesOf = async (box: Box, headers: readonly BoxHeader[], ask: boolean): Promise<ReadonlyMap<string, string>> => {
+    const numbers = [...new Set(headers.map((header) => header.number))]
+    if (kindOf(box) !== 'fax') return ports.names(numbers, ask)
+    const found = await ports.names([...numbers.map(asFax), ...numbers], ask)
+    return new Map(numbers.flatMap((number) => {
+      const name = found.get(asFax(number)) ?? found.get(number)
+      return name === undefined ? [] : [[number, name] as const]
+    }))
+  }
   const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
     const [look, marks, names] = await Promise.all([
       isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
       local.boxMarks({ box, ids: headers.map((header) => header.id) }),
-      ports.names([...new Set(headers.map((header) => header.number))], true),
+      namesOf(box, headers, true),
     ])
     const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
     const kind = MEDIA[kindOf(box)]
@@ -166,7 +177,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) }, { signal: abort.signal })
       if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
       if (search === '') keep(box, step.value.headers)
-      const names = search === '' ? null : await ports.names([...new Set(step.value.headers.map((header) => header.number))], false)
+      const names = search === '' ? null : await namesOf(box, step.value.headers, false)
       found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
       looked += step.value.headers.length
       after = step.value.next

@@ -10,7 +10,7 @@ import type { LocalStore } from '../data/local-store.ts'
 import type { Clock } from '../../cti/ports.ts'
 
 export interface CustomerNamePorts {
-  readonly central: { readonly customers: Pick<CentralData['customers'], 'byNumbers' | 'byEmails'> }
+  readonly central: { readonly customers: Pick<CentralData['customers'], 'byNumbers' | 'byEmails' | 'byFaxes'> }
   readonly local: Pick<LocalStore, 'namesOf' | 'keepCustomers'>
   readonly clock: Pick<Clock, 'now'>
   readonly rules: () => DialRules
@@ -32,8 +32,8 @@ const REMEMBERED = 20_000
 /** Numbers per question; with their spellings below what the repository takes. */
 const BATCH = 40
 const MAX_SPELLINGS = 400
-/** A site whose table has no index by address is not asked for one again for a while: three waits in vain and its database counts as away. */
-const NO_EMAILS_MS = 10 * 60_000
+/** A site whose table has no index by address or fax is not asked for one again for a while: three waits in vain and its database counts as away. */
+const NO_INDEX_MS = 10 * 60_000
 /** Longest address of the database. */
 const MAX_EMAIL = 200
 /** Nobody waits long for a name. */
@@ -42,6 +42,10 @@ const WAIT_MS = 2_000
 /** Numbers that a customer may have: extensions and service numbers are nobody's. */
 const isPersons = (key: string): boolean => /^(?:mobile|landline|local|international)$/.test(kindOfNumber(key))
 
+const FAX = 'fax:'
+/** A number, as that of a fax machine: looked up among those of the customers. */
+export const asFax = (number: string): string => `${FAX}${number}`
+const isFax = (key: string): boolean => key.startsWith(FAX)
 const isEmail = (key: string): boolean => key.includes('@')
 const ADDRESS = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u
 /** The address of a column that holds one and no other; '' = none, several, or one that the databases would refuse with all others. */
@@ -56,7 +60,7 @@ export const telephonesOf = (row: Pick<CustomerRow, 'mobile' | 'tel' | 'telHome'
 /** Builds the finder. */
 export function createCustomerNames({ central, local, clock, rules }: CustomerNamePorts): CustomerNameBook {
   const known = new Map<string, { readonly name: string | null; readonly until: number }>()
-  const keyOf = (number: string): string => (isEmail(number) ? emailKey(number) : matchKey(number, rules()))
+  const keyOf = (number: string): string => (isFax(number) ? asFax(matchKey(number.slice(FAX.length), rules())) : isEmail(number) ? emailKey(number) : matchKey(number, rules()))
   const remember = (key: string, name: string | null): void => {
     known.delete(key)
     const oldest = known.keys().next()
@@ -80,26 +84,33 @@ export function createCustomerNames({ central, local, clock, rules }: CustomerNa
     const found = numbers.length === 0 ? null : await central.customers.byNumbers({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
     if (found?.ok === true) learnAll(keys, found.value, (row) => telephonesOf(row).map(keyOf))
   }
-  let emailsFrom = Number.NEGATIVE_INFINITY
+  const slowUntil = { email: Number.NEGATIVE_INFINITY, fax: Number.NEGATIVE_INFINITY }
   const askEmails = async (emails: readonly string[]): Promise<void> => {
-    if (emails.length === 0 || clock.now() < emailsFrom) return
+    if (emails.length === 0 || clock.now() < slowUntil.email) return
     const found = await central.customers.byEmails({ emails, limit: 500 }, { timeoutMs: WAIT_MS })
     if (found.ok) learnAll(emails, found.value, (row) => [emailKey(row.email)])
-    else if (found.error.code === 'database_timeout') emailsFrom = clock.now() + NO_EMAILS_MS
+    else if (found.error.code === 'database_timeout') slowUntil.email = clock.now() + NO_INDEX_MS
+  }
+  const askFaxes = async (keys: readonly string[]): Promise<void> => {
+    const numbers = keys.slice(0, BATCH).flatMap((key) => spellings(key.slice(FAX.length), rules())).slice(0, MAX_SPELLINGS)
+    if (numbers.length === 0 || clock.now() < slowUntil.fax) return
+    const found = await central.customers.byFaxes({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
+    if (found.ok) learnAll(keys.slice(0, BATCH), found.value, (row) => [keyOf(asFax(row.fax))])
+    else if (found.error.code === 'database_timeout') slowUntil.fax = clock.now() + NO_INDEX_MS
   }
   return {
     async of(numbers, ask = BATCH) {
       const keys = new Map(numbers.map((number) => [number, keyOf(number)]))
-      const unknown = (): string[] => [...new Set(keys.values())].filter((key) => (isEmail(key) || isPersons(key)) && !isKnown(key))
+      const unknown = (): string[] => [...new Set(keys.values())].filter((key) => (isEmail(key) || isPersons(key.replace(FAX, ''))) && !isKnown(key))
       const seen = new Map<string, string>()
       const missing = unknown()
       if (missing.length > 0) {
-        const kept = await local.namesOf(missing.filter((key) => !isEmail(key)))
+        const kept = await local.namesOf(missing.filter((key) => !isEmail(key) && !isFax(key)))
         for (const [key, name] of Object.entries(kept.ok ? kept.value : {})) seen.set(key, name)
         const asked = missing.filter((key) => !seen.has(key)).slice(0, ask)
-        const numbers = asked.filter((key) => !isEmail(key))
+        const numbers = asked.filter((key) => !isEmail(key) && !isFax(key))
         await Promise.all([
-          askEmails(asked.filter(isEmail)), ...Array.from({ length: Math.ceil(numbers.length / BATCH) }, (_, at) => askNumbers(numbers.slice(at * BATCH, (at + 1) * BATCH))),
+          askEmails(asked.filter(isEmail)), askFaxes(asked.filter(isFax)), ...Array.from({ length: Math.ceil(numbers.length / BATCH) }, (_, at) => askNumbers(numbers.slice(at * BATCH, (at + 1) * BATCH))),
         ])
         for (const [key, name] of seen) remember(key, name)
       }

@@ -46,6 +46,15 @@ export function describeNumbers(get: () => CentralUnderTest): void {
       expect(await idsOf(many.slice(1))).toEqual([])
     })
 
+    it('a customer is found by his fax number, whole, and not by his telephones', async () => {
+      await get().seed({ CRM_CUSTOMER: [
+        person({ USERID: 'fax', TEL: '', MOBILENO: '', FAX: '010-82015268' }), person({ USERID: 'phone', TEL: '01082015268', FAX: '' }), person({ USERID: 'longer', FAX: '010820152680' }), person({ USERID: 'none', FAX: null }),
+      ] })
+      const { customers } = get().central
+      expect(value(await customers.byFaxes({ numbers: spellings('01082015268'), limit: 20 })).map((row) => row.userId)).toEqual(['fax'])
+      expect(codeOf(await customers.byFaxes({ numbers: [], limit: 20 }))).toBe('bad_arguments')
+    })
+
     it('numbers that are none, and too many of them, are refused', async () => {
       const { customers, calls } = get().central
       const many = Array.from({ length: MAX_NUMBERS + 1 }, (_, index) => String(index))

@@ -34,6 +34,7 @@ const FOUND_BY_ID: Readonly<Record<string, Read>> = {
   'a call by its id': (central) => central.calls.calls({ ...range, callId: '1' }),
   'customers by their numbers': (central) => asPage(central.customers.byNumbers({ numbers: ['1', '2'], limit: 20 })),
   'customers by their e-mail addresses': (central) => asPage(central.customers.byEmails({ emails: ['a@b.cn', 'c@d.cn'], limit: 20 })),
+  'customers by their fax numbers': (central) => asPage(central.customers.byFaxes({ numbers: ['1', '2'], limit: 20 })),
   'contact persons by their numbers': (central) => asPage(central.customers.personsByNumbers({ numbers: ['1', '2'], limit: 20 })),
   'the area of a number': (central) => asPage(central.customers.areaOf('13900000001')),
   'the calls of a number': (central) => asPage(central.calls.callsOfNumbers({ ...range, numbers: ['1', '2'] })),

@@ -29,6 +29,7 @@ const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>
   'Get_Customer_Info': (central) => central.customers.customers({ caller: EVIL, userId: EVIL, name: EVIL, limit: 50 }),
   'customers by numbers': (central) => central.customers.byNumbers({ numbers: [EVIL, '2'], limit: 50 }),
   'customers by e-mail addresses': (central) => central.customers.byEmails({ emails: [EVIL, 'a@b.cn'], limit: 50 }),
+  'customers by fax numbers': (central) => central.customers.byFaxes({ numbers: [EVIL, '2'], limit: 50 }),
   'contact persons by numbers': (central) => central.customers.personsByNumbers({ numbers: [EVIL], limit: 50 }),
   'the area of a number': (central) => central.customers.areaOf(EVIL),
   'a new customer': (central) => central.customers.addCustomer('1\']', { name: EVIL, mobile: EVIL, memo: EVIL, type: '1' }, AUTHOR),

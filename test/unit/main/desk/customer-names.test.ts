@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomerNames } from '../../../../src/main/desk/customer-names.ts'
+import { asFax, createCustomerNames } from '../../../../src/main/desk/customer-names.ts'
 import { fail, ok } from '../../../../src/shared/result.ts'
 import { PLAIN_RULES } from '../../../../src/shared/numbers.ts'
 import { createFakeClock } from '../../../support/fake-clock.ts'
@@ -16,6 +16,7 @@ function open(customers: readonly CustomerRow[]) {
     clock, rules: () => PLAIN_RULES,
     central: { customers: {
       byNumbers: () => Promise.resolve(ok([])),
+      byFaxes: ({ numbers }) => { asked.push([...numbers]); return Promise.resolve(ok(customers.filter(({ fax }) => numbers.includes(fax)))) },
       byEmails: ({ emails }) => { asked.push([...emails]); return Promise.resolve(site.answer(emails)) },
     } },
     local: { namesOf: () => Promise.resolve(ok({})), keepCustomers: (rows) => { kept.push(...rows); return Promise.resolve(ok(null)) } },
@@ -23,6 +24,16 @@ function open(customers: readonly CustomerRow[]) {
   return { names, site, clock, asked, kept }
 }
 const WANG = customerRow({ userId: 'K1', name: '王小明', email: 'Wang@Example.cn' })
+
+describe('names of customers by fax number', () => {
+  it('are of whose fax it is, in any spelling, and are not asked for a telephone', async () => {
+    const { names, asked } = open([customerRow({ userId: 'K1', name: '王小明', mobile: '', fax: '010-82015268' })])
+    expect([...await names.of([asFax('01082015268'), asFax('02187654321'), '01082015268'], 40)]).toEqual([[asFax('01082015268'), '王小明']])
+    expect(asked).toHaveLength(1)
+    await names.of([asFax('01082015268'), asFax('02187654321')], 40)
+    expect(asked).toHaveLength(1)
+  })
+})
 
 describe('names of customers by e-mail address', () => {
   it('are found in any case and form of the one address of a row, asked for together and once', async () => {

@@ -248,6 +248,8 @@ describe('e-mails that did not go out', () => {
     const unknown = page.locator('[data-testid="outbox-item"][data-state="unknown"]')
     await see(failed.filter({ hasText: 'Refused before' }).filter({ hasText: translate('en', 'error.not_allowed') }))
     await see(unknown.filter({ hasText: 'Nobody knows' }).filter({ hasText: 'It is not known whether it went out' }))
+    // The general sentence for it speaks of calls.
+    expect(await unknown.textContent()).not.toContain(translate('en', 'error.outcome_unknown'))
     await desk.screenshot('email-outbox-left')
     await unknown.getByTestId('outbox-discard').click()
     await gone(unknown)

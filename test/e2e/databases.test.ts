@@ -11,7 +11,7 @@ import { violations } from './support/axe.ts'
 import { byId, callIs, gone, linkIs, logIn, noCalls, press, see, until } from './support/desk.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { startSite, type Site } from './support/site.ts'
-import { call, voicemail } from '../integration/central/contract-rows.ts'
+import { call, person, voicemail } from '../integration/central/contract-rows.ts'
 import { LOGIN, startSqlServerSite, type SqlServerSite } from '../integration/central/sqlserver-site.ts'
 import type { Page } from 'playwright-core'
 
@@ -257,4 +257,47 @@ describe('databases on SQL Server', () => {
     expect(await rows(page).count()).toBe(2)
     expect(second.consoleErrors).toEqual([])
   }, 180_000)
+
+  it('who called before is known also while the server is away; what is written of him then is refused with the reason, and taken when it is back', async () => {
+    await sql.seed({ CRM_CUSTOMER: [person({ USERID: 'K1', UNAME: '李晓梅', MOBILENO: CUSTOMER, TEL: '' })] })
+    const desk = await open(undefined, ['--lang=en', '--theme=light'])
+    const { page } = desk
+    const panel = page.locator('[data-testid="customer-panel"][data-state="known"]')
+    await logIn(page, AGENT)
+    await fillIn(page, LOGIN.password)
+    await save(page)
+    await site.sim('sim.incoming', { caller: CUSTOMER, group: '15' })
+    await callIs(page, 'ringing')
+    await see(panel)
+    await press(page, 'ringing', 'call-answer')
+    await callIs(page, 'talking')
+    await press(page, 'talking', 'call-hangup')
+    await noCalls(page)
+
+    await sql.server.stop()
+    await site.sim('sim.incoming', { caller: CUSTOMER, extension: AGENT.extension })
+    await callIs(page, 'ringing')
+    await see(panel)
+    await see(panel.getByRole('status').filter({ hasText: 'this is what this computer saw last' }))
+    expect(await byId(page, 'customer-name').textContent()).toBe('李晓梅')
+    await desk.screenshot('databases-away-customer')
+    await press(page, 'ringing', 'call-answer')
+    await callIs(page, 'talking')
+    await byId(page, 'customer-edit').click()
+    await byId(page, 'customer-field-city').fill('Nanjing')
+    await byId(page, 'customer-save').click()
+    await see(byId(page, 'customer-form').getByRole('alert').filter({ hasText: /cannot be reached/ }))
+    expect(await byId(page, 'customer-field-city').inputValue()).toBe('Nanjing')
+    await desk.screenshot('databases-away-customer-refused')
+
+    await sql.server.listen()
+    await until('the change is taken', async () => {
+      await byId(page, 'customer-save').click({ timeout: 1_000 }).catch(() => undefined)
+      return await byId(page, 'customer-form').count() === 0
+    })
+    await see(panel)
+    await gone(panel.getByRole('status').filter({ hasText: 'this is what this computer saw last' }))
+    expect(await sql.admin('callthink_crm', "SELECT CITY FROM CRM_CUSTOMER WHERE USERID = 'K1'")).toMatchObject([{ CITY: 'Nanjing' }])
+    expect(desk.consoleErrors).toEqual([])
+  }, 120_000)
 })

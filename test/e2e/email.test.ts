@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, gone, linkIs, see } from './support/desk.ts'
@@ -14,6 +15,7 @@ import { DEMO_ARGS, hostileHtml, htmlMail, newestMails, openMail, putMail } from
 import { resize, settled } from './support/window.ts'
 import { DEMO_AGENTS, DEMO_GROUPS } from '../../src/cti/server/demo/people.ts'
 import { demoMessage } from '../../src/main/mail/demo/demo-mail.ts'
+import { translate } from '../../src/shared/i18n/index.ts'
 import type { Locale } from '../../src/shared/i18n/index.ts'
 import type { Page } from 'playwright-core'
 
@@ -216,5 +218,45 @@ describe('e-mail by keyboard', () => {
     await byId(again.page, 'email-tab-drafts').click()
     await see(again.page.locator('#view .empty'))
     expect(again.consoleErrors).toEqual([])
+  })
+})
+
+/** What the run before has left in the outbox, as the disk has it. */
+function leaveInOutbox(dataDir: string, items: readonly { readonly key: string; readonly subject: string; readonly state: string; readonly code: string }[]): void {
+  const db = new Database(join(dataDir, 'local.db'))
+  const insert = db.prepare('INSERT INTO outbox (kind, key, body, state, last_error, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+  for (const { key, subject, state, code } of items) {
+    const content = { to: ['li@example.com'], cc: [], bcc: [], subject, body: 'text', files: [] }
+    insert.run('email', key, JSON.stringify({ uid: '8643', demo: true, content }), state, JSON.stringify({ code, round: 0 }), Date.now() - 60_000)
+  }
+  db.close()
+}
+
+describe('e-mails that did not go out', () => {
+  it('stand above those that did, each with its sentence; one is sent again, once, the other is dropped', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'email-e2e-'))
+    onTestFinished(() => { rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }) })
+    const first = await start('en', 'light', { dataDir, killed: true })
+    await first.close()
+    leaveInOutbox(dataDir, [
+      { key: 'left-refused-1', subject: 'Refused before', state: 'failed', code: 'not_allowed' }, { key: 'left-unknown-1', subject: 'Nobody knows', state: 'unknown', code: 'outcome_unknown' },
+    ])
+    const desk = await start('en', 'light', { dataDir })
+    const { page } = desk
+    await byId(page, 'email-tab-email-out').click()
+    const failed = page.locator('[data-testid="outbox-item"][data-state="failed"]')
+    const unknown = page.locator('[data-testid="outbox-item"][data-state="unknown"]')
+    await see(failed.filter({ hasText: 'Refused before' }).filter({ hasText: translate('en', 'error.not_allowed') }))
+    await see(unknown.filter({ hasText: 'Nobody knows' }).filter({ hasText: 'It is not known whether it went out' }))
+    // The general sentence for it speaks of calls.
+    expect(await unknown.textContent()).not.toContain(translate('en', 'error.outcome_unknown'))
+    await desk.screenshot('email-outbox-left')
+    await unknown.getByTestId('outbox-discard').click()
+    await gone(unknown)
+    await failed.getByTestId('outbox-retry').click()
+    await see(byId(page, 'list-row').filter({ hasText: 'Refused before' }))
+    await gone(byId(page, 'outbox-item'))
+    expect([await byId(page, 'list-row').filter({ hasText: 'Refused before' }).count(), await byId(page, 'list-row').filter({ hasText: 'Nobody knows' }).count()]).toEqual([1, 0])
+    expect(desk.consoleErrors).toEqual([])
   })
 })

@@ -153,12 +153,22 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
 
 function keptCalls(host: Host): Pick<Calls, 'saveDraft' | 'drafts' | 'dropDraft' | 'send' | 'outbox' | 'markOutbox' | 'sent'> {
   const db = (): ReturnType<Host['db']> => host.db()
+  const place = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `draft ${kind} ${key}`
   return {
-    saveDraft(draft) { host.write(`draft ${draft.kind} ${draft.key}`, (target) => { target.kept.saveDraft(draft) }); return null },
+    saveDraft(draft) { host.write(place(draft), (target) => { target.kept.saveDraft(draft) }); return null },
     drafts: (kind) => db().kept.drafts(kind),
-    dropDraft: (of) => db().kept.dropDraft(of),
+    // A draft that was put off must not come back after it was thrown away, or sent.
+    dropDraft(of) {
+      const dropped = db().kept.dropDraft(of)
+      host.forget(place(of))
+      return dropped
+    },
     // Not put off: the sender is told that it is not kept, and a person decides.
-    send: (item) => db().kept.send(item),
+    send(item) {
+      const sent = db().kept.send(item)
+      host.forget(place(item))
+      return sent
+    },
     outbox: (query) => db().kept.outbox(query),
     markOutbox: (change) => db().kept.mark(change),
     sent: (id) => db().kept.sent(id),

@@ -25,6 +25,8 @@ export interface StoreHost {
   db(): LocalDatabase
   /** Writes now; if the disk does not take it, throws and writes it later. `key` tells what a newer write of the same replaces. */
   write(key: string, act: (db: LocalDatabase) => void): void
+  /** What is waiting under this key is not wanted any more: what it writes has been taken away since. */
+  forget(key: string): void
   /** Writes what is waiting, if the file takes it. */
   retry(): void
   waiting(): number
@@ -162,6 +164,7 @@ export function createStoreHost({ file, now, tell, task, breathe }: StoreHostPor
         throw error
       }
     },
+    forget(key) { waiting.delete(key) },
     retry,
     waiting: () => waiting.size,
     recover,

@@ -97,7 +97,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     opening = mine
     const { raw, error } = await rawOf(row, mine.signal)
     if (mine.signal.aborted) return fail('cancelled')
-    const { mail, unreadable } = await ports.reader.open(raw, row)
+    const { mail, unreadable } = await ports.reader.open(raw, row, mine.signal)
     if (mine.signal.aborted) return fail('cancelled')
     const token = shelf.put(mail)
     remember(token, row)

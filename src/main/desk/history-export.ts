@@ -123,9 +123,17 @@ export function createHistoryExport(ports: HistoryExportPorts): Pick<Handlers, '
       const name = `${nameOf(source, words)}.${extension}`
       const file = await ports.chooseFile({ name, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] })
       if (file === null) return ok({ id: null })
+      // SECURITY: every page is read with the rights of who is there: nobody else may come in between (history-export.test.ts).
+      const isHis = (): boolean => ports.store.state().session?.uid === session.uid
+      if (!isHis()) return fail('not_logged_in')
+      const read = sourceOf(source, format, words)
+      const next: ExportSource['next'] = async (signal) => {
+        const page = isHis() ? await read.next(signal) : fail('not_logged_in')
+        return isHis() ? page : fail('not_logged_in')
+      }
       const { id } = ports.jobs.start('export', file.split(/[\\/]/u).at(-1) ?? name, async (job) => {
         await history.prepare()
-        return exportFile(ports.startExport, file, sourceOf(source, format, words), job)
+        return exportFile(ports.startExport, file, { ...read, next }, job)
       })
       return ok({ id })
     },

@@ -169,6 +169,16 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     await shelf.set(item, 'failed', code)
   }
 
+  /** What waits from before goes out; a disk that does not answer is asked again: nobody presses a key for it. */
+  const begin = async (): Promise<void> => {
+    if (!await shelf.load()) {
+      clock.after(STORAGE_MS, () => { if (isUp()) void begin() })
+      return
+    }
+    for (const item of shelf.mine()) item.notBefore = 0
+    pumpAll()
+  }
+
   return {
     handlers: {
       async 'outbox.retry'({ id }) {
@@ -202,12 +212,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       return ok({})
     },
     onLogin() { login += 1 },
-    onReady() {
-      void shelf.load().then(() => {
-        for (const item of shelf.mine()) item.notBefore = 0
-        pumpAll()
-      })
-    },
+    onReady() { void begin() },
     onSessionEnd() { shelf.publish() },
     stop() { stopped = true },
   }

@@ -59,7 +59,8 @@ class LowerCase {
   readonly #missing = new Set<string>()
 
   constructor(text: string) {
-    this.#text = text.toLowerCase()
+    // ASCII only: other letters (İ) become longer, and every place behind them would be another one.
+    this.#text = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
   }
 
   /** Where it is; the end of the text when it is not there. */

@@ -20,20 +20,23 @@ export interface MailReader {
   /**
    * Reads one message. Never fails; `unreadable` says that the file was there and could not be read.
    * @param raw is handed over: empty for the caller afterwards
+   * @param signal nobody waits for it any more: it is not begun, or given up soon, so that the next one has its turn
    */
-  open(raw: Uint8Array | null, row: MailRow): Promise<{ readonly mail: OpenedMail; readonly unreadable: boolean }>
+  open(raw: Uint8Array | null, row: MailRow, signal?: AbortSignal): Promise<{ readonly mail: OpenedMail; readonly unreadable: boolean }>
   stop(): Promise<void>
 }
 
 /** Idle for so long, the thread and its memory are given back. */
 const IDLE_MS = 60_000
+/** Most are read in less: their thread is kept. */
+const GIVEN_UP_MS = 500
 
 interface Job { readonly raw: Uint8Array | null; readonly row: MailRow; readonly done: (outcome: OpenedMail | null) => void }
 
 export function createMailReader({ start, clock, log }: { readonly start: () => MailWorker; readonly clock: Clock; readonly log: Log }): MailReader {
   const queue: Job[] = []
   let worker: MailWorker | null = null
-  let current: { readonly id: number; readonly job: Job; readonly timer: { cancel(): void } } | null = null
+  let current: { readonly id: number; readonly job: Job; timer: { cancel(): void } } | null = null
   let idle: { cancel(): void } | null = null
   let lastId = 0
   let stopped = false
@@ -88,18 +91,34 @@ export function createMailReader({ start, clock, log }: { readonly start: () => 
     const whole = job.raw !== null && job.raw.buffer instanceof ArrayBuffer && job.raw.byteLength === job.raw.buffer.byteLength
     worker.postMessage({ id: lastId, kind: 'open', raw: job.raw, row: job.row }, whole && job.raw?.buffer instanceof ArrayBuffer ? [job.raw.buffer] : [])
   }
-  const ask = (raw: Uint8Array | null, row: MailRow): Promise<OpenedMail | null> => new Promise((resolve) => {
-    if (stopped) { resolve(null); return }
-    queue.push({ raw, row, done: resolve })
+  const giveUp = (job: Job): void => {
+    const at = queue.indexOf(job)
+    if (at !== -1) {
+      queue.splice(at, 1)
+      job.done(null)
+    } else if (current?.job === job) {
+      current.timer.cancel()
+      current.timer = clock.after(GIVEN_UP_MS, () => {
+        void end()
+        finish(null)
+      })
+    }
+  }
+  const ask = (raw: Uint8Array | null, row: MailRow, signal?: AbortSignal): Promise<OpenedMail | null> => new Promise((resolve) => {
+    if (stopped || signal?.aborted === true) { resolve(null); return }
+    const job: Job = { raw, row, done: (outcome) => { signal?.removeEventListener('abort', drop); resolve(outcome) } }
+    const drop = (): void => { giveUp(job) }
+    signal?.addEventListener('abort', drop, { once: true })
+    queue.push(job)
     next()
   })
 
   return {
-    async open(raw, row) {
-      const mail = await ask(raw, row)
+    async open(raw, row, signal) {
+      const mail = await ask(raw, row, signal)
       if (mail !== null) return { mail, unreadable: raw !== null && mail.view.source === 'row' }
       // The row alone is short; when even that kills the thread, nothing of it is shown but its headers.
-      const fallback = raw === null ? null : await ask(null, row)
+      const fallback = raw === null ? null : await ask(null, row, signal)
       return { mail: fallback ?? bare(row), unreadable: true }
     },
     async stop() {

@@ -47,7 +47,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 /** A text part that names no charset, as far as its header's own lines go. */
-const UNNAMED = /^(content-type:[ \t]*text\/(?:plain|html))(?![^\r\n]*charset)(?!(?:[^\r\n]*\r?\n[ \t][^\r\n]*){1,4}charset)/gim
+const UNNAMED = /^(content-type:[ \t]*text\/(?:plain|html))(?![^\r\n]*charset)(?!(?:[^\r\n]*\r?\n[ \t]){1,4}[^\r\n]*charset)/gim
 
 /** The message with its Chinese readable; the same bytes when there is nothing to repair. */
 export function repairCharsets(bytes: Uint8Array): Uint8Array {

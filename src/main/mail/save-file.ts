@@ -18,7 +18,8 @@ export async function saveFile(target: string, bytes: Uint8Array, { signal, prog
     try {
       for (let at = 0; at < bytes.length; at += STEP_BYTES) {
         signal.throwIfAborted()
-        await file.write(bytes.subarray(at, at + STEP_BYTES))
+        // All of it: `write` alone may take a part, and says so only to who asks.
+        await file.writeFile(bytes.subarray(at, at + STEP_BYTES))
         progress(at / bytes.length)
       }
       await file.sync()

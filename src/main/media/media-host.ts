@@ -173,7 +173,9 @@ async function copyTo(source: ByteSource, target: string, signal: AbortSignal, o
         const piece = await source.read(at, COPY_BYTES, signal)
         outcome = piece
         if (!piece.ok) break
-        await handle.write(piece.value)
+        // The file has become shorter since it was opened: a part of a recording must not pass for all of it.
+        if (piece.value.length < Math.min(COPY_BYTES, source.size - at)) { outcome = fail('media_unreachable', 'the file has become shorter'); break }
+        await handle.writeFile(piece.value)
         onProgress(Math.min(source.size, at + COPY_BYTES), source.size)
       }
       if (outcome.ok) await handle.sync()

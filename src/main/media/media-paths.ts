@@ -17,7 +17,8 @@ export type MediaLocation =
   | { readonly from: 'embedded'; readonly kind: MediaKind; readonly path: string; readonly lengthS: number | null }
 
 const MAX_PATH = 1_024
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+/** Windows takes these for devices whatever stands behind the first dot, blanks before it included (Microsoft, "Naming Files, Paths, and Namespaces"). */
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)/i
 
 /** Both slashes, doubled ones, and the case of Windows paths are one. */
 const parts = (path: string): readonly string[] => path.trim().split(/[\\/]+/).filter((part) => part !== '')

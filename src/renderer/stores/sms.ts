@@ -129,6 +129,11 @@ export const useSms = defineStore('sms', () => {
     if (!result.ok) error.value = result.error
     spoil()
   }
+  /** A text that did not go out, back in the field before what is being typed there. */
+  function writeBefore(text: string): void {
+    const typed = open.value === null ? '' : drafts.value.get(open.value.key) ?? ''
+    write(typed === '' ? text : `${text}\n${typed}`)
+  }
   const retry = (id: number) => send('outbox.retry', { id })
   const discard = (id: number) => send('outbox.discard', { id })
   /** The next conversation with something unread below the open one, else from the top; false = there is none. */
@@ -166,6 +171,6 @@ export const useSms = defineStore('sms', () => {
 
   return {
     threads, messages, error, loading, loaded, cached, cut, search, days, all, open, thread, drafts, outgoing, mayReadAll, maxDays: MAX_DAYS,
-    load, spoil, choose, chooseNumber, setSearch, write, keepAll, submit, mark, retry, discard, nextUnread, older, looked, keyOf,
+    load, spoil, choose, chooseNumber, setSearch, write, writeBefore, keepAll, submit, mark, retry, discard, nextUnread, older, looked, keyOf,
   }
 })

@@ -73,9 +73,14 @@ export function createLookup(ports: LookupPorts): Lookup {
       central.customers.byNumbers({ numbers, limit: MAX_CUSTOMERS }, options), central.customers.personsByNumbers({ numbers, limit: MAX_CUSTOMERS }, options),
     ])
     if (!customers.ok) return { fault: customers.error.code }
-    if (customers.value.length > 0 || !persons.ok || persons.value.length === 0) return { customers: unique(customers.value), cached: false, fault: null }
+    if (customers.value.length > 0) return { customers: unique(customers.value), cached: false, fault: null }
+    // He may be somebody's contact person: unknown is only who was looked for everywhere.
+    if (!persons.ok) return { fault: persons.error.code }
+    if (persons.value.length === 0) return { customers: [], cached: false, fault: null }
     const ids = [...new Set(persons.value.map((person) => person.userId))].filter((id) => id !== '').slice(0, 3)
     const theirs = await Promise.all(ids.map((userId) => central.customers.customers({ userId, limit: 1 }, options)))
+    const away = theirs.find((page) => !page.ok)
+    if (away?.ok === false) return { fault: away.error.code }
     return { customers: unique(theirs.flatMap((page) => (page.ok ? page.value.rows : []))), cached: false, fault: null }
   }
   const areaByTable = (number: string): Pop['area'] => {

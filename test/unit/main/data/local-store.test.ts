@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalStore } from '../../../../src/main/data/local-store.ts'
 import { createMemoryLog } from '../../../support/fakes.ts'
@@ -59,6 +60,21 @@ describe('the local store in its real worker', () => {
     expect(await again.store.latestWrapup('8643')).toEqual({ ok: true, value: entry })
     expect(await again.store.getWrapup({ callId: '1', uid: '8601' })).toEqual({ ok: true, value: null })
     await again.store.close()
+  })
+  it.each(['sent', 'thrown away'] as const)('brings no draft back that was put off, then %s', async (how) => {
+    const { store } = open()
+    await store.open()
+    const other = new Database(join(folder, 'local.db'))
+    other.exec('BEGIN IMMEDIATE')
+    expect(await store.saveDraft({ kind: 'email', key: 'k', body: '{}', savedAt: 1 })).toMatchObject({ ok: false, error: { code: 'storage_failed' } })
+    other.exec('ROLLBACK')
+    other.close()
+    if (how === 'sent') expect(await store.send({ kind: 'email', key: 'k', body: '{}', createdAt: 1 })).toEqual({ ok: true, value: true })
+    else expect(await store.dropDraft({ kind: 'email', key: 'k' })).toMatchObject({ ok: true })
+    // The next write takes along what was put off.
+    await store.saveSettings({ zoom: 110 })
+    expect(await store.drafts('email')).toEqual({ ok: true, value: [] })
+    await store.close()
   })
   it('answers storage_failed for a call the worker cannot do, and tells the trouble', async () => {
     const { store, troubles } = open()

@@ -57,9 +57,11 @@ function setup(over: Partial<Settings> = {}, options: { away?: boolean; drafts?:
   const opened: string[] = []
   const local = localStore(options.drafts ?? new Map())
   let away = options.away ?? false
+  let noPersons = false
   const gone = async () => fail('database_away')
+  const withoutPersons = new Proxy(central.customers, { get: (target, name) => (name === 'personsByNumbers' ? async () => fail('database_timeout') : Reflect.get(target, name)) as unknown })
   const asked: CentralData = new Proxy(central, { get: (target, name) => (away && (name === 'customers' || name === 'calls' || name === 'inbox')
-    ? new Proxy({}, { get: () => gone }) : Reflect.get(target, name)) as unknown })
+    ? new Proxy({}, { get: () => gone }) : noPersons && name === 'customers' ? withoutPersons : Reflect.get(target, name)) as unknown })
   const ports = { central: asked, local, clock: desk.clock }
   const names = createCustomerNames({ ...ports, rules: () => settings })
   const customers = createCustomerDesk({
@@ -70,7 +72,7 @@ function setup(over: Partial<Settings> = {}, options: { away?: boolean; drafts?:
   desk.login()
   const pop = () => desk.store.state().pops[0]
   return {
-    desk, customers, names, local, opened, pop, setAway: (on: boolean) => { away = on },
+    desk, customers, names, local, opened, pop, setAway: (on: boolean) => { away = on }, setNoPersons: (on: boolean) => { noPersons = on },
     until: async (state: string) => { await expect.poll(() => pop()?.state).toBe(state) },
   }
 }
@@ -79,6 +81,18 @@ const add = async (userId: string, over: object = {}) => { expect(await central.
 const ring = (over: Parameters<typeof makeLeg>[0] = {}) => makeLeg({ state: 'ringing', answeredAt: null, peer: { ...makeLeg().peer, number: NUMBER }, ...over })
 
 describe('the customer of a call', () => {
+  it('is not called unknown while the contact persons cannot be asked; who is found is found all the same', async () => {
+    const { desk, until, pop, customers, setNoPersons } = setup()
+    setNoPersons(true)
+    desk.leg(ring())
+    await until('away')
+    expect(pop()?.fault).toBe('database_timeout')
+    await add('A')
+    await customers.handlers['customer.look']({ callId }, { window: 'main' } as never)
+    await until('known')
+    expect(pop()?.fault).toBeNull()
+  })
+
   it('is looked up while it rings, kept for the time without databases, and goes with the call', async () => {
     await add('A')
     const { desk, customers, until, pop, local } = setup()

@@ -59,6 +59,17 @@ const add = async (outbox: Outbox, text: string, key = `key-${text}`): Promise<v
 }
 
 describe('an item of the outbox', () => {
+  it('of the run before goes out also when the disk could not be read at the login', async () => {
+    db.kept.send({ kind: 'sms', key: 'key-before', createdAt: 1, body: JSON.stringify({ uid: SESSION.uid, demo: true, content: 'before' }) })
+    diskFails = true
+    const { signIn, clock } = start()
+    await signIn()
+    expect(told).toEqual([])
+    diskFails = false
+    await clock.advanceAsync(30_000)
+    await settle()
+    expect(told).toEqual(['send before key-before'])
+  })
   it('goes out at once when the link is up, and is in sight until its box has had time to show it', async () => {
     const { outbox, signIn, shown, store, clock } = start()
     await signIn()

@@ -17,6 +17,10 @@ const clean = (html: string) => {
 const body = (html: string): string => clean(html).body
 
 describe('HTML of an e-mail', () => {
+  it('keeps its styles and its text also behind letters that grow when they are made small', () => {
+    const found = clean(`<p>${'İ'.repeat(30)}</p><STYLE>p { color: red }</STYLE><p>after</p>`)
+    expect([found.styles, found.body]).toEqual(['p { color: red }', `<p>${'İ'.repeat(30)}</p><p>after</p>`])
+  })
   it('keeps what it says and how it is laid out', () => {
     expect(body('<TABLE width=600 bgcolor="#fff" cellpadding=0><tr><td align=center style="color:red;position:fixed">A &amp; B<br>你好</td></tr></TABLE>'))
       .toBe('<table width="600" bgcolor="#fff" cellpadding="0"><tr><td align="center" style="color: red">A &amp; B<br>你好</td></tr></table>')

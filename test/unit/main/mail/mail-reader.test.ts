@@ -50,6 +50,20 @@ describe('the thread that reads e-mails', () => {
     expect(await opened).toMatchObject({ unreadable: true, mail: { view: { subject: 'row', text: 'row body', cut: true } } })
     expect(workers.started.map(({ ended }) => ended)).toEqual([true, false])
   })
+  it('does not hold up the message that is looked at with those that were passed by', async () => {
+    const clock = createFakeClock()
+    const asked: string[] = []
+    const workers = lameWorkers((request) => { asked.push(request.row.subject); return request.row.subject === 'wanted' ? { id: request.id, ok: false, message: 'no' } : 'silence' })
+    const reader = createMailReader({ start: workers.make, clock, log: createMemoryLog() })
+    const [slow, passed] = [new AbortController(), new AbortController()]
+    const opened = [reader.open(new Uint8Array(MESSAGE), { ...ROW, subject: 'slow' }, slow.signal), reader.open(new Uint8Array(MESSAGE), { ...ROW, subject: 'passed' }, passed.signal)]
+    slow.abort()
+    passed.abort()
+    const wanted = reader.open(null, { ...ROW, subject: 'wanted' })
+    await clock.advanceAsync(500)
+    expect((await wanted).mail.view.subject).toBe('wanted')
+    expect([asked, (await Promise.all(opened)).length]).toEqual([['slow', 'wanted'], 2])
+  })
   it('dies of one message and lives for the next', async () => {
     const clock = createFakeClock()
     const workers = lameWorkers((request) => (request.raw === null ? { id: request.id, ok: false, message: 'no' } : 'death'))

@@ -1,5 +1,5 @@
 /** Opening, waveforms, copies, and the scheme over them, with real files. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +29,18 @@ afterEach(async () => {
 })
 const at = (file: string, root = AUDIO_FOLDER): MediaLocation => ({ from: 'file', root, file: join(root, file) })
 const demo = (kind: 'recording' | 'voicemail', path: string, lengthS: number | null): MediaLocation => ({ from: 'embedded', kind, path, lengthS })
+
+describe('a copy of a file that becomes shorter', () => {
+  it('is none: nothing stands under the name', async () => {
+    const file = join(folder, 'a.wav')
+    writeFileSync(file, fixture('mono-pcm16.wav'))
+    // Opened for the player, and kept open.
+    value(await host.facts(at('a.wav', folder), never()))
+    truncateSync(file, 200)
+    expect(await host.copy(at('a.wav', folder), join(folder, 'copy.wav'), never(), () => undefined)).toMatchObject({ ok: false, error: { code: 'media_unreachable' } })
+    expect(readdirSync(folder)).toEqual(['a.wav'])
+  })
+})
 
 describe('waveforms', () => {
   it.each(Object.keys(REFERENCES))('of %s have the least and greatest sample of every slice', async (name) => {

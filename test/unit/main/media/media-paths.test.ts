@@ -35,7 +35,7 @@ describe('a path of the server', () => {
     expect(where('C:\\other\\x.wav', true)).toBe('embedded')
   })
   it('leads nowhere else: no step up, no drive, stream, device or hidden end', () => {
-    for (const name of ['..\\..\\etc\\passwd', 'a\\..\\..\\x', '.\\x', 'x:stream', 'C:\\x', 'con', 'NUL.wav', 'com1.txt', 'x.wav ', 'x.', 'a\0b.wav', 'a\nb', 'a*b', 'a|b', '"x"']) {
+    for (const name of ['..\\..\\etc\\passwd', 'a\\..\\..\\x', '.\\x', 'x:stream', 'C:\\x', 'con', 'NUL.wav', 'com1.txt', 'con .txt', 'COM¹.wav', 'lpt³', 'conin$', 'x.wav ', 'x.', 'a\0b.wav', 'a\nb', 'a*b', 'a|b', '"x"']) {
       expect(where(`D:\\recwav\\${name}`), name).toMatch(/^media_missing$|^\/mnt\/rec\/x\.wav$/)
       expect(where(`E:\\archive\\${name}`), name).toMatch(/^media_missing$|sound\/x\.wav$/)
     }

@@ -54,6 +54,19 @@ describe('a text that is sent', () => {
   })
 })
 
+describe('a text that is taken back to be put right', () => {
+  it('stands before what is being typed, and takes nothing of it away', async () => {
+    const { sms } = setUp({})
+    await settled()
+    sms.choose(NUMBER)
+    sms.writeBefore('first')
+    expect(sms.drafts.get(NUMBER.key)).toBe('first')
+    sms.write('being typed')
+    sms.writeBefore('first')
+    expect(sms.drafts.get(NUMBER.key)).toBe('first\nbeing typed')
+  })
+})
+
 describe('the open conversation', () => {
   it('shows the newest answer, whichever comes last', async () => {
     const answers = [deferred<unknown>(), deferred<unknown>()]

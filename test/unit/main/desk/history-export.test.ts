@@ -31,7 +31,7 @@ function setUp(pages: number, onPage: (page: number, main: ReturnType<typeof cre
   const got: ExportRequest[] = []
   let asked = 0
   const handlers = createHistoryExport({
-    history: { list: () => { asked += 1; onPage(asked, main); return Promise.resolve(ok({ rows: [], hasMore: false })) }, records: () => { asked += 1; onPage(asked, main); return Promise.resolve(ok({ rows: [], next: asked < pages ? 'more' : null, wide: false })) } },
+    history: { prepare: () => Promise.resolve(), list: () => { asked += 1; onPage(asked, main); return Promise.resolve(ok({ rows: [], hasMore: false })) }, records: () => { asked += 1; onPage(asked, main); return Promise.resolve(ok({ rows: [], next: asked < pages ? 'more' : null, wide: false })) } },
     jobs: createJobs(main.store, main.log), store: main.store, clock: main.clock, chooseFile: () => Promise.resolve('/tmp/nowhere/a.csv'), startExport: () => thread(got),
   })
   const filter = { from: '20261101', to: '20261130', number: '', extension: '', callId: '', agent: '' }

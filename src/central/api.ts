@@ -15,6 +15,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** ms; default 15,000. */
   readonly timeoutMs?: number | undefined
+  /** A person waits for just this (saves, tries again): it is tried also while the database counts as away, but for a refused login. */
+  readonly asked?: boolean | undefined
 }
 
 /** Keyset page. `next` is opaque; null = the end. */

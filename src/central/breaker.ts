@@ -21,13 +21,16 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set(['database_unreachable', 'dat
 /** Answers that a person should see beside the state although the server is up. */
 const WORTH_SHOWING: ReadonlySet<string> = new Set(['database_rights', 'database_table_missing'])
 
+/** Still no answer, as before. */
+const saysNothingNew = (code: string): boolean => (NOT_CONNECTED.has(code) && code !== 'database_login') || code === 'database_timeout' || code === 'outcome_unknown'
+
 export interface Breaker {
   /**
    * Runs `fn` unless the breaker is open.
-   * @param force a person asked (test button): runs in any case
+   * @param by a person who tries again is not told to wait, but that a wrong password locks his account; a test runs in any case
    * @throws DatabaseFailure database_away, or what `fn` throws
    */
-  run<T>(fn: () => Promise<T>, force?: boolean): Promise<T>
+  run<T>(fn: () => Promise<T>, by?: 'program' | 'person' | 'test'): Promise<T>
   readonly state: () => DatabaseState
   readonly onState: (listener: () => void) => () => void
 }
@@ -71,9 +74,9 @@ export function createBreaker(clock: CentralClock): Breaker {
   }
 
   return {
-    async run(fn, force = false) {
+    async run(fn, by = 'program') {
       const trial = current.state === 'away'
-      if (trial && !force) {
+      if (trial && by !== 'test' && !(by === 'person' && current.code !== 'database_login')) {
         const waitMs = opensAgainAt - clock.monotonic()
         if (waitMs > 0 || trialRuns) {
           throw new DatabaseFailure('database_away', `not asked: ${current.code ?? 'away'}`, { retryAfterMs: Math.max(Math.ceil(waitMs), 0) })
@@ -85,7 +88,9 @@ export function createBreaker(clock: CentralClock): Breaker {
         answered(null)
         return value
       } catch (cause) {
-        if (cause instanceof DatabaseFailure) failed(cause)
+        // What a person has tried in between changes nothing of when the program tries again.
+        const between = trial && by === 'person' && opensAgainAt > clock.monotonic()
+        if (cause instanceof DatabaseFailure && !(between && saysNothingNew(cause.code))) failed(cause)
         throw cause
       } finally {
         if (trial) trialRuns = false

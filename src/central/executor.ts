@@ -31,6 +31,11 @@ export interface Executor {
   close(): Promise<void>
 }
 
+/** Who waits for a call, for the breaker. */
+export function askedBy(options: CallOptions | undefined): 'program' | 'person' {
+  return options?.asked === true ? 'person' : 'program'
+}
+
 /** ms; as api.ts promises. */
 export const DEFAULT_TIMEOUT_MS = 15_000
 const MAX_TIMEOUT_MS = 300_000

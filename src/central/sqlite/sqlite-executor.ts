@@ -5,6 +5,7 @@
 import Database from 'better-sqlite3'
 import type { CallOptions } from '../api.ts'
 import { createBreaker } from '../breaker.ts'
+import { askedBy } from '../executor.ts'
 import type { Executor, Row, Statement, Transaction } from '../executor.ts'
 import { BadCondition, DatabaseFailure } from '../failures.ts'
 import type { CentralClock } from '../ports.ts'
@@ -79,7 +80,7 @@ export function createSqliteExecutor(options: SqliteFile, clock: CentralClock): 
   const inTurn = <T>(call: CallOptions | undefined, fn: () => Promise<T>): Promise<T> => {
     const turn = queue.then(() => {
       if (call?.signal?.aborted === true) throw new DatabaseFailure('cancelled', 'cancelled before it began')
-      return breaker.run(fn)
+      return breaker.run(fn, askedBy(call))
     })
     queue = turn.catch(() => undefined)
     return turn

@@ -2,6 +2,7 @@
 import type { Request } from 'mssql'
 import type { CallOptions, DatabaseName } from '../api.ts'
 import { createBreaker } from '../breaker.ts'
+import { askedBy } from '../executor.ts'
 import type { Executor, Row, Statement, Transaction } from '../executor.ts'
 import { BadCondition, DatabaseFailure } from '../failures.ts'
 import type { CentralClock, CentralLog } from '../ports.ts'
@@ -107,11 +108,11 @@ export function createSqlServerExecutor(
     }
     return opening
   }
-  const limited = async <T>(call: CallOptions | undefined, force: boolean, fn: (limits: CallLimits) => Promise<T>): Promise<T> => {
+  const limited = async <T>(call: CallOptions | undefined, by: 'program' | 'person' | 'test', fn: (limits: CallLimits) => Promise<T>): Promise<T> => {
     const limits = limitCall(clock, call, closing.signal)
     try {
       limits.signal.throwIfAborted()
-      return await breaker.run(() => fn(limits), force)
+      return await breaker.run(() => fn(limits), by)
     } catch (cause) {
       throw cause instanceof BadCondition ? cause : sqlServerFailure(cause, 'request')
     } finally {
@@ -122,7 +123,7 @@ export function createSqlServerExecutor(
 
   return {
     dialect: 'sqlserver',
-    read: (statement, call) => limited(call, false, async (limits) => {
+    read: (statement, call) => limited(call, askedBy(call), async (limits) => {
       try {
         return await readOnce(statement, limits)
       } catch (cause) {
@@ -132,8 +133,8 @@ export function createSqlServerExecutor(
         return await readOnce(statement, limits)
       }
     }),
-    write: (fn, call) => limited(call, false, async (limits) => inTransaction(await limits.race(connected()), fn, limits)),
-    probe: (statements, call) => limited(call, true, async (limits) => {
+    write: (fn, call) => limited(call, askedBy(call), async (limits) => inTransaction(await limits.race(connected()), fn, limits)),
+    probe: (statements, call) => limited(call, 'test', async (limits) => {
       const opened = openPool({ ...settings, poolMax: 1 }, database, log)
       const shut = (): void => { void opened.then(({ pool }) => pool.close(), () => undefined) }
       try {

@@ -140,7 +140,7 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
     Object.fromEntries(Object.entries(METHODS[name]).map(([method, optionsAt]) => [method, (...args: unknown[]) => {
       const options = args[optionsAt] as CallOptions | undefined
       const make = (id: number): CentralRequest =>
-        ({ kind: 'call', id, repository: name, method, args: args.slice(0, optionsAt), timeoutMs: options?.timeoutMs ?? null })
+        ({ kind: 'call', id, repository: name, method, args: args.slice(0, optionsAt), timeoutMs: options?.timeoutMs ?? null, asked: options?.asked === true })
       return ask(make, options?.signal, CHANGES.has(method))
     // Built from METHODS, which the compiler holds to the interface by name.
     }])) as unknown as CentralData[R]

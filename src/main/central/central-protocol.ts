@@ -53,7 +53,7 @@ export interface CentralWorkerData {
 }
 
 export type CentralRequest =
-  | { readonly kind: 'call'; readonly id: number; readonly repository: RepositoryName; readonly method: string; readonly args: readonly unknown[]; readonly timeoutMs: number | null }
+  | { readonly kind: 'call'; readonly id: number; readonly repository: RepositoryName; readonly method: string; readonly args: readonly unknown[]; readonly timeoutMs: number | null; readonly asked: boolean }
   /** `draft` null = the database as it is. */
   | { readonly kind: 'test'; readonly id: number; readonly database: DatabaseName; readonly draft: CentralDraft | null }
   /** Tries the databases that are away, now. Not answered: the states say how it went. */

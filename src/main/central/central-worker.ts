@@ -99,7 +99,7 @@ function serve(port: MessagePort, data: CentralWorkerData): void {
     if (found === null) return fail('internal', `no method ${request.repository}.${request.method}`)
     return cancellable(request.id, (signal) => {
       const args = [...request.args]
-      args[found.optionsAt] = { signal, ...(request.timeoutMs === null ? {} : { timeoutMs: request.timeoutMs }) }
+      args[found.optionsAt] = { signal, asked: request.asked, ...(request.timeoutMs === null ? {} : { timeoutMs: request.timeoutMs }) }
       return found.run(...args)
     })
   }

@@ -48,13 +48,34 @@ describe('the breaker of a database', () => {
     expect((breaker.state().retryAt ?? 0) - clock.now()).toBe(2_000)
   })
 
+  it('a person who tries again is not told to wait, and does not lengthen the pause', async () => {
+    const clock = createFakeClock()
+    const breaker = createBreaker(clock)
+    await codeOf(breaker.run(failing('database_unreachable')))
+    const { retryAt } = breaker.state()
+    clock.advance(500)
+    for (let press = 0; press < 3; press += 1) expect(await codeOf(breaker.run(failing('database_unreachable'), 'person'))).toBe('database_unreachable')
+    expect(breaker.state()).toMatchObject({ state: 'away', retryAt })
+    expect(await codeOf(breaker.run(answer))).toBe('database_away')
+    expect(await codeOf(breaker.run(answer, 'person'))).toBe('ok')
+    expect(breaker.state().state).toBe('up')
+    // An answer is an answer, whatever it says.
+    await codeOf(breaker.run(failing('database_unreachable')))
+    expect(await codeOf(breaker.run(failing('database_rights'), 'person'))).toBe('database_rights')
+    expect(breaker.state().state).toBe('up')
+    // But a wrong password that is tried again and again locks the account, whoever presses.
+    await codeOf(breaker.run(failing('database_login')))
+    clock.advance(500)
+    expect(await codeOf(breaker.run(answer, 'person'))).toBe('database_away')
+  })
+
   it('a refused login is left alone for a minute: accounts lock', async () => {
     const clock = createFakeClock()
     const breaker = createBreaker(clock)
     await codeOf(breaker.run(failing('database_login')))
     clock.advance(59_999)
     expect(await codeOf(breaker.run(answer))).toBe('database_away')
-    expect(await codeOf(breaker.run(answer, true))).toBe('ok')
+    expect(await codeOf(breaker.run(answer, 'test'))).toBe('ok')
     expect(breaker.state().state).toBe('up')
   })
 
@@ -113,7 +134,7 @@ describe('the breaker of a database', () => {
     await breaker.run(answer)
     await codeOf(breaker.run(failing('database_unreachable')))
     off()
-    await codeOf(breaker.run(answer, true))
+    await codeOf(breaker.run(answer, 'test'))
     expect(heard).toEqual(['up', 'away'])
   })
 })

@@ -57,6 +57,8 @@ interface Entry { leg: CallLeg; subject: Subject; pop: Pop; rows: readonly Custo
 /** Calls whose page was opened are remembered over a restart of the program. */
 const OPENED = 'crm-page'
 const REMEMBER_MS = 86_400_000
+/** Who presses a button is not told to wait for a database that may be back. */
+const ASKED = { asked: true } as const
 const NOTHING = { choices: [], customer: null, persons: [], area: null, dealings: [], dealingsState: 'whole', cached: false, fault: null } as const
 
 /** Builds the desk; it follows the store until stopped. */
@@ -110,7 +112,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     publish()
     openIfDue(entry)
   }
-  const look = (entry: Entry): void => {
+  const look = (entry: Entry, asked = false): void => {
     entry.abort?.abort()
     entry.abort = null
     if (entry.subject.kind !== 'outside') return
@@ -119,7 +121,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     const keep = entry.pop.customer !== null
     set(entry, { ...(keep ? {} : { state: 'looking' as const }), dealingsState: 'looking', fault: null })
     publish()
-    void lookup.all({ number: entry.subject.number, callId: entry.leg.callId }, abort.signal, (finding) => { take(entry, finding) })
+    void lookup.all({ number: entry.subject.number, callId: entry.leg.callId, asked }, abort.signal, (finding) => { take(entry, finding) })
   }
 
   const pageOf = (entry: Entry): string | null => {
@@ -222,7 +224,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     const pinyin = await local.initials(form.name)
     const values = { ...form, ...(pinyin.ok ? { pinyin: pinyin.value.slice(0, 100) } : {}) }
     const id = userId ?? newId(clock.now(), ports.random)
-    const outcome = userId === null ? await central.customers.addCustomer(id, values, author) : await central.customers.changeCustomer(id, values, author)
+    const outcome = userId === null ? await central.customers.addCustomer(id, values, author, ASKED) : await central.customers.changeCustomer(id, values, author, ASKED)
     if (!outcome.ok) return outcome
     if (!outcome.value.done) return fail('bad_arguments', userId === null ? 'the number of the customer is taken' : 'there is no such customer')
     for (const number of [form.mobile, form.tel, form.telHome]) if (number !== '') ports.names.learn(number, form.name)
@@ -235,7 +237,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
       'customer.look': ({ callId }) => {
         const entry = entryOf(callId)
         if (!entry.ok) return entry
-        look(entry.value)
+        look(entry.value, true)
         return ok({})
       },
       'customer.choose': ({ callId, userId }) => {

@@ -6,7 +6,7 @@ import { areaOf, matchKey, searchTerm, spellings } from '../../../shared/numbers
 import { dayOf } from '../boxes.ts'
 import { dealingsOf, withNote } from './dealings.ts'
 import { telephonesOf } from '../customer-names.ts'
-import type { CentralData, CustomerRow, PersonRow } from '../../../central/api.ts'
+import type { CallOptions, CentralData, CustomerRow, PersonRow } from '../../../central/api.ts'
 import type { NotedWrapup } from '../../../shared/domain/schemas.ts'
 import type { ContactPerson, CustomerCard, Dealing, Pop } from '../../../shared/ipc/parts/customer.ts'
 import type { DialRules } from '../../../shared/numbers.ts'
@@ -53,7 +53,7 @@ const unique = (rows: readonly CustomerRow[]): CustomerRow[] => [...new Map(rows
 
 export interface Lookup {
   /** Tells what it finds as it finds it; ends when all is said, or at once with the signal. Never throws. */
-  all(about: { readonly number: string; readonly callId: string }, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void>
+  all(about: { readonly number: string; readonly callId: string; /** By a person who tries again. */ readonly asked?: boolean }, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void>
   /** The contact persons of a customer, the one who calls marked. */
   persons(userId: string, number: string, signal: AbortSignal): Promise<ContactPerson[]>
 }
@@ -67,8 +67,7 @@ export function createLookup(ports: LookupPorts): Lookup {
     return found.ok ? unique(found.value.rows.map(({ customer }) => customer).filter((row) => has(row, key))) : []
   }
   /** Customers with the number, or those whose contact person has it. */
-  const customersOf = async (numbers: readonly string[], signal: AbortSignal): Promise<Finding> => {
-    const options = { signal, timeoutMs: TIMEOUT_MS }
+  const customersOf = async (numbers: readonly string[], options: CallOptions): Promise<Finding> => {
     const [customers, persons] = await Promise.all([
       central.customers.byNumbers({ numbers, limit: MAX_CUSTOMERS }, options), central.customers.personsByNumbers({ numbers, limit: MAX_CUSTOMERS }, options),
     ])
@@ -88,7 +87,7 @@ export function createLookup(ports: LookupPorts): Lookup {
     return area === undefined ? null : { province: area.province, city: area.city }
   }
   /** The table of landlines at once; this PC and the site side by side: neither waits for the other when it is busy. */
-  const area = async (key: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
+  const area = async (key: string, options: CallOptions, tell: (finding: Finding) => void): Promise<void> => {
     let told = areaByTable(key)
     const say = (area: NonNullable<Pop['area']>): void => {
       if (area.province === told?.province && area.city === told.city) return
@@ -103,7 +102,7 @@ export function createLookup(ports: LookupPorts): Lookup {
       if (!answered) say({ province, city })
       return { province, city }
     })
-    const found = await central.customers.areaOf(key, { signal, timeoutMs: TIMEOUT_MS })
+    const found = await central.customers.areaOf(key, options)
     if (found.ok && found.value !== null && (found.value.city !== '' || found.value.province !== '')) {
       answered = true
       const { province, city } = found.value
@@ -126,10 +125,9 @@ export function createLookup(ports: LookupPorts): Lookup {
       return withNote(dealing, [...own, ...others], uid, ports.codeName)
     })
   }
-  const dealings = async (key: string, numbers: readonly string[], callId: string, signal: AbortSignal, tell: (finding: Finding) => void): Promise<void> => {
+  const dealings = async (key: string, numbers: readonly string[], callId: string, options: CallOptions & { readonly signal: AbortSignal }, tell: (finding: Finding) => void): Promise<void> => {
     const now = clock.now()
     const query = { numbers, from: dayOf(now - DEALINGS_DAYS * DAY_MS), to: dayOf(now), limit: ROWS }
-    const options = { signal, timeoutMs: TIMEOUT_MS }
     const records = Promise.all([local.listHistory({ beforeId: null, limit: ROWS, search: searchTerm(key, rules()) }), central.calls.callsOfNumbers(query, options)]).then(([mine, calls]) => ({
       calls: calls.ok ? calls.value : [], own: mine.ok ? mine.value.rows.filter((row) => matchKey(row.number, rules()) === key) : [], state: calls.ok ? 'whole' as const : 'away' as const,
     }))
@@ -138,7 +136,7 @@ export function createLookup(ports: LookupPorts): Lookup {
     let there: readonly NotedWrapup[] = []
     let answered = false
     const noted = records.then(({ calls, own }) => ports.noted.of(
-      dealingsOf({ ...about, calls, own, recordings: [], sms: { received: [], sent: [] } }).map((dealing) => dealing.callId), signal,
+      dealingsOf({ ...about, calls, own, recordings: [], sms: { received: [], sent: [] } }).map((dealing) => dealing.callId), options.signal,
     )).then((wrapups) => { there = wrapups; answered = true })
     const [{ calls, own, state }, recordings, sms] = await Promise.all([records, central.calls.recordingsOfNumbers(query, options), central.inbox.smsOfNumbers(query, options)])
     const list = dealingsOf({ ...about, calls, own, recordings: recordings.ok ? recordings.value : [], sms: sms.ok ? sms.value : { received: [], sent: [] } })
@@ -150,7 +148,8 @@ export function createLookup(ports: LookupPorts): Lookup {
   }
 
   return {
-    async all({ number, callId }, signal, tell) {
+    async all({ number, callId, asked = false }, signal, tell) {
+      const options = { signal, timeoutMs: TIMEOUT_MS, asked }
       const say = (finding: Finding): void => { if (!signal.aborted) tell(finding) }
       const numbers = spellings(number, rules())
       const key = matchKey(number, rules())
@@ -161,13 +160,13 @@ export function createLookup(ports: LookupPorts): Lookup {
       let answered = false
       await Promise.all([
         seenBefore(key).then((customers) => { if (!answered && customers.length > 0) say({ customers, cached: true }) }),
-        customersOf(numbers, signal).then((finding) => {
+        customersOf(numbers, options).then((finding) => {
           answered = finding.customers !== undefined
           say(finding)
           if (finding.customers !== undefined && finding.customers.length > 0) void local.keepCustomers(finding.customers)
         }),
-        area(key, signal, say),
-        dealings(key, numbers, callId, signal, say),
+        area(key, options, say),
+        dealings(key, numbers, callId, options, say),
       ])
     },
     async persons(userId, number, signal) {

@@ -53,7 +53,7 @@ async function recordingViews(walk: Walk, lang: Locale): Promise<void> {
   const { desk, page, look } = walk
   await openRecordings(walk)
   // Who it was with: customers, and colleagues of internal calls.
-  const named = page.locator('[data-testid="list-row"] b:not(.num)')
+  const named = page.locator('[data-testid="list-row"] .who:not(.num)')
   await see(named.first())
   walk.people.push(...await named.allTextContents())
   await look('recordings')

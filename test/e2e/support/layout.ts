@@ -81,8 +81,9 @@ function inspect(rules: Rules): string[] {
   function words(): void {
     const key = new RegExp(`(?:^|[^\\w/@-])(?:${rules.groups.join('|')})\\.[a-z][\\w-]*(?:\\.[\\w-]+)*`)
     // Of thousands of names those that are on the page now: they come a moment after their list.
-    const html = document.body.innerHTML
-    const there = rules.foreign.filter((word) => html.includes(word))
+    const spoken = ['title', 'aria-label', 'placeholder', 'aria-valuetext']
+    const said = [document.body.textContent, ...spoken.flatMap((name) => [...document.body.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name)))].join('\n')
+    const there = rules.foreign.filter((word) => said.includes(word))
     const look = (where: string, value: string | null): void => {
       if (value === null || value.trim() === '') return
       if (key.test(value)) faults.add(`a key instead of a sentence, ${where}: ${value}`)
@@ -95,7 +96,7 @@ function inspect(rules: Rules): string[] {
       // An avatar is the first letter of a name.
       if (!element.checkVisibility() || element.matches('script, style, .avatar')) continue
       for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) look('text', child.textContent)
-      for (const attribute of ['title', 'aria-label', 'placeholder', 'aria-valuetext']) look(attribute, element.getAttribute(attribute))
+      for (const attribute of spoken) look(attribute, element.getAttribute(attribute))
     }
   }
 

@@ -8,6 +8,7 @@ import type { CentralData, CustomerRow } from '../../central/api.ts'
 import type { DialRules } from '../../shared/numbers.ts'
 import type { LocalStore } from '../data/local-store.ts'
 import type { Clock } from '../../cti/ports.ts'
+import type { Result } from '../../shared/result.ts'
 
 export interface CustomerNamePorts {
   readonly central: { readonly customers: Pick<CentralData['customers'], 'byNumbers' | 'byEmails' | 'byFaxes'> }
@@ -78,40 +79,41 @@ export function createCustomerNames({ central, local, clock, rules }: CustomerNa
     for (const key of keys) remember(key, names.get(key) ?? null)
     if (found.length > 0) void local.keepCustomers(found)
   }
-  /** Away: the next list asks again. */
-  const askNumbers = async (keys: readonly string[]): Promise<void> => {
-    const numbers = keys.flatMap((key) => spellings(key, rules())).slice(0, MAX_SPELLINGS)
-    const found = numbers.length === 0 ? null : await central.customers.byNumbers({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
-    if (found?.ok === true) learnAll(keys, found.value, (row) => telephonesOf(row).map(keyOf))
+  const spelt = (keys: readonly string[]): string[] => keys.flatMap((key) => spellings(key.replace(FAX, ''), rules())).slice(0, MAX_SPELLINGS)
+  /**
+   * Asks the site for the customers of some keys. Away: the next list asks again.
+   * @param valuesOf what the column holds for them @param keysOf what a customer is known by @param noIndex a site may have none by this column
+   */
+  const asker = (
+    find: (values: readonly string[]) => Promise<Result<readonly CustomerRow[]>>, valuesOf: (keys: readonly string[]) => readonly string[], keysOf: (row: CustomerRow) => readonly string[], noIndex = false,
+  ) => {
+    let slowUntil = Number.NEGATIVE_INFINITY
+    return async (keys: readonly string[]): Promise<void> => {
+      const values = valuesOf(keys)
+      if (values.length === 0 || clock.now() < slowUntil) return
+      const found = await find(values)
+      if (found.ok) learnAll(keys, found.value, keysOf)
+      else if (noIndex && found.error.code === 'database_timeout') slowUntil = clock.now() + NO_INDEX_MS
+    }
   }
-  const slowUntil = { email: Number.NEGATIVE_INFINITY, fax: Number.NEGATIVE_INFINITY }
-  const askEmails = async (emails: readonly string[]): Promise<void> => {
-    if (emails.length === 0 || clock.now() < slowUntil.email) return
-    const found = await central.customers.byEmails({ emails, limit: 500 }, { timeoutMs: WAIT_MS })
-    if (found.ok) learnAll(emails, found.value, (row) => [emailKey(row.email)])
-    else if (found.error.code === 'database_timeout') slowUntil.email = clock.now() + NO_INDEX_MS
+  const options = { timeoutMs: WAIT_MS }
+  const ask = {
+    number: asker((numbers) => central.customers.byNumbers({ numbers, limit: 500 }, options), spelt, (row) => telephonesOf(row).map(keyOf)),
+    email: asker((emails) => central.customers.byEmails({ emails, limit: 500 }, options), (keys) => keys, (row) => [emailKey(row.email)], true),
+    fax: asker((numbers) => central.customers.byFaxes({ numbers, limit: 500 }, options), spelt, (row) => [keyOf(asFax(row.fax))], true),
   }
-  const askFaxes = async (keys: readonly string[]): Promise<void> => {
-    const numbers = keys.slice(0, BATCH).flatMap((key) => spellings(key.slice(FAX.length), rules())).slice(0, MAX_SPELLINGS)
-    if (numbers.length === 0 || clock.now() < slowUntil.fax) return
-    const found = await central.customers.byFaxes({ numbers, limit: 500 }, { timeoutMs: WAIT_MS })
-    if (found.ok) learnAll(keys.slice(0, BATCH), found.value, (row) => [keyOf(asFax(row.fax))])
-    else if (found.error.code === 'database_timeout') slowUntil.fax = clock.now() + NO_INDEX_MS
-  }
+  const kindOf = (key: string): keyof typeof ask => (isFax(key) ? 'fax' : isEmail(key) ? 'email' : 'number')
   return {
-    async of(numbers, ask = BATCH) {
+    async of(numbers, most = BATCH) {
       const keys = new Map(numbers.map((number) => [number, keyOf(number)]))
       const unknown = (): string[] => [...new Set(keys.values())].filter((key) => (isEmail(key) || isPersons(key.replace(FAX, ''))) && !isKnown(key))
       const seen = new Map<string, string>()
       const missing = unknown()
       if (missing.length > 0) {
-        const kept = await local.namesOf(missing.filter((key) => !isEmail(key) && !isFax(key)))
+        const kept = await local.namesOf(missing.filter((key) => kindOf(key) === 'number'))
         for (const [key, name] of Object.entries(kept.ok ? kept.value : {})) seen.set(key, name)
-        const asked = missing.filter((key) => !seen.has(key)).slice(0, ask)
-        const numbers = asked.filter((key) => !isEmail(key) && !isFax(key))
-        await Promise.all([
-          askEmails(asked.filter(isEmail)), askFaxes(asked.filter(isFax)), ...Array.from({ length: Math.ceil(numbers.length / BATCH) }, (_, at) => askNumbers(numbers.slice(at * BATCH, (at + 1) * BATCH))),
-        ])
+        const asked = Map.groupBy(missing.filter((key) => !seen.has(key)).slice(0, most), kindOf)
+        await Promise.all([...asked].flatMap(([kind, all]) => Array.from({ length: Math.ceil(all.length / BATCH) }, (_, at) => ask[kind](all.slice(at * BATCH, (at + 1) * BATCH)))))
         for (const [key, name] of seen) remember(key, name)
       }
       return new Map([...keys].flatMap(([number, key]) => {

@@ -1,7 +1,7 @@
 /** Which of the day's own calls have a recording; asked again when a call has ended. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { dayText } from './boxes.ts'
+import { dayText } from './paged-list.ts'
 import { useSend } from './program.ts'
 
 /** The server writes a recording after the call: asked a moment later, and once more. */

@@ -193,7 +193,7 @@ function run(): void {
   const parsed = parseArgs(process.argv.slice(1))
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }
   const dataDir = setPlatformDefaults(parsed.options)
-  if (!claimInstance(parsed.options, starts.deliver)) { app.exit(0); return }
+  if (!claimInstance(parsed.options, (second) => { starts.deliver(second) })) { app.exit(0); return }
   const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })

@@ -29,6 +29,10 @@ export interface Mailer {
 export interface CtiServer {
   /** The directory has been read, or could not be for now. */
   readonly directoryRead: Promise<void>
+  /** Most connections at once; the listener closes more than that at once. */
+  readonly maxConnections: number
+  /** May a socket of this address stay that has not said anything? `handshakes` of the address are under way. */
+  admits(address: string, handshakes: number): boolean
   /** Takes over a new connection; answers hello at once. The returned handlers receive its bytes. */
   accept(connection: Connection): ConnectionHandlers
   /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */

@@ -45,12 +45,14 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
     badFrame(): void { badFrames += 1 },
   }
 
-  const hasRoom = (address: string): boolean => {
-    if (stopping !== null || peers.size >= site.limits.maxSessions + EXTRA_CONNECTIONS) return false
+  /** Connections of the address that have not logged in. */
+  const pendingOf = (address: string): number => {
     let pending = 0
     for (const peer of peers) if (peer.session === null && peer.address === address) pending += 1
-    return pending < site.limits.maxPendingPerAddress
+    return pending
   }
+  const hasRoom = (address: string): boolean =>
+    stopping === null && peers.size < site.limits.maxSessions + EXTRA_CONNECTIONS && pendingOf(address) < site.limits.maxPendingPerAddress
 
   const farewell = (): Promise<void> => new Promise((resolve) => {
     const timer = clock.after(FAREWELL_MS, resolve)
@@ -66,6 +68,10 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const directoryRead = office.roster.start()
   return {
     directoryRead,
+    maxConnections: site.limits.maxSessions + EXTRA_CONNECTIONS,
+    // As many again as may be pending are told that the server is full; what comes beyond is closed without a word.
+    admits: (address, handshakes) =>
+      handshakes < site.limits.maxPendingPerAddress && pendingOf(address) + handshakes < 2 * site.limits.maxPendingPerAddress,
     accept(connection: Connection): ConnectionHandlers {
       const room = hasRoom(connection.remoteAddress)
       const peer = new Peer(context, connection, events)

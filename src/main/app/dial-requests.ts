@@ -4,7 +4,7 @@
  * no number goes no further than a sentence (test/unit/main/app/dial-requests.test.ts).
  */
 import { findMessage, translate } from '../../shared/i18n/index.ts'
-import { normaliseNumber } from '../../shared/numbers.ts'
+import { normaliseNumber, withExtension } from '../../shared/numbers.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
 import type { Log } from '../../cti/ports.ts'
@@ -57,14 +57,17 @@ export function createDialRequests(options: DialRequestsOptions): DialRequests {
   return {
     ask(input, source) {
       const number = normaliseNumber(input)
-      if (!number.ok) { refuse(input, source, number.fault); return }
+      // Which of several is meant only the person knows: they are shown, and none is called by itself.
+      const several = !number.ok && number.fault === 'several'
+      if (!number.ok && !several) { refuse(input, source, number.fault); return }
       const { session, link } = store.state()
       const canDial = session !== null && UP.has(link.state)
-      if (canDial && AT_ONCE[source](options.settings())) {
+      // An extension has to be pressed after the answer: the card of a call that the window has placed offers it.
+      if (canDial && number.ok && number.extension === undefined && AT_ONCE[source](options.settings())) {
         options.tellFailure(options.dial(number.number))
         return
       }
-      store.dispatch({ kind: 'dial', request: { number: number.number, source } })
+      store.dispatch({ kind: 'dial', request: { number: number.ok ? withExtension(number) : number.numbers.join(' / '), source } })
     },
   }
 }

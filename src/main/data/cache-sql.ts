@@ -9,7 +9,7 @@ import type { SearchKeys } from './search-index.ts'
 import type { CustomerRow } from '../../central/api.ts'
 
 /** A cache of another version is thrown away and filled again: it has no migrations. */
-export const CACHE_VERSION = 1
+export const CACHE_VERSION = 2
 export const CACHE_SCHEMA = `
   CREATE TABLE customers (
     id INTEGER PRIMARY KEY,

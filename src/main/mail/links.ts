@@ -3,6 +3,7 @@
  * SECURITY: only http, https, mailto and tel are links at all (test/unit/main/mail/links.test.ts).
  */
 import { isIP } from 'node:net'
+import { normaliseNumber, withExtension } from '../../shared/numbers.ts'
 
 export type MailLink =
   /** `host` is the true one, in its ASCII form (xn--…): letters that merely look alike cannot deceive there. */
@@ -63,8 +64,16 @@ function mailLink(url: URL): MailLink | null {
 }
 
 function telLink(url: URL): MailLink | null {
-  const number = url.pathname.replace(/;.*$/, '').replace(/[^\d+*#]/g, '')
-  return number.length < 3 || number.length > 32 ? null : { kind: 'tel', number }
+  let written: string
+  try {
+    // Parameters other than the extension are not dialled (RFC 3966); a code ends in # (tel:*57#), which the reader of addresses takes for a place.
+    written = decodeURIComponent(url.pathname + url.hash).replace(/;(?!ext=)[a-z-]+=[^;]*/giu, '')
+  } catch {
+    return null
+  }
+  const read = normaliseNumber(written)
+  if (!read.ok) return read.fault === 'several' ? { kind: 'tel', number: read.numbers.join(' / ') } : null
+  return read.number.length < 3 ? null : { kind: 'tel', number: withExtension(read) }
 }
 
 /** The host that a link's text claims to lead to; null = it claims none. */

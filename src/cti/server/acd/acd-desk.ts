@@ -19,6 +19,8 @@ export interface AcdDeskOptions {
   readonly recorder: Recorder
   /** True while the telephone is out of service. */
   isOut(extension: string): boolean
+  /** Calls of the agent stand at a telephone where he sat before: he has not done with them. */
+  servesElsewhere(agent: { readonly uid: string; readonly extension: string | null }): boolean
   /** Something waits for the end of the turn. */
   mark(): void
   /** Runs a timer's work as a turn of its own. */
@@ -167,7 +169,7 @@ export class AcdDesk {
     const list: AvailableAgent[] = []
     for (const agent of this.#o.agents.all()) {
       if (agent.state !== 'ready' || !agent.reachable || agent.extension === null) continue
-      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension)) continue
+      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension) || this.#o.servesElsewhere(agent)) continue
       list.push({ uid: agent.uid, extension: agent.extension, groups: agent.loggedInTo, idleSince: agent.idleSince })
     }
     return list

@@ -118,3 +118,23 @@ test('a held customer whose agent sits at a telephone that cannot ring goes back
   await site.settle()
   expect(partiesOf(site, CUSTOMER)).toEqual([`out:${CUSTOMER} talking`, 'queue talking'])
 })
+
+test.each([['lifts the handset and dials', true], ['is called by a colleague', false]])('an agent who %s as the ACD offers him a call is not unreachable: he keeps his turn', async (_what, dials) => {
+  const site = await begin()
+  // One line: it cannot ring for a second call.
+  const agent = await site.agent({ uid: '8611' })
+  const colleague = dials ? null : await site.agent({ uid: '8602' })
+  if (colleague !== null) await does(site, colleague, 'ATSetBusy', { busy: true })
+  const arrives = (): unknown => site.switch.sim?.incoming('t', { caller: CUSTOMER, called: '95500', trunk: null, group: '15', extension: null })
+  if (dials) arrives()
+  const own = dials ? agent.act('ATPlaceCall', { called: '13900000000' }) : colleague?.act('ATPlaceCall', { called: '611' })
+  if (!dials) arrives()
+  await site.settle()
+  await own
+  expect(agent.events('agent.changed').filter((event) => event.data['uid'] === '8611').at(-1)?.data).toMatchObject({ state: 'ready', reason: null })
+  expect(partiesOf(site, CUSTOMER)).toEqual([`out:${CUSTOMER} talking`, 'queue talking'])
+  site.switch.sim?.hangup('t', dials ? '611' : '602')
+  await site.clock.advanceAsync(31_000)
+  await site.settle()
+  expect(partiesOf(site, CUSTOMER)).toContain('ext:611 ringing')
+})

@@ -265,7 +265,7 @@ export class CallCentre {
         return this.ivr.begin(event.call, event.partyId, event.entry)
       case 'failed':
         this.book.cameToNothing(event.ref)
-        if (this.desk.failed(event.ref) || this.#seatMove.failed(event.ref)) return
+        if (this.desk.failed(event.ref, event.code) || this.#seatMove.failed(event.ref)) return
         this.outcomes.fail(event.ref, event.code, event.message)
     }
   }

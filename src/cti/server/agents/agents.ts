@@ -2,7 +2,7 @@
  * The agents of the site and everything that moves them: their own wishes, the ACD, the end of a
  * call, the clock. Every move goes through the table of agent-machine.ts.
  */
-import type { AgentId, GroupId } from '../../../shared/domain/schemas.ts'
+import type { AgentId, CallId, GroupId } from '../../../shared/domain/schemas.ts'
 import type { Origin } from '../events-out.ts'
 import { nextAgentState } from './agent-machine.ts'
 import type { AgentEvent, ChosenState } from './agent-machine.ts'
@@ -179,6 +179,8 @@ export class Agents {
     if (this.#mustWait(record)) {
       record.nextState = result === 'queued' ? { state: target, reason } : null
       record.nextBy = by
+      // Who wants the state to stay has chosen it.
+      if (result === 'changed') record.changedBy = by
       this.#publish(record, by, origin)
       return result
     }
@@ -279,8 +281,9 @@ export class Agents {
   }
 
   #dutyAfter(record: AgentRecord, ended: CallsEnded): AgentRecord['duty'] {
-    const { site, clock, keptWrapup } = this.#options
-    return dutyAfterCall(site, ended, record.duty, (callId) => keptWrapup(callId, record.uid), clock.now(), record.state === 'wrapup')
+    const { site, clock } = this.#options
+    const kept = (callId: CallId): KeptWrapup | null => this.#options.keptWrapup(callId, record.uid)
+    return dutyAfterCall(site, ended, record.duty, kept, clock.now(), record.state === 'wrapup')
   }
 
   /** @param asked he asked for after-call work himself: he ends it himself */

@@ -3,13 +3,14 @@
  * SECURITY: only http, https, mailto and tel are links at all (test/unit/main/mail/links.test.ts).
  */
 import { isIP } from 'node:net'
-import { normaliseNumber, withExtension } from '../../shared/numbers.ts'
+import { readTelLink } from '../../shared/numbers.ts'
 
 export type MailLink =
   /** `host` is the true one, in its ASCII form (xn--…): letters that merely look alike cannot deceive there. */
   | { readonly kind: 'web'; readonly url: string; readonly host: string; readonly warn: LinkWarning }
   | { readonly kind: 'mail'; readonly address: string; readonly subject: string }
-  | { readonly kind: 'tel'; readonly number: string }
+  /** As it was written: what its parameters say is read when somebody clicks (dial-requests.ts). */
+  | { readonly kind: 'tel'; readonly link: string }
 
 /**
  * `other_host`: the text shows another host; `look_alike`: letters of other alphabets in the host; `credentials`: a name before the host
@@ -35,7 +36,7 @@ export function readLink(href: string): MailLink | null {
     case 'http:':
     case 'https:': return webLink(url)
     case 'mailto:': return mailLink(url)
-    case 'tel:': return telLink(url)
+    case 'tel:': return telLink(text)
     default: return null
   }
 }
@@ -63,17 +64,10 @@ function mailLink(url: URL): MailLink | null {
   return { kind: 'mail', address, subject: (url.searchParams.get('subject') ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 200) }
 }
 
-function telLink(url: URL): MailLink | null {
-  let written: string
-  try {
-    // Parameters other than the extension are not dialled (RFC 3966); a code ends in # (tel:*57#), which the reader of addresses takes for a place.
-    written = decodeURIComponent(url.pathname + url.hash).replace(/;(?!ext=)[a-z-]+=[^;]*/giu, '')
-  } catch {
-    return null
-  }
-  const read = normaliseNumber(written)
-  if (!read.ok) return read.fault === 'several' ? { kind: 'tel', number: read.numbers.join(' / ') } : null
-  return read.number.length < 3 ? null : { kind: 'tel', number: withExtension(read) }
+function telLink(text: string): MailLink | null {
+  const number = readTelLink(text)?.number ?? ''
+  const digits = number.replace(/[^\d*#]/g, '').length
+  return digits < 3 || digits > 32 ? null : { kind: 'tel', link: text }
 }
 
 /** The host that a link's text claims to lead to; null = it claims none. */

@@ -6,6 +6,7 @@
 import type { RaiseNotice } from './notices.ts'
 import type { ModelChange } from '../../cti/link/api.ts'
 import type { HistoryEntry } from '../data/history-entry.ts'
+import { isMissedCall } from '../../shared/domain/offer-end.ts'
 import type { CallLeg, EndedLeg } from '../../shared/domain/schemas.ts'
 
 export interface HistoryRecorder {
@@ -30,17 +31,9 @@ export interface HistoryRecorderOptions {
 }
 
 const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
-/** Ends of an unanswered call after which nobody missed anything. */
-const NOT_MISSED: ReadonlySet<string> = new Set([
-  'rejected', 'taken_over', 'outcome_unknown',
-  // It went on elsewhere, or in another call of his; or somebody ended it on purpose.
-  'transferred', 'joined', 'picked_up', 'released',
-])
 
 /** True when the person should call back. */
-export function isMissed(leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>): boolean {
-  return INBOUND.has(leg.direction) && leg.answeredAt === null && !NOT_MISSED.has(leg.endCause)
-}
+export const isMissed: (leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>) => boolean = isMissedCall
 
 /** The row of a leg that stands (`end` null) or has ended. */
 export function historyEntry(uid: string, leg: CallLeg, end: { readonly at: number; readonly cause: string } | null): HistoryEntry {

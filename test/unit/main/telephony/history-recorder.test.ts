@@ -40,7 +40,7 @@ describe('the own call list', () => {
     expect(rows[0]).toMatchObject({ missed: true, ringMs: 20_000, talkMs: 0 })
     expect(notices).toEqual(['missed_call'])
   })
-  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false],
+  it.each([['rejected', false], ['abandoned', true], ['taken_back', false], ['maintenance', false], ['no_answer', true], ['outcome_unknown', false],
     ['transferred', false], ['joined', false], ['picked_up', false], ['released', false]])(
     'counts an unanswered inbound call that ended with %s as missed: %s', (endCause, missed) => {
       expect(isMissed({ direction: 'in', answeredAt: null, endCause })).toBe(missed)

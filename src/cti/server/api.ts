@@ -13,6 +13,8 @@ export interface CtiServerOptions extends Ports {
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
+  /** What challenges of unknown agents are made of; absent = another one at each start. */
+  readonly doorSecret?: Uint8Array
   /** The site's groups and agents; null = they stand in the site file alone and are not managed here. Absent = null. */
   readonly directory?: DirectoryPort | null
   /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */

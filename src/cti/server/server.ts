@@ -6,6 +6,8 @@ import { arrivalCommand } from './commands/arrival-command.ts'
 import { openOffice } from './open-office.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
+import { LoginTrail } from './sessions/login-trail.ts'
+import { UnknownAgents } from './sessions/unknown-agents.ts'
 import { Peer } from './sessions/peer.ts'
 import { RateLimit } from './sessions/rate-limit.ts'
 import type { ServerContext } from './sessions/server-context.ts'
@@ -15,6 +17,7 @@ import { SessionHub } from './sessions/session-hub.ts'
 const EXTRA_CONNECTIONS = 1_000
 /** Questions of one agent: a window that is opened asks many things at once. */
 const READS = { perSecond: 20, burst: 200 }
+const SECRET_BYTES = 32
 /** How long the goodbyes may take before the server stops all the same, ms. */
 const FAREWELL_MS = 2_500
 
@@ -31,6 +34,8 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,
     loginLimits: new LoginLimits(clock, site.limits),
+    trail: new LoginTrail({ clock, log, store: options.deskStore }),
+    unknownAgents: new UnknownAgents(options.hashes, options.doorSecret ?? options.random.bytes(SECRET_BYTES), site.agents.map(({ verifier }) => verifier)),
     readLimit: new RateLimit(clock, READS),
   }
   const peers = new Set<Peer>()

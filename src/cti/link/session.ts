@@ -24,7 +24,6 @@ import type { Heartbeat } from './heartbeat.ts'
 import { PendingRequests } from './pending-requests.ts'
 import { RetryPlan } from './retry-plan.ts'
 import type { SessionEvents } from './session-events.ts'
-import { createServerClock } from './server-clock.ts'
 import { StatusKeeper } from './status-keeper.ts'
 import { SyncTracker } from './sync-tracker.ts'
 import { UnsettledCommands } from './unsettled-commands.ts'
@@ -70,7 +69,7 @@ export class LinkSession {
     this.timing = timing
     this.events = events
     this.plan = new RetryPlan({ clock, random, timing, servers: options.servers, attempt: () => { this.connect() } })
-    this.keeper = new StatusKeeper(options.serverClock ?? createServerClock(clock), log, events.onStatus)
+    this.keeper = new StatusKeeper(options, events.onStatus)
     this.pending = new PendingRequests({
       clock, log,
       responseTimeoutMs: timing.responseTimeoutMs,

@@ -4,6 +4,8 @@ import type { Log } from '../ports.ts'
 import type { HelloMessage, PongMessage } from '../protocol/messages.ts'
 import { nextLinkState } from './link-fsm.ts'
 import type { LinkEvent } from './link-fsm.ts'
+import type { LinkOptions } from './api.ts'
+import { createServerClock } from './server-clock.ts'
 import type { ServerClock } from './server-clock.ts'
 
 export type StatusPatch = Partial<Omit<LinkStatus, 'state' | 'since' | 'reason'>> & { readonly reason?: LinkReason }
@@ -16,9 +18,10 @@ export class StatusKeeper {
   private current: LinkStatus
   private currentState: LinkState = 'offline'
 
-  constructor(clock: ServerClock, log: Log, tell: (status: LinkStatus) => void) {
+  constructor(options: Pick<LinkOptions, 'clock' | 'log' | 'serverClock'>, tell: (status: LinkStatus) => void) {
+    const clock = options.serverClock ?? createServerClock(options.clock)
     this.clock = clock
-    this.log = log
+    this.log = options.log
     this.tell = tell
     this.current = {
       state: 'offline', reason: 'not_started', since: clock.service(), server: null, serverName: null, node: null,

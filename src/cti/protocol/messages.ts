@@ -32,6 +32,8 @@ export const helloSchema = z.object({
   serverTime: z.number(),
   /** Wall clock of the server less service time, ms; absent = 0. */
   wallAheadMs: z.number().optional(),
+  /** IANA name of the site's time zone; absent = the client's own. */
+  timeZone: short.optional(),
   auth: z.array(short).min(1).max(8),
   heartbeat: z.object({
     /** Send a ping after this long without a byte in or out. */

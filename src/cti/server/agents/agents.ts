@@ -2,7 +2,8 @@
  * The agents of the site and everything that moves them: their own wishes, the ACD, the end of a
  * call, the clock. Every move goes through the table of agent-machine.ts.
  */
-import type { Clock } from '../../ports.ts'
+import type { SiteDays } from '../figures/site-days.ts'
+import type { ServiceClock } from '../../ports.ts'
 import type { AgentId, CallId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
 import type { Announcer, Origin } from '../events-out.ts'
 import type { SiteConfig } from '../site-config.ts'
@@ -31,7 +32,8 @@ export interface AgentsOptions {
   readonly site: SiteConfig
   /** Everybody who can log in; later ones come by `admit`. */
   readonly entries: readonly AgentEntry[]
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly announcer: Announcer
   /** True while the extension has a leg. */
   hasCalls(extension: Extension): boolean
@@ -48,8 +50,8 @@ export class Agents {
 
   constructor(options: AgentsOptions) {
     this.#options = options
-    const now = options.clock.now()
-    for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now))
+    const now = options.clock.service()
+    for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now, options.days))
   }
 
   get(uid: string): AgentRecord | undefined {
@@ -67,7 +69,7 @@ export class Agents {
 
   /** Somebody new belongs to the site from now on, logged out. */
   admit(entry: AgentEntry): void {
-    const record = agentRecord(entry, this.#options.clock.now())
+    const record = agentRecord(entry, this.#options.clock.service(), this.#options.days)
     this.#records.set(entry.uid, record)
     this.#publish(record)
   }
@@ -107,7 +109,7 @@ export class Agents {
     const owed = lacksCode(record.duty) ? record.duty : null
     record.duty = owed
     if (record.state !== 'logged-out') this.#step(record, 'logout', null, uid)
-    record.loginAt = this.#options.clock.now()
+    record.loginAt = this.#options.clock.service()
     this.#step(record, login.startNotReady ? 'login-not-ready' : 'login', null, uid)
     // A code that is owed is not got rid of by logging out.
     record.duty = owed
@@ -231,7 +233,7 @@ export class Agents {
     } else {
       this.#step(record, `offer-missed-${noAnswerState}`, noAnswerState === 'busy' ? reason : null, ACD)
     }
-    record.idleSince = this.#options.clock.now()
+    record.idleSince = this.#options.clock.service()
     this.#publish(record)
   }
 
@@ -245,7 +247,7 @@ export class Agents {
     if (record === undefined) return
     const before = record.callState
     record.callState = summary
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.service()
     record.times.enter(record.state, summary !== 'idle', now)
     if (ended?.talked === true) record.idleSince = now
     if (ended !== null) this.#afterCalls(record, ended)
@@ -255,7 +257,7 @@ export class Agents {
 
   #afterCalls(record: AgentRecord, ended: CallsEnded): void {
     if (record.state === 'reserved') return
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.service()
     const before = record.duty
     const wish = record.nextState
     const duty = dutyAfterCall(this.#options.site, ended, before, (callId) => this.#options.keptWrapup(callId, record.uid), now)
@@ -273,7 +275,7 @@ export class Agents {
     record.wrapupTimer = null
     const endsAt = record.duty?.endsAt ?? null
     if (endsAt === null) return
-    record.wrapupTimer = this.#options.clock.after(Math.max(0, endsAt - this.#options.clock.now()), () => { this.#wrapupOver(record) })
+    record.wrapupTimer = this.#options.clock.after(Math.max(0, endsAt - this.#options.clock.service()), () => { this.#wrapupOver(record) })
   }
 
   #wrapupOver(record: AgentRecord): void {
@@ -315,8 +317,8 @@ export class Agents {
   #step(record: AgentRecord, event: AgentEvent, reason: string | null, by: string): void {
     const next = nextAgentState(record.state, event)
     if (next === null) throw new Error(`agent ${record.uid}: no transition for ${event} in ${record.state}`)
-    if (next === 'ready' && record.state !== 'reserved') record.idleSince = this.#options.clock.now()
-    const now = this.#options.clock.now()
+    if (next === 'ready' && record.state !== 'reserved') record.idleSince = this.#options.clock.service()
+    const now = this.#options.clock.service()
     record.state = next
     record.reason = reason
     record.since = now

@@ -3,6 +3,8 @@
  * manual's columns (Get_Call_Info) and, behind them, our exact times; OPEN_CALLS is the journal of
  * segments that still run. The only place of the CTI server with SQL text.
  */
+import { machineZone } from '../../../shared/time/zone.ts'
+import type { Zone } from '../../../shared/time/zone.ts'
 import Database from 'better-sqlite3'
 import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
@@ -76,7 +78,7 @@ SELECT GHID, ${SUMS} FROM CDR WHERE GHID IS NOT NULL AND STARTED_AT >= ? AND STA
 
 const seconds = (ms: number): number => Math.round(ms / 1_000)
 
-function toRow(record: CallRecord): Record<string, string | number | null> {
+function toRow(record: CallRecord, zone: Zone): Record<string, string | number | null> {
   return {
     CALLID: record.callId,
     CALLER: record.caller,
@@ -87,9 +89,9 @@ function toRow(record: CallRecord): Record<string, string | number | null> {
     GHID: record.agent,
     OP_NAME: record.agentName,
     GROUPS: record.group,
-    SDATE: cdrDate(record.startedAt),
-    STIME: cdrTime(record.startedAt),
-    ETIME: cdrTime(record.endedAt),
+    SDATE: cdrDate(zone, record.startedAt),
+    STIME: cdrTime(zone, record.startedAt),
+    ETIME: cdrTime(zone, record.endedAt),
     LEN_RING: seconds(record.ringMs),
     LEN_TALK: seconds(record.talkMs),
     CALLTYPE: record.queued ? CALLTYPE_QUEUED : CALLTYPE_NORMAL,
@@ -151,7 +153,7 @@ function fromRow(row: Row): CallRecord {
  * @param file path of the database, `:memory:` in tests
  * @throws when the folder cannot be written or the file is no database
  */
-export function createSqliteRecordStore(file: string): RecordStore {
+export function createSqliteRecordStore(file: string, zone: Zone = machineZone()): RecordStore {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   // A record that was reported as written must survive a power cut (product.md, "Never lose").
   db.pragma('journal_mode = WAL')
@@ -176,7 +178,7 @@ export function createSqliteRecordStore(file: string): RecordStore {
         putDraft.run(record.callId, record.segment, record.endedAt, JSON.stringify(record))
       } else {
         dropDraft.run(record.callId, record.segment)
-        insert.run(toRow(record))
+        insert.run(toRow(record, zone))
       }
     }
   })

@@ -3,6 +3,7 @@
  * the row stands when it rings, and is changed when it is answered and when it ends. One row per own
  * leg: a consultation has its own, and a call that comes back after a transfer opens another.
  */
+import type { ServerClock } from '../../cti/link/server-clock.ts'
 import type { RaiseNotice } from './notices.ts'
 import type { ModelChange } from '../../cti/link/api.ts'
 import type { HistoryEntry } from '../data/history-entry.ts'
@@ -20,7 +21,8 @@ export interface HistoryRecorderOptions {
   /** Writes or replaces the row of the leg. Must not throw; failures are told elsewhere, once. */
   readonly write: (entry: HistoryEntry) => void
   readonly notice: RaiseNotice
-  readonly now: () => number
+  /** Legs are told in service time, the list is kept in wall time (docs/at-link.md, Time). */
+  readonly clock: Pick<ServerClock, 'service' | 'toWall'>
   /** The number that was meant by one that was placed here (docs/numbers.md). */
   readonly numberOf?: (dialled: string) => string
   /** Customer and area of a call, as far as they are known. */
@@ -61,6 +63,12 @@ export function historyEntry(leg: CallLeg, end: { readonly at: number; readonly 
   }
 }
 
+function inWallTime(entry: HistoryEntry, ahead: number): HistoryEntry {
+  if (ahead === 0) return entry
+  const { startedAt, answeredAt, endedAt } = entry
+  return { ...entry, startedAt: startedAt + ahead, answeredAt: answeredAt === null ? null : answeredAt + ahead, endedAt: endedAt === null ? null : endedAt + ahead }
+}
+
 function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
   return before === undefined || before.answeredAt !== leg.answeredAt || before.peer.number !== leg.peer.number
     || before.peer.name !== leg.peer.name || before.direction !== leg.direction || before.trunk !== leg.trunk
@@ -70,6 +78,13 @@ function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
 export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryRecorder {
   /** Legs whose row is open, by call id: the truth this recorder has written. */
   const open = new Map<string, CallLeg>()
+  /** Wall time less service time when a row was opened, ms: a server's clock that is set meanwhile moves no row. */
+  const ahead = new Map<string, number>()
+  const aheadOf = ({ callId, startedAt }: CallLeg): number => {
+    const known = ahead.get(callId) ?? options.clock.toWall(startedAt) - startedAt
+    ahead.set(callId, known)
+    return known
+  }
   /** The one that ended last: its customer may become known a moment later. */
   let last: { readonly leg: CallLeg; readonly at: number; readonly cause: string } | null = null
 
@@ -77,13 +92,14 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
   /** As meant, without what the site's switch wants in front of it: a call-back adds that again. */
   const row = (leg: CallLeg, ended: Parameters<typeof historyEntry>[1]): HistoryEntry => {
-    const entry = historyEntry(leg, ended)
+    const entry = inWallTime(historyEntry(leg, ended), aheadOf(leg))
     const about = leg.peer.kind === 'external' ? options.about?.(leg.callId) ?? null : null
     const named = about === null ? entry : { ...entry, name: entry.name ?? about.name, ...(about.area === null ? {} : { area: about.area }) }
     return INBOUND.has(leg.direction) ? named : { ...named, number: options.numberOf?.(entry.number) ?? entry.number }
   }
   const begin = (leg: CallLeg): void => {
     if (!isOwn(leg)) return
+    if (open.size === 0) ahead.clear()
     const changed = changedRow(open.get(leg.callId), leg)
     open.set(leg.callId, leg)
     if (changed) options.write(row(leg, null))
@@ -97,7 +113,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   const resync = (legs: ReadonlyMap<string, CallLeg>): void => {
     for (const leg of [...open.values()]) {
       if (legs.has(leg.callId)) continue
-      end(leg, options.now(), 'outcome_unknown')
+      end(leg, options.clock.service(), 'outcome_unknown')
       options.notice('warning', 'call_lost', { who: who(leg) })
     }
     for (const leg of legs.values()) begin(leg)
@@ -118,7 +134,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
       else if (last?.leg.callId === callId) options.write(row(last.leg, last))
     },
     sessionEnded() {
-      for (const leg of [...open.values()]) end(leg, options.now(), 'outcome_unknown')
+      for (const leg of [...open.values()]) end(leg, options.clock.service(), 'outcome_unknown')
     },
   }
 }

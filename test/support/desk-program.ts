@@ -26,7 +26,7 @@ export function startDesk(system: SystemHarness, seat: Seat, db: LocalDatabase =
   const store = createAppStore(initialAppState(APP, clock.service()), createPublisher(clock, 'e'))
   const notice = createNotices(clock, store)
   const rows = new Map<string, HistoryEntry>()
-  const history = createHistoryRecorder({ notice, clock, write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
+  const history = createHistoryRecorder({ uid: () => store.state().session?.uid ?? null, notice, clock, write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
   const team = createTeamWatch(link, store)
   const messages = createMessages({ link, store, notice, log, now: () => clock.now() })
   const wrapup = createWrapup({

@@ -288,13 +288,7 @@ export class LinkSession {
         return
       case 'response': this.pending.onResponse(message); return
       case 'ping': this.send({ kind: 'pong', t: message.t }); return
-      case 'pong': {
-        const latencyMs = this.heartbeat?.pong(message.t) ?? null
-        if (latencyMs === null) return
-        this.keeper.clockOf(message, message.t)
-        this.keeper.note({ latencyMs: Math.round(latencyMs) })
-        return
-      }
+      case 'pong': this.keeper.pong(message, this.heartbeat?.pong(message.t) ?? null); return
       case 'bye': this.bye(message); return
       default: this.options.log.warn('unexpected message', { kind: message.kind })
     }

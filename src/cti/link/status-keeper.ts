@@ -58,6 +58,13 @@ export class StatusKeeper {
     this.note({ clockOffsetMs: clock.offsetMs, wallAheadMs })
   }
 
+  /** An answer to a ping; `latencyMs` null = to an older one, which says nothing. */
+  pong(message: PongMessage, latencyMs: number | null): void {
+    if (latencyMs === null) return
+    this.clockOf(message, message.t)
+    this.note({ latencyMs: Math.round(latencyMs) })
+  }
+
   /** Changes details of the present state. */
   note(patch: StatusPatch): void {
     this.publish(patch)

@@ -2,7 +2,7 @@
  * A log for lines that a stranger can cause as often as they like: of each message only so many in a while are written, then
  * one line says how many more there were. Lines about agents and calls do not go through it.
  */
-import type { Clock, Log, Timer } from '../ports.ts'
+import type { Log, ServiceClock, Timer } from '../ports.ts'
 
 export interface LogLimits {
   /** Lines of one message within `windowMs`. */
@@ -13,7 +13,7 @@ export interface LogLimits {
 const LIMITS: LogLimits = { lines: 10, windowMs: 60_000 }
 
 /** Messages are told apart by level and text: the text must be fixed, what varies belongs into the fields. */
-export function limitLog(log: Log, clock: Clock, { lines, windowMs }: LogLimits = LIMITS): Log {
+export function limitLog(log: Log, clock: Pick<ServiceClock, 'after'>, { lines, windowMs }: LogLimits = LIMITS): Log {
   const windows = new Map<string, { count: number; timer: Timer }>()
   const at = (level: keyof Log) => (message: string, fields?: Readonly<Record<string, unknown>>): void => {
     const key = `${level} ${message}`

@@ -7,7 +7,7 @@
  *   logged in together then get turns in time, one after the other, at growing distances. A pair that has is not held up by
  *   it: neither the agent on their own PC by guesses from elsewhere, nor 200 agents of a terminal server by one of them.
  */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 
 export interface LoginLimitSettings {
   /** Wrong proofs of one pair of agent and address without a delay. */
@@ -44,7 +44,7 @@ const FORGOTTEN_AFTER_WINDOWS = 10
 const MOST_KEPT = 16_384
 
 export class LoginLimits {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #settings: LoginLimitSettings
   readonly #pairs = new Map<string, Pair>()
   /** Per agent and per address: strangers' turns. */
@@ -52,7 +52,7 @@ export class LoginLimits {
   /** Pairs that have logged in. */
   readonly #known = new Set<string>()
 
-  constructor(clock: Clock, settings: LoginLimitSettings) {
+  constructor(clock: ServiceClock, settings: LoginLimitSettings) {
     this.#clock = clock
     this.#settings = settings
   }

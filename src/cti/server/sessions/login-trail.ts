@@ -1,5 +1,5 @@
 /** Log and audit trail of what happens at the door: failed logins, take-overs, refused resumes (docs/at-link.md, Rights). */
-import type { Clock, Log } from '../../ports.ts'
+import type { Log, ServiceClock } from '../../ports.ts'
 import { limitLog } from '../limited-log.ts'
 import type { DeskStore } from '../store/desk-store.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -22,14 +22,14 @@ export interface DoorEvent {
 const STRANGERS = { perSecond: 1, burst: 60 }
 
 export class LoginTrail {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   readonly #doorLog: Log
   readonly #store: DeskStore
   readonly #limit: RateLimit
   #left = 0
 
-  constructor(parts: { readonly clock: Clock; readonly log: Log; readonly store: DeskStore }) {
+  constructor(parts: { readonly clock: ServiceClock; readonly log: Log; readonly store: DeskStore }) {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#doorLog = limitLog(parts.log, parts.clock)
@@ -57,7 +57,7 @@ export class LoginTrail {
     const more = this.#left === 0 ? '' : `; ${String(this.#left)} more before it are not kept`
     try {
       this.#store.audit({
-        at: this.#clock.now(), who, command, detail: `${detail} from ${from}${more}`.slice(0, 256), whom, extension, callId: null, outcome,
+        at: this.#clock.wall(), who, command, detail: `${detail} from ${from}${more}`.slice(0, 256), whom, extension, callId: null, outcome,
       })
       this.#left = 0
     } catch (error) {

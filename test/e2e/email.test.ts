@@ -9,6 +9,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, gone, linkIs, see } from './support/desk.ts'
+import { demoNow } from './support/demo-day.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { DEMO_ARGS, hostileHtml, htmlMail, newestMails, openMail, putMail } from './support/mails.ts'
@@ -227,7 +228,7 @@ function leaveInOutbox(dataDir: string, items: readonly { readonly key: string; 
   const insert = db.prepare('INSERT INTO outbox (kind, key, body, state, last_error, created_at) VALUES (?, ?, ?, ?, ?, ?)')
   for (const { key, subject, state, code } of items) {
     const content = { to: ['li@example.com'], cc: [], bcc: [], subject, body: 'text', files: [] }
-    insert.run('email', key, JSON.stringify({ uid: '8643', demo: true, content }), state, JSON.stringify({ code, round: 0 }), Date.now() - 60_000)
+    insert.run('email', key, JSON.stringify({ uid: '8643', demo: true, content }), state, JSON.stringify({ code, round: 0 }), demoNow() - 60_000)
   }
   db.close()
 }

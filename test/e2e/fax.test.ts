@@ -10,6 +10,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, see, until } from './support/desk.ts'
+import { demoDataIn } from './support/demo-day.ts'
 import { launchApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { resize, settled } from './support/window.ts'
@@ -105,7 +106,7 @@ describe('faxes', () => {
       await see(page1(page), WAIT_MS)
       await look('sent')
       // A subject that does not end, put into the demo's database.
-      const db = new Database(join(desk.dataDir, 'demo-1', 'callthink.sqlite'))
+      const db = new Database(join(demoDataIn(desk.dataDir, 1), 'callthink.sqlite'))
       db.prepare('UPDATE MCI_FAX_SENT SET SUBJ = ? WHERE FILENAME LIKE ?').run(LONG_SUBJECT, `%${sent[0]?.files[0]?.name ?? ''}`)
       db.close()
       await byId(page, 'fax-tab-in').click()

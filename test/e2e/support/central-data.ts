@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createDemoData } from '../../../src/central/demo/create-demo-data.ts'
-import { dayOf } from '../../../src/main/desk/boxes.ts'
+import { clockReading } from './demo-day.ts'
 
 const SCHEMAS = resolve(import.meta.dirname, '../../../resources/sql/sqlite')
 
@@ -11,9 +11,7 @@ const SCHEMAS = resolve(import.meta.dirname, '../../../resources/sql/sqlite')
 export function siteData(size: { readonly calls?: number; readonly cards?: number } = {}): { readonly dataDir: string; readonly central: string } {
   const dataDir = mkdtempSync(join(tmpdir(), 'atclient-desk-'))
   const central = join(dataDir, 'central')
-  const now = Date.now()
-  const midnight = new Date(now).setHours(0, 0, 0, 0)
-  const made = createDemoData({ folder: central, schemaFolder: SCHEMAS, seed: 7, today: dayOf(now), untilMs: Math.max(1, now - midnight), calls: size.calls ?? 3_000, cards: size.cards ?? 300 })
+  const made = createDemoData({ folder: central, schemaFolder: SCHEMAS, seed: 7, ...clockReading(Date.now()), calls: size.calls ?? 3_000, cards: size.cards ?? 300 })
   if (!made.ok) throw new Error(`${made.error.code}: ${made.error.message}`)
   return { dataDir, central }
 }

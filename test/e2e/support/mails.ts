@@ -16,7 +16,7 @@ export const DEMO_ARGS = ['--demo', `--demo-seed=${SEED}`, '--demo-quiet', '--au
 export function newestMails(dataDir: string, uid: string, count: number): string[] {
   const db = new Database(join(demoDataIn(dataDir, SEED), 'callthink.sqlite'), { readonly: true })
   try {
-    return db.prepare<[string, number], { readonly file: string }>('SELECT FILE_EBX AS file FROM MCI_EMAIL_RECV WHERE GHID = ? ORDER BY SDATE DESC, STIME DESC LIMIT ?').all(uid, count).map(({ file }) => file)
+    return db.prepare<[string, number], { readonly file: string }>('SELECT FILE_EBX AS file FROM MCI_EMAIL_RECV WHERE GHID = ? ORDER BY SDATE DESC, STIME DESC, ID DESC LIMIT ?').all(uid, count).map(({ file }) => file)
   } finally {
     db.close()
   }

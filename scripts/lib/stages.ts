@@ -1,6 +1,7 @@
 /** The stages of `npm test`, in order. Each says how many checks passed and how many failed. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { BENCHES } from './benches.ts'
 import { build, buildIfStale } from './build.ts'
 import { DATA_FILES, FEW_DAYS, MANY_DAYS, ONE_DAY_FILES, dayEnv, dayName } from './days.ts'
 import type { TestDay } from './days.ts'
@@ -28,6 +29,9 @@ export interface Stage {
   /** @param parts null = the whole stage; for a stage that prepares, [] = as little as the chosen parts need */
   readonly run: (parts: readonly string[] | null) => Promise<Tally>
 }
+
+/** Longest time of one quick bench on a busy machine. */
+const BENCH_MS = 180_000
 
 const node = process.execPath
 const tool = (...parts: string[]): string => inRoot('node_modules', ...parts)
@@ -173,6 +177,24 @@ const dayStage = (name: string, groups: readonly string[], days: readonly TestDa
   },
 })
 
+/** Every bench, a little of it: benches are code, and what they are fed must still be what the program takes. Times are not judged. */
+const benchStage: Stage = {
+  name: 'benches',
+  groups: ['bench'],
+  parts: () => Object.keys(BENCHES),
+  run: async (names) => {
+    const broken: string[] = []
+    const wanted = names ?? Object.keys(BENCHES)
+    for (const name of wanted) {
+      const result = await run(node, [inRoot('scripts', 'bench.ts'), name, '--quick'], { output: 'keep', timeoutMs: BENCH_MS })
+      if (result.code === 0) continue
+      broken.push(name)
+      process.stdout.write(`${name}:\n${result.output.trimEnd()}\n`)
+    }
+    return { passed: wanted.length - broken.length, failed: broken.length, note: broken.join(', ') }
+  },
+}
+
 export const stages: readonly Stage[] = [
   ...['shared', 'central', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
   typeStage('renderer', VUE_TSC),
@@ -182,9 +204,10 @@ export const stages: readonly Stage[] = [
   testStage('property'),
   testStage('integration'),
   testStage('security'),
-  buildFor('build', 'e2e', 'days'),
+  buildFor('build', 'e2e', 'days', 'bench'),
   { name: 'tests: e2e', groups: ['e2e'], parts: () => testFiles('e2e'), run: (files) => inWindow('e2e', files) },
   dayStage('tests: days', ['days'], FEW_DAYS, ONE_DAY_FILES),
+  benchStage,
 ]
 
 /** How many times as often `long` runs each property; FC_RUNS in the environment says otherwise. */

@@ -13,12 +13,13 @@ import { never, value } from '../support/audio.ts'
 import { putSiteFiles, SITE_FILES } from '../support/recordings.ts'
 import { createMediaClient } from '../../src/main/media/media-client.ts'
 import { compare, median, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { MediaLocation } from '../../src/main/media/media-paths.ts'
 import type { Page } from 'playwright-core'
 
-const SEEKS = 40
-const WAVES = 5
-const CACHED = 20
+const SEEKS = size(40, 3)
+const WAVES = size(5, 1)
+const CACHED = size(20, 2)
 const SEEK_MS = 150
 const WAVE_MS = 300
 const CACHED_MS = 20

@@ -12,14 +12,14 @@ import { byId, linkIs, until } from '../e2e/support/desk.ts'
 import { clockReading, demoDataIn, demoNow } from '../e2e/support/demo-day.ts'
 import { launchApp } from '../e2e/support/launch.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { LaunchedApp } from '../e2e/support/launch.ts'
 
 const SEED = 7
-const RECORDS = 130_000
-const FEW = 1_500
+const RECORDS = size(130_000, 3_000)
+const FEW = size(1_500, 1_000)
 const MERGED_MS = 180_000
 const SCHEMAS = resolve(import.meta.dirname, '../../resources/sql/sqlite')
-
 
 function makeData(folder: string, calls: number): void {
   const made = createDemoData({ folder, schemaFolder: SCHEMAS, seed: SEED, ...clockReading(demoNow()), calls })

@@ -9,7 +9,7 @@ import { byId, callIs, dial, linkIs, noCalls, press, see, until } from './suppor
 import { clockReading, demoDataIn, demoNow, demoToday } from './support/demo-day.ts'
 import { launchApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
-import { settled } from './support/window.ts'
+import { rowWith, settled } from './support/window.ts'
 import type { LaunchedApp } from './support/launch.ts'
 import type { Page } from 'playwright-core'
 
@@ -104,7 +104,7 @@ describe(`the demo on ${demoToday()}`, () => {
     const faxes = await box(page, 'fax-in', '')
     expect(faxes.length).toBeGreaterThan(5)
     for (const { at } of faxes) expect(at).toBeLessThan(demoNow() + HOUR_MS)
-    await byId(page, 'list-row').filter({ hasText: 'PDF' }).first().click()
+    await (await rowWith(page, 'PDF')).click()
     await see(page.locator('[data-testid="fax-page"][data-shown="true"]').first(), DATA_MS)
     faults.push(...await cuts(page, 'fax-open'), ...await view(page, 'history'))
     await byId(page, 'history-records').click()

@@ -201,7 +201,7 @@ function run(): void {
   const dataDir = setPlatformDefaults(parsed.options)
   if (!claimInstance(parsed.options, (second) => { starts.deliver(second) })) { app.exit(0); return }
   // Before anything asks for the day.
-  const pageArguments = liveOnDemoDay(parsed.options, dataDir)
+  const pageArguments = liveOnDemoDay(parsed.options, dataDir, systemClock.now())
   const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })

@@ -52,11 +52,12 @@ export function demoOffsetMs(today: string, folder: string, nowMs: number): numb
 
 /**
  * Moves this thread to the demo's day, and all workers that it starts from now on.
+ * @param nowMs the machine's clock, epoch ms
  * @returns what windows get as `additionalArguments`; none outside of such a demo
  */
-export function liveOnDemoDay(options: LaunchOptions, dataDir: string): readonly string[] {
+export function liveOnDemoDay(options: LaunchOptions, dataDir: string, nowMs: number): readonly string[] {
   if (options.demoToday === null) return []
-  const offsetMs = demoOffsetMs(options.demoToday, demoFolder(options, dataDir), Date.now())
+  const offsetMs = demoOffsetMs(options.demoToday, demoFolder(options, dataDir), nowMs)
   shiftDate(offsetMs)
   setEnvironmentData(DEMO_OFFSET, offsetMs)
   return [`--${DEMO_OFFSET}=${String(offsetMs)}`]

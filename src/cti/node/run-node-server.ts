@@ -17,7 +17,7 @@ import { listenTcp } from './tcp-listener.ts'
 import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
 import { createCtiServer } from '../server/server.ts'
-import { siteConfigSchema } from '../server/site-config.ts'
+import { routePointsOf, siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
 import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
@@ -87,7 +87,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   const { records, deskStore } = openStores(options)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
-    outsidePrefix: site.outsidePrefix,
+    outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site),
   })
   const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE))
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null

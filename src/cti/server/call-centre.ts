@@ -232,6 +232,7 @@ export class CallCentre {
         this.#recorder.changed(event.call, merged)
         this.desk.changed(event.call)
         this.ivr.changed(event.call)
+        this.lines.carries(event.call)
         this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }

@@ -114,9 +114,9 @@ export class Exchange {
     this.#observers.clear()
   }
 
-  /** Epoch ms. */
+  /** Service time, epoch ms. */
   now(): number {
-    return this.#o.clock.now()
+    return this.#o.clock.service()
   }
 
   lineState(extension: string): LineState {

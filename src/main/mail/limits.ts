@@ -19,6 +19,8 @@ export const MAIL_LIMITS = {
   links: 2_000,
   addresses: 500,
   subjectChars: 1_000,
+  /** Parts of a message with those within parts, text and files. */
+  parts: 2_000,
   mimeDepth: 50,
   headerBytes: 1_024 * 1_024,
   /** One reading; after that the thread is ended and the message counts as unreadable. */

@@ -20,13 +20,15 @@ export const FUSES = {
 } as const
 
 /** The configuration for a run with the Electron in `electronDist`. */
-export function builderConfig(electron: { readonly distDir: string; readonly version: string }): Configuration {
+export function builderConfig(electron: { readonly distDir: string; readonly version: string; readonly kind: 'official' | 'substitute' }): Configuration {
   return {
     appId: 'cn.atclient.desktop',
     productName: 'ATClient Desktop',
     copyright: 'ATClient Desktop',
     electronDist: electron.distDir,
     electronVersion: electron.version,
+    // Made with the substitute, never released: takes switches of the engine, so that tests can drive it (src/main/app/startup.ts).
+    ...(electron.kind === 'substitute' ? { extraMetadata: { trialPackage: true } } : {}),
     directories: { output: 'dist', buildResources: 'build' },
     files: [
       'package.json',

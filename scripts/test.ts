@@ -1,8 +1,10 @@
 /**
- * `npm test [-- GROUP…]`: the whole check, or the named groups (types, lint, arch, static, unit,
- * property, integration, security, build, e2e, long). Goes on after a failing stage, so that one
- * run shows everything; the exit code and the last line say whether all is well.
+ * `npm test [-- GROUP… [NAME…]]`: the whole check, or the named groups (types, lint, arch, static, unit,
+ * property, integration, security, build, e2e, long), or of them only the files whose path contains
+ * a NAME. Goes on after a failing stage, so that one run shows everything; the exit code and the
+ * last line say whether all is well.
  */
+import { chooseStages, judged, type Choice } from './lib/choice.ts'
 import { ensureElectron } from './lib/electron-binary.ts'
 import { ensureLinuxLibraries } from './lib/linux.ts'
 import { Refusal, runMain, say } from './lib/say.ts'
@@ -21,26 +23,12 @@ async function prepare(): Promise<Tally> {
   }
 }
 
-function chosen(groups: readonly string[]): readonly Stage[] {
-  if (groups.length === 0) return [{ name: 'prepare', groups: [], run: prepare }, ...stages]
-  const known = new Set([...stages, ...longStages].flatMap((stage) => stage.groups))
-  const unknown = groups.filter((group) => !known.has(group))
-  if (unknown.length > 0) {
-    throw new Refusal({
-      zh: `没有这一组检查:${unknown.join(', ')}。可用的有:${[...known].join(', ')}`,
-      en: `There is no such group of checks: ${unknown.join(', ')}. Known are: ${[...known].join(', ')}`,
-    })
-  }
-  if (groups.includes('long')) return longStages
-  return stages.filter((stage) => stage.groups.some((group) => groups.includes(group)))
-}
-
 interface Line extends Tally { readonly name: string; readonly tookMs: number }
 
-async function runStage(stage: Stage): Promise<Line> {
+async function runStage({ stage, parts }: Choice): Promise<Line> {
   const startedMs = Date.now()
   process.stdout.write(`\n── ${stage.name}\n`)
-  const tally = await stage.run().catch((error: unknown): Tally => {
+  const tally = await stage.run(parts).then((counted) => judged(counted, parts), (error: unknown): Tally => {
     if (error instanceof Refusal) say(error.sentence)
     else process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     return { passed: 0, failed: 1, note: error instanceof Error ? error.name : 'error' }
@@ -50,7 +38,8 @@ async function runStage(stage: Stage): Promise<Line> {
 
 await runMain(async () => {
   const lines: Line[] = []
-  for (const stage of chosen(process.argv.slice(2))) lines.push(await runStage(stage))
+  const prepareStage: Stage = { name: 'prepare', groups: [], run: prepare }
+  for (const choice of chooseStages(process.argv.slice(2), { usual: [prepareStage, ...stages], long: longStages })) lines.push(await runStage(choice))
   process.stdout.write('\n')
   for (const line of lines) {
     const mark = line.failed > 0 ? '✗' : line.passed > 0 ? '✓' : '-'

@@ -1,7 +1,7 @@
 /** The stages of `npm test`, in order. Each says how many checks passed and how many failed. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from './build.ts'
+import { build, buildIfStale } from './build.ts'
 import { ensureElectron } from './electron-binary.ts'
 import { ensureLinuxLibraries, hasDisplay, sandboxArguments } from './linux.ts'
 import { cacheDir, inRoot, resultsDir } from './paths.ts'
@@ -19,7 +19,12 @@ export interface Stage {
   readonly name: string
   /** Words on the command line that choose it. */
   readonly groups: readonly string[]
-  readonly run: () => Promise<Tally>
+  /** What can be chosen by name (choice.ts): files of tests, relative to the checkout; absent = the stage is a whole. */
+  readonly parts?: () => readonly string[]
+  /** The group whose parts need this stage first. */
+  readonly preparesFor?: string
+  /** @param parts null = the whole stage; for a stage that prepares, [] = as little as the chosen parts need */
+  readonly run: (parts: readonly string[] | null) => Promise<Tally>
 }
 
 const node = process.execPath
@@ -67,16 +72,33 @@ export function tallyOf(report: VitestReport, exitCode: number | null): Tally {
   }
 }
 
-const hasTests = (dir: string): boolean =>
-  existsSync(dir) && readdirSync(dir, { recursive: true, withFileTypes: true }).some((entry) => entry.name.endsWith('.test.ts'))
+/** The files of tests below test/`folder`, as paths from the checkout with `/` on every system. */
+function testFiles(folder: string): readonly string[] {
+  if (!existsSync(inRoot('test', folder))) return []
+  return readdirSync(inRoot('test', folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/${folder}/${name.replaceAll('\\', '/')}`)
+    .sort()
+}
 
-/** Runs one kind of tests, which lie in `folder`. `env` is added to the environment of the tests. */
-async function vitest(kind: string, env: NodeJS.ProcessEnv = {}, folder = kind): Promise<Tally> {
-  if (!hasTests(inRoot('test', folder))) return { passed: 0, failed: 0, note: 'no tests of this kind' }
+interface VitestRun {
+  /** The project of vitest.config.ts. */
+  readonly kind: string
+  /** Where its tests lie, below test/. */
+  readonly folder: string
+  /** Files to run; null = all. */
+  readonly files: readonly string[] | null
+  /** Added to the environment of the tests. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** Runs one kind of tests, or of it the given files. */
+async function vitest({ kind, folder, files, env = {} }: VitestRun): Promise<Tally> {
+  if (testFiles(folder).length === 0) return { passed: 0, failed: 0, note: 'no tests of this kind' }
   const reportFile = join(resultsDir, `${kind}.json`)
   mkdirSync(resultsDir, { recursive: true })
   rmSync(reportFile, { force: true })
-  const result = await run(node, [tool('vitest', 'vitest.mjs'), 'run', '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+  const result = await run(node, [tool('vitest', 'vitest.mjs'), 'run', ...(files ?? []), '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
     { env: toolEnv(env) })
   try {
     return tallyOf(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport, result.code)
@@ -104,20 +126,25 @@ async function buildStage(): Promise<Tally> {
 }
 
 /** Runs tests that need a real window, on a screen of their own where there is none. */
-async function inWindow(kind: string): Promise<Tally> {
+async function inWindow(kind: string, files: readonly string[] | null): Promise<Tally> {
   if (!existsSync(inRoot('out', 'main', 'index.js'))) return one(false, 'no build')
   const electron = await ensureElectron()
   await ensureLinuxLibraries(electron.path)
   const sandbox = await sandboxArguments()
   const screen = process.platform === 'linux' && !hasDisplay() ? await openScreen() : null
   try {
-    return await vitest(kind, { ...screen?.env, ...(sandbox.length > 0 ? { ATCLIENT_NO_SANDBOX: '1' } : {}) })
+    return await vitest({ kind, folder: kind, files, env: { ...screen?.env, ...(sandbox.length > 0 ? { ATCLIENT_NO_SANDBOX: '1' } : {}) } })
   } finally {
     screen?.close()
   }
 }
 
-const testStage = (kind: string): Stage => ({ name: `tests: ${kind}`, groups: [kind, 'tests'], run: () => vitest(kind) })
+const testStage = (kind: string): Stage => ({
+  name: `tests: ${kind}`,
+  groups: [kind, 'tests'],
+  parts: () => testFiles(kind),
+  run: (files) => vitest({ kind, folder: kind, files }),
+})
 
 export const stages: readonly Stage[] = [
   ...['shared', 'central', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
@@ -128,8 +155,8 @@ export const stages: readonly Stage[] = [
   testStage('property'),
   testStage('integration'),
   testStage('security'),
-  { name: 'build', groups: ['build', 'e2e'], run: buildStage },
-  { name: 'tests: e2e', groups: ['e2e'], run: () => inWindow('e2e') },
+  { name: 'build', groups: ['build', 'e2e'], preparesFor: 'e2e', run: (parts) => (parts === null ? buildStage() : buildIfStale().then(() => one(true))) },
+  { name: 'tests: e2e', groups: ['e2e'], parts: () => testFiles('e2e'), run: (files) => inWindow('e2e', files) },
 ]
 
 /** How many times as often `long` runs each property; FC_RUNS in the environment says otherwise. */
@@ -137,5 +164,10 @@ const LONG_RUNS = '20'
 
 /** Not part of `npm test`: minutes to hours. */
 export const longStages: readonly Stage[] = [
-  { name: 'tests: long', groups: ['long'], run: () => vitest('long', { FC_RUNS: process.env['FC_RUNS'] ?? LONG_RUNS }, 'property') },
+  {
+    name: 'tests: long',
+    groups: ['long'],
+    parts: () => testFiles('property'),
+    run: (files) => vitest({ kind: 'long', folder: 'property', files, env: { FC_RUNS: process.env['FC_RUNS'] ?? LONG_RUNS } }),
+  },
 ]

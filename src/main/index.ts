@@ -18,9 +18,11 @@ import { createRingController } from './telephony/ring-controller.ts'
 import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
-import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults } from './app/startup.ts'
+import { createLinkIntake } from './app/link-intake.ts'
+import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults, startsAgainWithoutSwitches } from './app/startup.ts'
 import { hardenContents, hardenSession, registerSchemes } from './security/harden.ts'
 import { serveMediaScheme } from './security/media-scheme.ts'
+import { createPdfFolder } from './security/pdf-folder.ts'
 import { openPdf } from './security/open-pdf.ts'
 import { printPages } from './windows/print-window.ts'
 import { serveFax } from './media/fax/serve-fax.ts'
@@ -96,6 +98,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   main.load()
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
+  const pdfs = createPdfFolder(join(dataDir, 'print'))
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
     options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, faxFolder: paths.fax, launch, painted: whenPainted,
@@ -110,7 +113,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     },
     hotkey: systemHotkeyPorts(),
     openPage: openOutside,
-    paper: { print: printPages, openPdf },
+    paper: { print: printPages, openPdf: (name, data) => openPdf(pdfs, name, data) },
     files: { chooseFile: (suggestion) => chooseFile(main.window, suggestion), showFile },
     secrets: systemSecretBox(),
     openOutside,
@@ -170,25 +173,27 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   app.on('activate', () => { main.show() })
   app.on('window-all-closed', () => { app.quit() })
   main.window.on('closed', () => { if (!quitting) app.quit() })
-  onSecondInstance = (second) => {
+  starts.attach((second) => {
     main.show()
     if (second.dial !== null) services.askToDial(second.dial, second.dialSource)
-  }
+  })
   shutDownInOrder([
     { name: 'ring', run: () => { ring.stop(); shell.dispose() } },
     { name: 'services', run: () => services.stop() },
+    { name: 'print', run: () => { pdfs.empty() } },
     { name: 'log', run: () => { latency.finish(); log.info('quit'); log.flush() } },
   ], log, () => { quitting = true })
 }
 
-let onSecondInstance: (options: LaunchOptions) => void = () => undefined
+const starts = createLinkIntake<LaunchOptions>()
 let onMailLink: MailFrames['linkClicked'] = () => undefined
 
 function run(): void {
+  if (startsAgainWithoutSwitches()) return
   const parsed = parseArgs(process.argv.slice(1))
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }
   const dataDir = setPlatformDefaults(parsed.options)
-  if (!claimInstance(parsed.options, (second) => { onSecondInstance(second) })) { app.exit(0); return }
+  if (!claimInstance(parsed.options, (second) => { starts.deliver(second) })) { app.exit(0); return }
   const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })

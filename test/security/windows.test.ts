@@ -40,7 +40,14 @@ describe('every window', () => {
   it('is guarded against navigation, new windows, webviews and downloads', () => {
     const guards = all.find(({ path }) => path === 'src/main/security/harden.ts')?.text ?? ''
     for (const guard of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'setWindowOpenHandler', 'setPermissionRequestHandler',
-      'setPermissionCheckHandler', 'setDevicePermissionHandler', 'onBeforeRequest', 'will-download']) expect(guards).toContain(guard)
+      'setPermissionCheckHandler', 'setDevicePermissionHandler', 'onBeforeRequest', 'will-download', 'silenceWebRtc(contents)', 'leadNowhere(own)']) expect(guards).toContain(guard)
+  })
+})
+
+describe('every session', () => {
+  it('of a window is one whose proxy leads nowhere', () => {
+    expect(homes(/session\.(?:defaultSession|fromPartition)/)).toEqual(['src/main/security/harden.ts', 'src/main/security/media-scheme.ts', 'src/main/windows/print-window.ts'])
+    expect(all.find(({ path }) => path === 'src/main/windows/print-window.ts')?.text).toContain('await hardenPaper(own')
   })
 })
 

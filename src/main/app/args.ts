@@ -2,7 +2,7 @@
  * The command-line switches of the program (docs: handles). Pure: a list of words in, options or a
  * fault out. Switches of Chromium and Electron that tests and developers add are left alone.
  */
-import { MAX_INPUT } from '../../shared/numbers.ts'
+import { readTelLink } from '../../shared/numbers.ts'
 import type { ServerAddress } from '../../shared/domain/link.ts'
 
 export interface LaunchOptions {
@@ -19,7 +19,7 @@ export interface LaunchOptions {
   readonly gatewayPort: number | null
   readonly lang: 'zh-CN' | 'en' | null
   readonly theme: 'light' | 'dark' | null
-  /** Number that somebody asks to call (`--dial` or a tel: link), as written. */
+  /** Number that somebody asks to call, as written: the value of `--dial`, or a whole tel: link. */
   readonly dial: string | null
   readonly dialSource: 'command-line' | 'tel-link'
 }
@@ -41,6 +41,8 @@ const VALUE_SWITCHES: ReadonlySet<string> = new Set([
   'server', 'demo-seed', 'auto-login', 'data-dir', 'gateway-port', 'lang', 'theme', 'dial',
 ])
 const FLAG_SWITCHES: ReadonlySet<string> = new Set(['demo', 'demo-quiet'])
+/** Names of all switches of the program, without their dashes. */
+export const SWITCHES: ReadonlySet<string> = new Set([...VALUE_SWITCHES, ...FLAG_SWITCHES])
 
 type Draft = { -readonly [K in keyof LaunchOptions]: LaunchOptions[K] }
 
@@ -102,36 +104,7 @@ function applyValue(draft: Draft, name: string, value: string): void {
   }
 }
 
-/**
- * The number of a `tel:` (RFC 3966) or `callto:` link; null = it is none. Percent-decoded once; a broken escape is taken
- * as written; `;ext=` stays, `;phone-context=+86` comes in front, other parameters and `?…` go.
- * SECURITY: nothing is cut to fit: a part of a number is another number. What is too long is refused later, with a
- * sentence (args.test.ts, dial-requests.test.ts).
- */
-export function numberOfLink(word: string): string | null {
-  const match = /^(?:tel|callto):(?:\/\/)?([^;?#]+)([^?#]*)/i.exec(word)
-  const written = match?.[1]
-  if (written === undefined) return null
-  // Longer than any number; no need to decode ten thousand signs.
-  if (word.length > MAX_VALUE) return written.slice(0, MAX_INPUT).padEnd(MAX_INPUT + 1, '0')
-  const parameters = match?.[2] ?? ''
-  const extension = /;ext=([^;]{1,32})/i.exec(parameters)?.[1]
-  const context = /;phone-context=(\+\d{1,8})(?:;|$)/i.exec(parameters)?.[1] ?? ''
-  const number = decodeOnce(written)
-  return `${/^[+0]/.test(number) ? '' : context}${number}${extension === undefined ? '' : `;ext=${decodeOnce(extension)}`}`
-}
-
-function decodeOnce(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 function applyWord(draft: Draft, word: string): void {
-  const link = numberOfLink(word)
-  if (link !== null) { draft.dial = link; draft.dialSource = 'tel-link'; return }
   const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(word)
   const name = match?.[1]
   if (name === undefined) return
@@ -158,7 +131,14 @@ export function parseArgs(words: readonly string[]): ArgsResult {
     gatewayPort: null, lang: null, theme: null, dial: null, dialSource: 'command-line',
   }
   try {
-    for (const word of words) applyWord(draft, word)
+    for (const [at, word] of words.entries()) {
+      // SECURITY: a link is words of a stranger, and on Windows a quotation mark in it ends it as a word: whatever stands behind the first
+      // link, or behind the `--` that the registration puts in front of it (startup.ts), sets nothing (args.test.ts, "A link is a link").
+      const link = (word === '--' ? words.slice(at + 1) : [word]).find((one) => readTelLink(one) !== null)
+      if (link !== undefined) { draft.dial = link; draft.dialSource = 'tel-link' }
+      if (link !== undefined || word === '--') break
+      applyWord(draft, word)
+    }
     // SECURITY: a known demo password must never be tried on a real server (args.test.ts).
     if (draft.autoLogin !== null && draft.servers !== null) throw new BadSwitch('demoOnly', { name: 'auto-login' })
     if (draft.demo && draft.servers !== null) throw new BadSwitch('demoOnly', { name: 'demo' })

@@ -4,7 +4,8 @@
  * no number goes no further than a sentence (test/unit/main/app/dial-requests.test.ts).
  */
 import { findMessage, translate } from '../../shared/i18n/index.ts'
-import { normaliseNumber } from '../../shared/numbers.ts'
+import { normaliseNumber, readTelLink } from '../../shared/numbers.ts'
+import type { MessageParams } from '../../shared/i18n/index.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
 import type { Log } from '../../cti/ports.ts'
@@ -24,7 +25,10 @@ export interface DialRequestsOptions {
 }
 
 export interface DialRequests {
-  /** The newest request takes the place of one that waits; nobody logged in: it waits for the login. */
+  /**
+   * The newest request takes the place of one that waits; before the login it waits for it.
+   * @param input a number as written, or a whole `tel:`/`callto:` link
+   */
   ask(input: string, source: DialSource): void
 }
 
@@ -45,19 +49,22 @@ function shown(input: string): string {
 /** Builds the desk at which requests come in. */
 export function createDialRequests(options: DialRequestsOptions): DialRequests {
   const { store, notice, log } = options
-  const refuse = (input: string, source: DialSource, fault: string): void => {
+  const refuse = (input: string, source: DialSource, fault: string, params: MessageParams = {}): void => {
     const { locale } = store.state().app
     log.info('dial request refused', { source, fault, length: input.length })
     notice('warning', 'dial_no_number', {
       source: translate(locale, findMessage('en', `dial.source.${source}`) === undefined ? 'dial.source.unknown' : `dial.source.${source}`),
       text: shown(input),
-      reason: translate(locale, `dial.${fault}`),
+      reason: translate(locale, `dial.${fault}`, params),
     })
   }
   return {
     ask(input, source) {
-      const number = normaliseNumber(input)
-      if (!number.ok) { refuse(input, source, number.fault); return }
+      const asked = readTelLink(input)
+      const written = asked?.number ?? input
+      if (asked !== null && asked.elsewhere !== null) { refuse(written, source, 'elsewhere', { where: shown(asked.elsewhere) }); return }
+      const number = normaliseNumber(written)
+      if (!number.ok) { refuse(written, source, number.fault); return }
       const { session, link } = store.state()
       const canDial = session !== null && UP.has(link.state)
       if (canDial && AT_ONCE[source](options.settings())) {

@@ -1,8 +1,12 @@
 /** What happens before the app is ready: names, folders, engine switches, single instance. */
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { nativeText } from '../../shared/i18n/native.ts'
-import { numberOfLink, parseArgs } from './args.ts'
+import { parseArgs } from './args.ts'
+import { sortSwitches } from '../security/engine-switches.ts'
+import { resolveNothing } from '../security/no-network.ts'
+import { readTelLink } from '../../shared/numbers.ts'
 import type { ArgsFault, LaunchOptions } from './args.ts'
 
 /** Same as the installer's id: Windows shows toasts only for a known one. */
@@ -37,7 +41,33 @@ export function setPlatformDefaults(options: LaunchOptions): string {
   ].join(','))
   app.commandLine.appendSwitch('disable-component-update')
   app.commandLine.appendSwitch('disable-http-cache')
+  resolveNothing(app.commandLine)
   return app.getPath('userData')
+}
+
+/**
+ * An installed program that was started with switches of the engine starts again without them: Chromium has read them before a line
+ * of ours runs. A trial package (scripts/package.ts) keeps them: the tests of packages drive it by them.
+ * @returns true = this process ends
+ */
+export function startsAgainWithoutSwitches(): boolean {
+  if (!app.isPackaged) return false
+  const { kept, refused } = sortSwitches(process.argv.slice(1), process.platform)
+  if (refused.length === 0 || isTrial()) return false
+  const names = refused.map((word) => word.replace(/=.*/s, '').slice(0, 80)).join(' ')
+  process.stderr.write(`${nativeText('zh-CN', 'switchesIgnored', { names })}\n${nativeText('en', 'switchesIgnored', { names })}\n`)
+  app.relaunch({ args: kept })
+  app.exit(0)
+  return true
+}
+
+function isTrial(): boolean {
+  try {
+    const described: unknown = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8'))
+    return typeof described === 'object' && described !== null && 'trialPackage' in described && described.trialPackage === true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -66,7 +96,7 @@ function sentWords(sent: unknown): string[] {
   if (typeof sent !== 'object' || sent === null || !('words' in sent) || !Array.isArray(sent.words)) return []
   return sent.words.slice(0, 64).filter((word): word is string => typeof word === 'string')
     // A link that is too long is refused with a sentence (args.ts); another word of that length is none of ours.
-    .filter((word) => word.length <= 4_096 || numberOfLink(word) !== null)
+    .filter((word) => word.length <= 4_096 || readTelLink(word) !== null)
 }
 
 const LINK_SCHEMES = ['tel', 'callto'] as const
@@ -77,7 +107,10 @@ export function openTelLinks(on: boolean): void {
   if (on === opensLinks) return
   opensLinks = on
   // Unpackaged, the program is Electron: the folder of the app must be named, too.
-  const how: [string?, string[]?] = app.isPackaged ? [] : [process.execPath, [app.getAppPath()]]
+  // SECURITY: on Windows the link is a part of a command line; nothing behind `--` is a switch, to Chromium and to us (args.ts).
+  const how: [string?, string[]?] = app.isPackaged
+    ? (process.platform === 'win32' ? [process.execPath, ['--']] : [])
+    : [process.execPath, [app.getAppPath(), '--']]
   for (const scheme of LINK_SCHEMES) {
     if (on) app.setAsDefaultProtocolClient(scheme, ...how)
     else app.removeAsDefaultProtocolClient(scheme, ...how)

@@ -123,7 +123,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     switch (link.kind) {
       case 'web': return { ...known, kind: 'web', target: link.url, host: link.host.slice(0, 260), warn: link.warn }
       case 'mail': return { ...known, kind: 'mail', target: link.address, subject: link.subject }
-      case 'tel': return { ...known, kind: 'tel', target: link.number }
+      case 'tel': return { ...known, kind: 'tel', target: link.link }
     }
   }
   const save = async ({ token, index }: RequestArgs<'email.saveFile'>): Promise<Result<{ job: number | null }>> => {

@@ -3,12 +3,14 @@
  * SECURITY: only http, https, mailto and tel are links at all (test/unit/main/mail/links.test.ts).
  */
 import { isIP } from 'node:net'
+import { readTelLink } from '../../shared/numbers.ts'
 
 export type MailLink =
   /** `host` is the true one, in its ASCII form (xn--…): letters that merely look alike cannot deceive there. */
   | { readonly kind: 'web'; readonly url: string; readonly host: string; readonly warn: LinkWarning }
   | { readonly kind: 'mail'; readonly address: string; readonly subject: string }
-  | { readonly kind: 'tel'; readonly number: string }
+  /** As it was written: what its parameters say is read when somebody clicks (dial-requests.ts). */
+  | { readonly kind: 'tel'; readonly link: string }
 
 /**
  * `other_host`: the text shows another host; `look_alike`: letters of other alphabets in the host; `credentials`: a name before the host
@@ -34,7 +36,7 @@ export function readLink(href: string): MailLink | null {
     case 'http:':
     case 'https:': return webLink(url)
     case 'mailto:': return mailLink(url)
-    case 'tel:': return telLink(url)
+    case 'tel:': return telLink(text)
     default: return null
   }
 }
@@ -62,9 +64,10 @@ function mailLink(url: URL): MailLink | null {
   return { kind: 'mail', address, subject: (url.searchParams.get('subject') ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 200) }
 }
 
-function telLink(url: URL): MailLink | null {
-  const number = url.pathname.replace(/;.*$/, '').replace(/[^\d+*#]/g, '')
-  return number.length < 3 || number.length > 32 ? null : { kind: 'tel', number }
+function telLink(text: string): MailLink | null {
+  const number = readTelLink(text)?.number ?? ''
+  const digits = number.replace(/[^\d*#]/g, '').length
+  return digits < 3 || digits > 32 ? null : { kind: 'tel', link: text }
 }
 
 /** The host that a link's text claims to lead to; null = it claims none. */

@@ -148,7 +148,7 @@ function decodeId(text: string): string {
   }
 }
 
-const titleOf = (link: MailLink): string => (link.kind === 'web' ? link.url.slice(0, 300) : link.kind === 'mail' ? link.address : link.number)
+const titleOf = (link: MailLink): string => (link.kind === 'web' ? link.url.slice(0, 300) : link.kind === 'mail' ? link.address : link.link.slice(0, 300))
 
 /** A name that shows an address which is not the true one: `"service@bank.example" <x@evil.example>`. */
 function deceives({ name, address }: MailAddress): boolean {

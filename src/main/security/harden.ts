@@ -7,6 +7,7 @@ import type { Session } from 'electron'
 import { APP_SCHEME, isAppUrl, serveApp } from './app-scheme.ts'
 import { MAIL_SCHEME, isMailPage, mailLinkOf, mayLoadMail, serveMail } from './mail-frame.ts'
 import { MEDIA_SCHEME } from '../media/serve-media.ts'
+import { leadNowhere, silenceWebRtc } from './no-network.ts'
 import { mayCheck, mayLoad, mayRequest } from './permissions.ts'
 import type { AppAnswer, AppFolders } from './app-scheme.ts'
 import type { MailFrames } from './mail-frame.ts'
@@ -26,6 +27,7 @@ export function registerSchemes(): void {
 /** To be called before the app is ready: holds for every web contents there will ever be. */
 export function hardenContents(log: Log, onMailLink: MailFrames['linkClicked']): void {
   app.on('web-contents-created', (_event, contents) => {
+    silenceWebRtc(contents)
     const deny = (what: string) => (event: { preventDefault(): void; readonly url?: string }): void => {
       event.preventDefault()
       log.warn('refused', { what, url: event.url?.slice(0, 200) })
@@ -55,6 +57,7 @@ export function hardenContents(log: Log, onMailLink: MailFrames['linkClicked']):
 /** To be called when the app is ready, before the first window. */
 export function hardenSession(folders: AppFolders, frames: Pick<MailFrames, 'answer'>, development: boolean, log: Log): void {
   const own = session.defaultSession
+  void leadNowhere(own).catch((error: unknown) => { log.error('session proxy', { error }) })
   serveScheme(own.protocol, APP_SCHEME, (request) => serveApp(request, folders))
   serveScheme(own.protocol, MAIL_SCHEME, (request) => serveMail(request, frames))
   own.setPermissionCheckHandler((_contents, permission, origin, details) =>
@@ -78,11 +81,12 @@ export function hardenSession(folders: AppFolders, frames: Pick<MailFrames, 'ans
 }
 
 /** The session of a print: nothing but what it brings along itself. */
-export function hardenPaper(own: Session, origin: string): void {
+export function hardenPaper(own: Session, origin: string): Promise<void> {
   own.setPermissionCheckHandler(() => false)
   own.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false) })
   own.webRequest.onBeforeRequest((details, answer) => { answer({ cancel: !details.url.startsWith(`${origin}/`) }) })
   own.on('will-download', (event) => { event.preventDefault() })
+  return leadNowhere(own)
 }
 
 /** The older way of answering a scheme; not in every Electron to come. */

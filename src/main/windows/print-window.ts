@@ -19,7 +19,7 @@ export async function printPages(title: string, pages: readonly (PaperPage | nul
   prints += 1
   // In memory, and gone with the window.
   const own = session.fromPartition(`print-${String(prints)}`)
-  hardenPaper(own, PRINT_ORIGIN)
+  await hardenPaper(own, PRINT_ORIGIN)
   const html = paperHtml(title, pages)
   own.protocol.handle(MEDIA_SCHEME, (request) => {
     const path = new URL(request.url).pathname

@@ -116,7 +116,7 @@ export const en: Messages = {
   },
   dial: {
     placeholder: 'Number, name…', label: 'Number to dial', pad: 'Dial pad', call: 'Call', will: 'dials {number}', letters: 'A number has no letters.',
-    empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
+    empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', elsewhere: 'This number is valid within {where} only; from here it would reach somebody else.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
     requestText: '{source} asks to call {number}.', key: 'Key {key}',
     source: { 'command-line': 'The command line', commandLine: 'The command line', 'tel-link': 'A web link', link: 'A web link', hotkey: 'The hot key', gateway: 'Another program', unknown: 'Another program' },
   },

@@ -120,7 +120,7 @@ export const zhCN = {
   },
   dial: {
     placeholder: '号码、姓名或拼音…', label: '拨号号码', pad: '拨号盘', call: '呼叫', will: '将拨 {number}', letters: '号码里不能有字母。',
-    empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
+    empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', elsewhere: '这个号码只在 {where} 范围内有效,在这里会拨到别人。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
     requestText: '{source} 请求拨打 {number}。', key: '按键 {key}',
     source: { 'command-line': '命令行', commandLine: '命令行', 'tel-link': '网页链接', link: '网页链接', hotkey: '快捷键', gateway: '外部程序', unknown: '外部程序' },
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numberOfLink, parseArgs, parseServer } from '../../../../src/main/app/args.ts'
+import { parseArgs, parseServer } from '../../../../src/main/app/args.ts'
 import { fixedSettings } from '../../../../src/main/app/settings-service.ts'
 import { nativeText } from '../../../../src/shared/i18n/native.ts'
 import { LOCALES } from '../../../../src/shared/i18n/index.ts'
@@ -56,20 +56,24 @@ describe('the switches of the command line', () => {
   })
 })
 
-describe('a tel: link', () => {
-  it.each([['tel:+86-138-0013-8000', '+86-138-0013-8000'], ['callto:643', '643'], ['TEL://95500;ext=1', '95500;ext=1'], ['tel:%2B86', '+86'], ['tel:%zz', '%zz'],
-    ['tel:82015268;phone-context=+8610', '+861082015268'], ['tel:+861082015268;phone-context=+1;ext=643', '+861082015268;ext=643'], ['tel:643;phone-context=example.com', '643'],
-    ['tel:13800138000?subject=x#y', '13800138000'], ['tel:%2531', '%31'], ['callto://+1%20415%20555%202671', '+1 415 555 2671']])(
-    '%s asks to call %s', (link, number) => {
-      expect(numberOfLink(link)).toBe(number)
-      expect(good(link)).toMatchObject({ dial: number, dialSource: 'tel-link' })
-    })
-  it('that is too long comes whole or as something that is refused for its length, never as its first half', () => {
-    expect(numberOfLink(`tel:${'1'.repeat(300)}`)).toBe('1'.repeat(300))
-    expect(numberOfLink(`tel:138;${'x'.repeat(10_000)}`)?.length).toBeGreaterThan(256)
-    expect(numberOfLink(`tel:${'1'.repeat(10_000)}`)?.length).toBe(257)
+describe('A link is a link', () => {
+  it.each(['tel:+86-138-0013-8000', 'callto:643', 'TEL://95500;ext=1', 'tel:*57#', 'tel:643;phone-context=example.com'])('%s asks to call', (link) => {
+    expect(good(link)).toMatchObject({ dial: link, dialSource: 'tel-link' })
   })
-  it.each(['https://tel', 'telephone:1', 'tel:'])('is not %s', (word) => { expect(numberOfLink(word)).toBeNull() })
+  it.each(['https://tel', 'telephone:1', 'tel:'])('%s asks nothing', (word) => { expect(good(word).dial).toBeNull() })
+  // On Windows a quotation mark in a link ends it as a word of the command line: what follows arrives as words of their own.
+  it.each([
+    ['--server=evil:18005'], ['--data-dir=\\\\evil\\share'], ['--dial=*21*13800138000#'], ['--gateway-port=1'], ['--demo', '--auto-login=8643'], ['--lang=fr'], ['tel:110'], ['--', '--server=evil'],
+  ])('and words behind it set nothing: %s %s', (...words) => {
+    expect(good('.', 'tel:95588', ...words.filter((word) => word !== undefined))).toEqual({ ...good('.'), dial: 'tel:95588', dialSource: 'tel-link' })
+  })
+  it('and behind the -- of the registration nothing is a switch, though it looks like one', () => {
+    expect(good('.', '--', '--server=evil:18005', '--dial=110', 'tel:95588')).toEqual({ ...good('.'), dial: 'tel:95588', dialSource: 'tel-link' })
+    expect(good('.', '--', '--server=evil:18005')).toEqual(good('.'))
+  })
+  it('and what the administrator registered in front of it holds', () => {
+    expect(good('--server=cti', '--', 'tel:95588')).toMatchObject({ servers: [{ host: 'cti', port: 18_005 }], dial: 'tel:95588' })
+  })
 })
 
 describe('a server address', () => {

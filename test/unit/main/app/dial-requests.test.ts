@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createDialRequests } from '../../../../src/main/app/dial-requests.ts'
-import { numberOfLink } from '../../../../src/main/app/args.ts'
 import { createAppStore } from '../../../../src/main/telephony/app-store.ts'
 import { createNotices } from '../../../../src/main/telephony/notices.ts'
 import { createPublisher } from '../../../../src/main/ipc/publisher.ts'
@@ -50,6 +49,17 @@ describe('a number that somebody outside asks to call', () => {
     expect(dialled).toEqual([])
     expect(request()).toEqual({ number: '95588', source: 'tel-link' })
   })
+  it.each([['tel:*57#', '*57#'], ['tel:%2a57%23', '*57#'], ['tel:#31#13800138000', '#31#13800138000'], ['tel:010-82015268;phone-context=+86', '01082015268']])(
+    'keeps every sign of a service code or a national number: %s is %s', (link, number) => {
+      const { requests, request } = desk()
+      requests.ask(link, 'tel-link')
+      expect(request()).toMatchObject({ number })
+    })
+  it('names the network or country in which alone a number of a link is valid, and calls nobody', () => {
+    const { requests, notices } = desk({ dialTelAtOnce: true })
+    requests.ask('tel:643;phone-context=pbx.example.com', 'tel-link')
+    expect(String(notices()[0]?.params['reason'])).toContain('pbx.example.com')
+  })
   it('takes the place of an older one', () => {
     const { requests, request } = desk()
     for (const number of ['1001', '1002', '1003']) requests.ask(number, 'command-line')
@@ -58,10 +68,11 @@ describe('a number that somebody outside asks to call', () => {
   it.each([
     ['tel:1-800-FLOWERS', 'letters'], ['tel:13800138000,,643%23', 'malformed'], [`tel:${'1'.repeat(10_000)}`, 'too_long'], [`tel:138${'%20'.repeat(300)}00138000`, 'too_long'],
     [`tel://${'a'.repeat(10_000)}`, 'too_long'], ['tel:%2531%2532', 'malformed'], ['tel:%00', 'malformed'], ['callto:anna', 'letters'], ['tel:-', 'empty'], [`tel:${'9'.repeat(40)}`, 'too_long'],
+    ['tel:643;phone-context=example.com', 'elsewhere'], ['tel:02079460000;phone-context=+44', 'elsewhere'],
     ['tel:%E2%80%AE8000', 'ok'], ['tel:13800138000?x=rm%20-rf', 'ok'], ['tel:%0a--demo', 'letters'],
   ])('%s is told (%s) and goes no further, whatever is allowed', (link, fault) => {
     const { requests, dialled, request, notices } = desk({ dialTelAtOnce: true })
-    requests.ask(numberOfLink(link) ?? '', 'tel-link')
+    requests.ask(link, 'tel-link')
     if (fault === 'ok') { expect(dialled).toHaveLength(1); return }
     expect([dialled, request()]).toEqual([[], null])
     const [notice] = notices()

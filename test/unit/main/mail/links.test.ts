@@ -17,7 +17,8 @@ describe('a link of an e-mail', () => {
   })
   it('reads addresses and telephone numbers, and nothing else of them', () => {
     expect(readLink('mailto:a@example.com?subject=Hello%20there%0d%0aBcc:x@y&body=secret&attach=/etc/passwd')).toEqual({ kind: 'mail', address: 'a@example.com', subject: 'Hello there Bcc:x@y' })
-    expect(readLink('tel:+86-10-8888-7777;ext=5')).toEqual({ kind: 'tel', number: '+861088887777' })
+    expect(readLink('tel:+86-10-8888-7777;ext=5')).toEqual({ kind: 'tel', link: 'tel:+86-10-8888-7777;ext=5' })
+    expect(readLink('tel:*57#')).toEqual({ kind: 'tel', link: 'tel:*57#' })
   })
   it('is warned of when its text names another host', () => {
     const evil = readLink('https://evil.example/')

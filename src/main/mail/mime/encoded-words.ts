@@ -2,8 +2,8 @@
 import { charsetOf, decodeText } from './charset.ts'
 import { decodeBase64, decodeQuotedPrintable } from './transfer.ts'
 
-/** Blanks within the text are against the rule, and written all the same; so is a question mark in Q. */
-const WORD = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?(?:([bB])\?([A-Za-z0-9+/=_ \t-]*)|([qQ])\?((?:[^?\r\n]|\?(?!=))*))\?=/g
+/** Blanks within the text are against the rule, and written all the same; so is a question mark in Q. Bounded, so that a line of beginnings costs no square of its length. */
+const WORD = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?(?:([bB])\?([A-Za-z0-9+/=_ \t-]{0,4000})|([qQ])\?((?:[^?\r\n]|\?(?!=)){0,4000}))\?=/g
 
 interface Word { readonly from: number; readonly to: number; readonly charset: string; readonly base64: boolean; readonly text: string }
 

@@ -11,6 +11,9 @@ export interface Fields {
 
 /** Lines of one head that are read; the others count as read and say nothing. */
 const MAX_LINES = 4_000
+/** Of one value, and of one with parameters. */
+const MAX_VALUE_CHARS = 131_072
+const MAX_PARAMETER_CHARS = 16_384
 const LF = 10
 const CR = 13
 const NAME = /^([!-9;-~]+)[ \t]*:/
@@ -38,21 +41,21 @@ export function readFields(bytes: Buffer, from: number, to: number, maxBytes: nu
     const textEnd = lineEnd > at && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd
     const after = Math.min(to, lineEnd + 1)
     if (textEnd === at) {
-      // Empty lines before the first field are no end of them.
-      if (!first) { at = after; break }
       at = after
+      // A part may have no field; empty lines before the first field of a message are no end of them.
+      if (!first || from > 0) break
       continue
     }
     if (lines < MAX_LINES && at - from < maxBytes) {
       const line = bytes.toString('latin1', at, Math.min(textEnd, at + maxBytes))
       const begins = NAME.exec(line)
-      if (/^[ \t]/.test(line) && !first) value += ` ${line.trim()}`
+      if (/^[ \t]/.test(line) && !first) value = value.length < MAX_VALUE_CHARS ? `${value} ${line.trim()}`.slice(0, MAX_VALUE_CHARS) : value
       // The line of a mailbox file (mbox), also where another program quoted it.
       else if (/^>?From /.test(line)) { /* says nothing */ }
       else if (begins !== null) {
         take()
         name = (begins[1] ?? '').toLowerCase()
-        value = line.slice(begins[0].length).trim()
+        value = line.slice(begins[0].length, begins[0].length + MAX_VALUE_CHARS).trim()
       } else break
       lines += 1
     }
@@ -74,7 +77,7 @@ export interface Parameters {
 
 /** Value and parameters of Content-Type or Content-Disposition. */
 export function readParameters(raw: string): Parameters {
-  const line = unfolded(raw)
+  const line = unfolded(raw.slice(0, MAX_PARAMETER_CHARS))
   const end = line.indexOf(';')
   const found = new Map<string, string>()
   for (const [name, value] of pairsOf(end === -1 ? '' : line.slice(end + 1))) if (!found.has(name)) found.set(name, value)

@@ -75,7 +75,10 @@ export function readTree(bytes: Buffer, limits: TreeLimits, complete: boolean): 
     const mark = Buffer.from(`--${boundary}`, 'utf8')
     const found: Piece[] = []
     let open = -1
-    for (let at = bytes.indexOf(mark, from); at !== -1 && at < to; at = bytes.indexOf(mark, at + 1)) {
+    // Not beyond this part: many small ones in a large message would each look through all of it.
+    const within = bytes.subarray(from, to)
+    for (let place = within.indexOf(mark); place !== -1; place = within.indexOf(mark, place + 1)) {
+      const at = from + place
       if (at > from && bytes[at - 1] !== LF) continue
       let after = at + mark.length
       const last = bytes[after] === 0x2d && bytes[after + 1] === 0x2d

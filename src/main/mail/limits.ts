@@ -34,6 +34,17 @@ export const REMOTE_LIMITS = {
   bytes: 8 * 1_024 * 1_024,
   timeoutMs: 10_000,
   redirects: 3,
-  /** At the same time. */
+  /** At the same time, in all messages together. */
   parallel: 4,
+  /** Of all pictures of one message, and of all open messages; older ones are let go for newer ones. */
+  messageBytes: 24 * 1_024 * 1_024,
+  allBytes: 64 * 1_024 * 1_024,
+} as const
+
+/** What pictures may be once they are decoded: few bytes can stand for gigabytes. */
+export const PICTURE_LIMITS = {
+  side: 16_384,
+  /** Of one picture, and of all of one message: four bytes each in the memory of the frame. */
+  pixels: 24_000_000,
+  messagePixels: 64_000_000,
 } as const

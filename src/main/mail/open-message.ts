@@ -5,10 +5,10 @@
 import { extensionOf, pretends, riskOf, safeFileName } from './file-names.ts'
 import { cleanHtml } from './html-clean.ts'
 import { htmlToText } from './html-text.ts'
-import { MAIL_LIMITS } from './limits.ts'
+import { MAIL_LIMITS, PICTURE_LIMITS } from './limits.ts'
 import { linksInText, readLink, withText } from './links.ts'
 import { parseMessage, readAddresses } from './parse-message.ts'
-import { pictureKind } from './pictures.ts'
+import { pictureKind, pixelsOf } from './pictures.ts'
 import type { FileRisk } from './file-names.ts'
 import type { MailLink, TextLink } from './links.ts'
 import type { MailAddress, ParsedMessage, ParsedPart } from './parse-message.ts'
@@ -99,9 +99,12 @@ function renderHtml(source: string | null, parts: readonly ParsedPart[], links: 
   if (source === null || source.trim() === '') return { html: null, cut: false, used: new Set() }
   const used = new Set<ParsedPart>()
   const placed = new Map<ParsedPart, string>()
+  let pixels = 0
   const inlineImage = (bytes: Uint8Array): string | null => {
     const mime = pictureKind(bytes)
-    if (mime === null) return null
+    const size = mime === null ? null : pixelsOf(bytes, mime)
+    if (mime === null || size === null || pixels + size > PICTURE_LIMITS.messagePixels) return null
+    pixels += size
     pictures.push({ mime, bytes })
     return `part/${pictures.length - 1}`
   }

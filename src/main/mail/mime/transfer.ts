@@ -35,7 +35,8 @@ export function decodeBase64(coded: Uint8Array): Decoded {
     if (size > 0) pieces.push(Buffer.from(digits.toString('latin1', 0, size), 'base64'))
     size = 0
   }
-  for (const byte of coded) {
+  for (let at = 0; at < coded.length; at += 1) {
+    const byte = coded[at] ?? 0
     const kind = KIND[byte]
     if (kind === 0) {
       if (pads > 0) { take(); pads = 0 }

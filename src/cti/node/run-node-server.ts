@@ -20,7 +20,7 @@ import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
 import { limitLog } from '../server/limited-log.ts'
 import { createCtiServer } from '../server/server.ts'
-import { siteConfigSchema } from '../server/site-config.ts'
+import { routePointsOf, siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
 import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
@@ -93,7 +93,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   const { records, deskStore } = openStores(options, zone)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
-    outsidePrefix: site.outsidePrefix,
+    outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site),
   })
   const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE), zone)
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
@@ -119,8 +119,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
       onError: (error, address) => { doorLog.warn('listener', { address, error: error.message }) },
     })
     const life = startDemoLife({
-      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), log, switch: phones, site,
+      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), greetings: createSeededRandom(options.seed + 2), log, switch: phones, site,
       staffed: (extension) => built.isStaffed(extension),
+      waiting: () => built.waitingAgents(),
       quiet: !options.demoLife,
       // Nobody writes to an empty house.
       arrive: (arrival) => built.stats().sessions > 0 && built.arrive(arrival),

@@ -9,7 +9,6 @@ import { createDemoData } from '../../central/demo/create-demo-data.ts'
 import { createSqliteCentral } from '../../central/sqlite/create-sqlite-central.ts'
 import { createSqlServerCentral } from '../../central/sqlserver/create-sqlserver-central.ts'
 import { DEFAULT_MAPPING } from '../../central/mapping.ts'
-import { PASSWORD_FORMATS } from '../../central/passwords.ts'
 import { DATABASES } from '../../central/api.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { METHODS } from './central-protocol.ts'
@@ -36,7 +35,7 @@ function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { read
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
-        connections: config.connections, passwords: PASSWORD_FORMATS[config.passwordFormat],
+        connections: config.connections,
         mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret,
       }),
       fault: mapping.ok ? null : mapping.error.message,

@@ -2,20 +2,25 @@
  * The call centre without the wire: agents, calls, queues, lines and records, moved by the switch
  * and by commands. What it has to say goes to the announcer.
  */
-import type { Clock, Ports } from '../ports.ts'
+import type { ServerPorts } from './api.ts'
+import type { ServiceClock } from '../ports.ts'
 import type { CallId, CallLeg, Extension, GroupId, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'
-import type { AgentLogin } from './agents/agents.ts'
+import type { AgentLogin } from './agents/agents-options.ts'
 import type { AgentRecord } from './agents/agent-record.ts'
+import { KeptWriter } from './agents/kept-writer.ts'
 import { keptWrapup } from './agents/wrapup-store.ts'
 import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
 import { Outcomes } from './calls/outcomes.ts'
+import { SeatMove } from './calls/seat-move.ts'
+import { ServedLegs } from './calls/served-legs.ts'
 import type { Announcer, Origin } from './events-out.ts'
 import { DayFigures } from './figures/day-figures.ts'
-import { startOfDay } from './figures/state-times.ts'
+import { SiteDays } from './figures/site-days.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
@@ -30,20 +35,13 @@ import { Turn } from './turn.ts'
 /** So many of the newest records are looked through for segments of calls that still stand at the start. */
 const RECENT_RECORDS = 20_000
 
-export interface CallCentreOptions extends Ports {
+export interface CallCentreOptions extends ServerPorts {
   /** Its `site` is the site as it is now. */
   readonly roster: Roster
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
   readonly announcer: Announcer
-}
-
-/** What the answered legs of an extension leave behind. */
-interface Aftermath {
-  readonly group: GroupId | null
-  readonly callId: CallId | null
-  readonly talked: boolean
 }
 
 interface Meta {
@@ -55,7 +53,8 @@ interface Meta {
 
 export class CallCentre {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly phones: Switch
   readonly agents: Agents
   readonly book: CallBook
@@ -70,11 +69,12 @@ export class CallCentre {
   readonly #turn: Turn
   readonly #writer: RecordWriter
   readonly #recorder: Recorder
+  readonly #kept: KeptWriter
   /** Sums of each agent's calls of today. */
   readonly dayFigures: DayFigures
   readonly #legGroups = new Map<string, readonly GroupId[]>()
-  /** What the answered legs of an extension leave behind when the last one ends. */
-  readonly #aftermath = new Map<string, Aftermath>()
+  readonly #served = new ServedLegs()
+  readonly #seatMove: SeatMove
 
   constructor(options: CallCentreOptions) {
     const { clock, announcer, roster } = options
@@ -82,6 +82,7 @@ export class CallCentre {
     this.#o = options
     this.site = site
     this.clock = clock
+    this.days = new SiteDays(clock, zoneOf(site.timeZone))
     this.phones = options.switch
     this.announcer = announcer
     this.deskStore = options.deskStore
@@ -94,23 +95,28 @@ export class CallCentre {
       kindOf: (extension) => this.lines.kindOf(extension),
       who: (number) => this.#who(number),
     })
+    this.#kept = new KeptWriter({ store: options.deskStore, clock, log: options.log })
     this.agents = new Agents({
-      site, clock, announcer,
+      site, clock, announcer, days: this.days,
       entries: roster.entries(),
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
       keptWrapup: (callId, uid) => keptWrapup(options.deskStore, options.log, callId, uid),
+      kept: this.#kept.read(),
+      keep: (uid, kept) => { this.#kept.keep(uid, kept) },
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
-    this.dayFigures = new DayFigures(clock)
+    this.dayFigures = new DayFigures(this.days)
     this.#recorder = new Recorder({
       writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
     })
+    this.#seatMove = new SeatMove({ book: this.book, served: this.#served, agents: this.agents, switch: options.switch, log: options.log })
     this.desk = new AcdDesk({
       site, clock, log: options.log, switch: options.switch, agents: this.agents, book: this.book, recorder: this.#recorder,
       isOut: (extension) => this.lines.isOut(extension),
+      servesElsewhere: ({ uid, extension }) => this.#served.elsewhere(uid, extension).length > 0,
       mark: () => this.#turn.mark(),
       turn: (work) => this.#turn.run(work),
     })
@@ -124,7 +130,8 @@ export class CallCentre {
     })
     this.board = new QueueBoard({
       site, clock, announcer, agents: this.agents, acd: this.desk.acd,
-      isFree: (extension) => !this.book.hasLegs(extension) && !this.lines.isOut(extension),
+      isFree: ({ uid, extension }) => extension !== null && !this.book.hasLegs(extension) && !this.lines.isOut(extension)
+        && this.#served.elsewhere(uid, extension).length === 0,
     })
   }
 
@@ -147,11 +154,11 @@ export class CallCentre {
 
   /** Records: what a former server left open goes on or is closed, and today's figures go on. Returns how many were closed. */
   #recover(standing: readonly SwitchCall[]): number {
-    const { records, clock } = this.#o
+    const { records } = this.#o
     const drafts = records.open()
     const written = standing.length + drafts.length === 0 ? [] : records.recent(RECENT_RECORDS)
     const unfinished = new Set<string>([...standing, ...drafts].map((one) => one.callId))
-    const today = startOfDay(clock.now())
+    const today = this.days.start()
     this.dayFigures.load(records.sumsByAgent(today, Number.MAX_SAFE_INTEGER), written.filter((record) => unfinished.has(record.callId)))
     return this.#recorder.recover(drafts, standing, written)
   }
@@ -164,6 +171,7 @@ export class CallCentre {
     this.board.stop()
     this.outcomes.stop()
     this.agents.stop()
+    this.#kept.stop()
     // A simulated switch dies with the program; a real one carries its calls on without us.
     if (this.phones.kind === 'simulated') this.#recorder.closeAll(this.book.calls(), 'maintenance')
     await this.#writer.stop()
@@ -174,13 +182,19 @@ export class CallCentre {
     return this.#turn.run(work)
   }
 
-  login(agent: AgentRecord, login: AgentLogin): void {
-    this.#turn.run(() => {
+  /** The agent sits down at a telephone. True = he is in the state that was queued or chosen when his last session went. */
+  login(agent: AgentRecord, login: AgentLogin): boolean {
+    return this.#turn.run(() => {
       const former = agent.extension
-      this.agents.login(agent.uid, login)
-      if (former !== null && former !== login.extension) this.#seatChanged(former)
+      const moves = former !== null && former !== login.extension
+      // What the ACD lets ring for him rings where nobody sits any more.
+      if (moves) this.desk.agentGone(agent.uid)
+      const restored = this.agents.login(agent.uid, login)
+      if (moves) this.#seatChanged(former)
       this.#seatChanged(login.extension)
       this.agents.callsChanged(login.extension, this.book.summary(login.extension), null)
+      this.#seatMove.look(agent.uid)
+      return restored
     })
   }
 
@@ -208,11 +222,17 @@ export class CallCentre {
   }
 
   #onSwitch(event: SwitchEvent): void {
+    if (event.kind === 'call' || event.kind === 'left' || event.kind === 'cleared') this.book.carriedOut(event.ref)
+    this.#onEvent(event)
+    if (event.kind === 'call' || event.kind === 'left') this.#seatMove.done(event.ref)
+  }
+
+  #onEvent(event: SwitchEvent): void {
     switch (event.kind) {
       case 'call': {
         const merged = event.cause === 'transferred' || event.cause === 'joined'
         if (merged) this.book.absorb(event.call)
-        const changes = this.book.update(event.call)
+        const changes = this.book.update(event.call, event.cause)
         this.#recorder.changed(event.call, merged)
         this.desk.changed(event.call)
         this.ivr.changed(event.call)
@@ -220,7 +240,7 @@ export class CallCentre {
         return
       }
       case 'left': {
-        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
+        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.service())
         this.#recorder.left(event.call, event.party, event.cause)
         this.desk.left(event.call, event.party, event.cause)
         this.ivr.changed(event.call)
@@ -228,7 +248,7 @@ export class CallCentre {
         return
       }
       case 'cleared': {
-        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
+        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.service())
         this.#recorder.cleared(event.call, event.cause)
         this.desk.cleared(event.call.callId)
         this.ivr.cleared(event.call.callId)
@@ -248,7 +268,9 @@ export class CallCentre {
       case 'ivr':
         return this.ivr.begin(event.call, event.partyId, event.entry)
       case 'failed':
-        if (!this.desk.failed(event.ref)) this.outcomes.fail(event.ref, event.code, event.message)
+        this.book.cameToNothing(event.ref)
+        if (this.desk.failed(event.ref, event.code) || this.#seatMove.failed(event.ref)) return
+        this.outcomes.fail(event.ref, event.code, event.message)
     }
   }
 
@@ -260,7 +282,8 @@ export class CallCentre {
     for (const change of changes) {
       this.#announceLeg(change, meta, change === carrier ? meta.origin : undefined)
       touched.add(change.leg.extension)
-      if (change.kind === 'ended') this.#noteAftermath(change)
+      if (change.kind === 'ended') this.#served.ended(legKey(change.leg), change.leg, change.supervised)
+      else this.#served.changed(legKey(change.leg), change.leg)
     }
     if (meta.origin !== undefined && carrier === undefined) this.announcer.done(meta.origin, { ok: true })
     for (const extension of touched) this.#callsChanged(extension)
@@ -306,20 +329,15 @@ export class CallCentre {
     })
   }
 
-  /** Talked with somebody, and for which group: also when the call came by pick-up or transfer. A listener has not talked, and who came in to help owes no work for the agent's call. */
-  #noteAftermath({ leg, supervised }: Extract<LegChange, { kind: 'ended' }>): void {
-    if (leg.answeredAt === null || leg.listening) return
-    const before = this.#aftermath.get(leg.extension)
-    const duty = supervised || leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
-    this.#aftermath.set(leg.extension, { group: duty?.group ?? null, callId: duty?.callId ?? null, talked: true })
-  }
-
   #callsChanged(extension: Extension): void {
-    const over = !this.book.hasLegs(extension)
-    const aftermath = this.#aftermath.get(extension) ?? { group: null, callId: null, talked: false }
-    if (over) this.#aftermath.delete(extension)
-    this.agents.callsChanged(extension, this.book.summary(extension), over ? aftermath : null)
+    const left = this.book.hasLegs(extension) ? null : this.#served.over(extension) ?? NOTHING_LEFT
+    const sitsElsewhere = left !== null && left.uid !== null && left.uid !== this.agents.at(extension)?.uid ? left.uid : null
+    this.agents.callsChanged(extension, this.book.summary(extension), sitsElsewhere === null ? left : NOTHING_LEFT)
     this.lines.show(extension)
+    if (left === null || sitsElsewhere === null) return
+    this.agents.callOver(sitsElsewhere, left)
+    this.#seatMove.look(sitsElsewhere)
+    this.#turn.mark()
   }
 
   /** Kept first, then told; who is absent gets it at his next login. */
@@ -331,7 +349,7 @@ export class CallCentre {
       // Without a link it waits in the store for his next login or resume (oem-desk.ts, flush).
       if (agent?.reachable !== true) return
       this.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid: message.to } })
-      deskStore.oemDelivered([message.id], clock.now())
+      deskStore.oemDelivered([message.id], clock.wall())
     } catch (error) {
       log.error('message could not be kept', { kind: message.kind, to: message.to, error: String(error) })
     }
@@ -350,6 +368,9 @@ export class CallCentre {
     return { uid: null, name: this.lines.nameOf(number) }
   }
 }
+
+/** The last leg of a telephone at which nobody talked. */
+const NOTHING_LEFT = { group: null, callId: null, talked: false, uid: null } as const
 
 /** One leg as a thing that a slow reader needs only the newest state of. */
 export function legKey(leg: { readonly callId: string; readonly extension: string }): string {

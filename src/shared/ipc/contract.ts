@@ -148,6 +148,8 @@ const callErrors = [
 ] as const satisfies readonly ErrorCode[]
 
 export const requests = {
+  'clock.read': request('The server\'s clock, service time and what wall time is ahead of it, ms; for a window to measure it by the round trip.', none,
+    z.object({ service: z.number(), wallAheadMs: z.number() })),
   'state.snapshot': request('Everything a window shows, now.', none, snapshotSchema),
   'session.login': request(
     'Logs an agent in. Resolves when the link is ready or the server has refused.',
@@ -220,6 +222,7 @@ export const requests = {
   'window.setMode': request('Full window or compact call bar.', z.object({ mode: z.enum(['full', 'compact']) }).strict(), none),
   'window.showMain': request('Brings the main window to the front (from the call card).', none, none),
   'window.hideCard': request('Hides the call card; the call keeps ringing.', none, none),
+  'ring.silence': request('No tone for the calls that ring now; the calls stay as they are.', none, none),
   'notice.dismiss': request('Takes a notice away in all windows.', z.object({ id: z.number().int() }).strict(), none),
   'ring.report': request('What became of the ring tone on this machine.',
     z.object({ ok: z.boolean(), error: z.string().max(256) }).strict(), none),

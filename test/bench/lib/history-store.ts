@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { migrate, openLocalDatabase } from '../../../src/main/data/local-database.ts'
 import { createLocalStore } from '../../../src/main/data/local-store.ts'
 import { loadPinyin } from '../../../src/main/data/pinyin.ts'
-import { numberKey, textKey } from '../../../src/main/data/search-keys.ts'
+import { nameKey, numberKey } from '../../../src/main/data/search-keys.ts'
 import { historyStatements, NOTHING_INDEXED } from '../../../src/main/data/history-sql.ts'
 import type { LocalStore } from '../../../src/main/data/local-store.ts'
 import type { HistoryEntry } from '../../../src/main/data/history-entry.ts'
@@ -30,7 +30,7 @@ export async function buildStore(folder: string, entries: Iterable<HistoryEntry>
     end_cause, ring_ms, talk_ms, missed, number_key, name_key, due) VALUES (@startedAt, @callId, @extension, @direction, @number, @name, @groupName, @trunk,
     @startedAt, @answeredAt, @endedAt, @endCause, @ringMs, @talkMs, @missed, @numberKey, @nameKey, ${String(NOTHING_INDEXED)})`)
   db.transaction(() => {
-    for (const entry of entries) insert.run({ ...entry, missed: entry.missed ? 1 : 0, numberKey: numberKey(entry.number), nameKey: textKey(entry.name ?? '') })
+    for (const entry of entries) insert.run({ ...entry, missed: entry.missed ? 1 : 0, numberKey: numberKey(entry.number), nameKey: nameKey(entry.name ?? '') })
   })()
   const pinyinOf = await loadPinyin()
   // The same few thousand names a million times.

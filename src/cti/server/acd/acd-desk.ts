@@ -1,5 +1,5 @@
 /** Carries out what the ACD decides: delivers, takes back when nobody answers, ends a wait that lasts too long. */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { CallBook } from '../calls/call-book.ts'
 import type { Recorder } from '../records/recorder.ts'
@@ -11,7 +11,7 @@ import type { AvailableAgent, Offer } from './acd.ts'
 
 export interface AcdDeskOptions {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly log: Log
   readonly switch: Switch
   readonly agents: Agents
@@ -19,6 +19,8 @@ export interface AcdDeskOptions {
   readonly recorder: Recorder
   /** True while the telephone is out of service. */
   isOut(extension: string): boolean
+  /** Calls of the agent stand at a telephone where he sat before: he has not done with them. */
+  servesElsewhere(agent: { readonly uid: string; readonly extension: string | null }): boolean
   /** Something waits for the end of the turn. */
   mark(): void
   /** Runs a timer's work as a turn of its own. */
@@ -70,7 +72,7 @@ export class AcdDesk {
    * A call stands at the route point of a group. One that comes back there (failed transfer, dead
    * telephone) keeps its first place.
    */
-  arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.now()): void {
+  arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.service()): void {
     const group = this.#group(groupId)
     if (group === undefined) {
       this.#o.log.warn('call arrived for a group that is not configured', { callId: call.callId, group: groupId })
@@ -86,7 +88,7 @@ export class AcdDesk {
       && this.#available().some((agent) => agent.groups.includes(group.id) && this.acd.offerTo(agent.uid) === undefined)
     this.#o.recorder.queued(call, group.id, since, !somebodyFree)
     if (group.maxWaitMs > 0) {
-      const left = since + group.maxWaitMs - this.#o.clock.now()
+      const left = since + group.maxWaitMs - this.#o.clock.service()
       this.#waitTimers.get(call.callId)?.cancel()
       this.#waitTimers.set(call.callId, this.#o.clock.after(Math.max(0, left), () => {
         this.#o.turn(() => this.#waitedTooLong(call.callId))
@@ -148,12 +150,12 @@ export class AcdDesk {
   }
 
   /** A command of ours came to nothing. True = it was one of ours. */
-  failed(ref: string): boolean {
+  failed(ref: string, code: string): boolean {
     for (const [callId, transfer] of this.#transfers) if (transfer === ref) this.#transfers.delete(callId)
     const callId = this.#deliveries.get(ref)
     if (callId === undefined) return ref.startsWith('acd:')
     this.#deliveries.delete(ref)
-    this.#undelivered(callId)
+    this.#undelivered(callId, code)
     return true
   }
 
@@ -167,7 +169,7 @@ export class AcdDesk {
     const list: AvailableAgent[] = []
     for (const agent of this.#o.agents.all()) {
       if (agent.state !== 'ready' || !agent.reachable || agent.extension === null) continue
-      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension)) continue
+      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension) || this.#o.servesElsewhere(agent)) continue
       list.push({ uid: agent.uid, extension: agent.extension, groups: agent.loggedInTo, idleSince: agent.idleSince })
     }
     return list
@@ -179,7 +181,7 @@ export class AcdDesk {
       this.acd.returnToHead(offer.callId)
       return
     }
-    const now = this.#o.clock.now()
+    const now = this.#o.clock.service()
     const ref = this.#ref()
     this.#o.book.setDelivery(
       offer.callId,
@@ -191,7 +193,7 @@ export class AcdDesk {
     if (!result.ok) {
       this.#o.log.warn('delivery refused', { callId: offer.callId, extension: offer.extension, code: result.code })
       this.#deliveries.delete(ref)
-      this.#undelivered(offer.callId)
+      this.#undelivered(offer.callId, result.code)
       return
     }
     this.#ringTimers.set(offer.callId, this.#o.clock.after(group.ringTimeoutMs, () => {
@@ -219,12 +221,16 @@ export class AcdDesk {
     this.#dropIfOverdue(offer)
   }
 
-  /** The telephone could not be rung: the agent is not offered another call until he says so. */
-  #undelivered(callId: string): void {
+  /**
+   * The telephone could not be rung: the agent is not offered another call until he says so. Who began a call of
+   * his own in the same moment is not to blame: the call he has keeps him from the next offer.
+   */
+  #undelivered(callId: string, code: string): void {
     this.#stopRing(callId)
     const offer = this.acd.returnToHead(callId)
     if (offer === undefined) return
-    this.#o.agents.offerMissed(offer.uid, 'busy', 'unreachable')
+    if (code === 'busy' && this.#o.book.hasLegs(offer.extension)) this.#o.agents.offerWithdrawn(offer.uid)
+    else this.#o.agents.offerMissed(offer.uid, 'busy', 'unreachable')
     this.#dropIfOverdue(offer)
     this.#o.mark()
   }
@@ -238,13 +244,13 @@ export class AcdDesk {
   #dropIfOverdue(offer: Offer): void {
     const maxWaitMs = this.#group(offer.group)?.maxWaitMs ?? 0
     const since = this.#stays.get(offer.callId)?.since ?? offer.enteredAt
-    if (maxWaitMs > 0 && this.#o.clock.now() >= since + maxWaitMs) this.#drop(offer.callId)
+    if (maxWaitMs > 0 && this.#o.clock.service() >= since + maxWaitMs) this.#drop(offer.callId)
   }
 
   /** What the caller has waited up to now, in ms; the talk between two stays is no waiting. */
   #waited(offer: Offer): number {
     const stay = this.#stays.get(offer.callId)
-    return Math.max(0, this.#o.clock.now() - (stay?.since ?? offer.enteredAt)) + (stay?.waitedMs ?? 0)
+    return Math.max(0, this.#o.clock.service() - (stay?.since ?? offer.enteredAt)) + (stay?.waitedMs ?? 0)
   }
 
   /** The call has left the queue; if it comes back, its waiting goes on. */
@@ -252,7 +258,7 @@ export class AcdDesk {
     const stay = this.#stays.get(callId)
     const waits = this.acd.offer(callId) ?? this.acd.find(callId)
     if (stay !== undefined && waits !== undefined) {
-      const now = this.#o.clock.now()
+      const now = this.#o.clock.service()
       this.#stays.set(callId, { ...stay, since: now, waitedMs: stay.waitedMs + Math.max(0, now - stay.since) })
     }
     this.#forget(callId)

@@ -1,5 +1,5 @@
 /** The queues as `queue.changed` shows them. Counts change often; each picture is sent at most a few times a second. */
-import type { Clock, Timer } from '../../ports.ts'
+import type { ServiceClock, Timer } from '../../ports.ts'
 import type { Queue } from '../../../shared/domain/schemas.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { Announcer } from '../events-out.ts'
@@ -14,11 +14,11 @@ const INTERVAL_MS = 500
 
 export interface QueueBoardOptions {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly agents: Agents
   readonly acd: Acd
   readonly announcer: Announcer
-  isFree(extension: string): boolean
+  isFree(agent: { readonly uid: string; readonly extension: string | null }): boolean
 }
 
 export class QueueBoard {
@@ -52,7 +52,7 @@ export class QueueBoard {
     const counts = new Map<string, { ready: number; loggedIn: number }>()
     for (const agent of this.#o.agents.all()) {
       if (agent.extension === null) continue
-      const ready = agent.state === 'ready' && agent.reachable && this.#o.isFree(agent.extension)
+      const ready = agent.state === 'ready' && agent.reachable && this.#o.isFree(agent)
       for (const group of agent.loggedInTo) {
         const count = counts.get(group) ?? { ready: 0, loggedIn: 0 }
         count.loggedIn += 1

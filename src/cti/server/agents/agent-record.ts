@@ -2,7 +2,9 @@
 import type { Agent, AgentId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
 import type { ChosenState, MachineState } from './agent-machine.ts'
 import type { Timer } from '../../ports.ts'
+import type { SiteDays } from '../figures/site-days.ts'
 import { StateTimes } from '../figures/state-times.ts'
+import type { KeptState } from './kept-state.ts'
 import { dutyView } from './wrapup-duty.ts'
 import type { WrapupDuty } from './wrapup-duty.ts'
 
@@ -19,21 +21,29 @@ export interface AgentRecord {
   memberOf: readonly GroupId[]
   state: MachineState
   reason: string | null
-  /** Wall clock, epoch ms. */
+  /** Service time, epoch ms. */
   since: number
   changedBy: string | null
   nextState: { readonly state: ChosenState; readonly reason: string | null } | null
   /** Who asked for nextState. */
   nextBy: string | null
+  /** What was queued when his link was lost, until he is back or somebody chooses for him. */
+  lostWish: AgentRecord['nextState']
+  /** What his last session left for his next login. */
+  left: KeptState | null
+  /** What the store keeps of him, as text. */
+  keptText: string
+  /** The state as it was told last, as text: an event about something else was done by nobody. */
+  toldText: string
   extension: Extension | null
   host: string | null
   loggedInTo: readonly GroupId[]
   callState: string
-  /** For the ACD: since when he has nothing to do (last call ended or became ready), epoch ms. */
+  /** For the ACD: since when he has nothing to do (last call ended or became ready), service time. */
   idleSince: number
   /** False while his link is lost: the ACD passes him over. */
   reachable: boolean
-  /** Epoch ms; null = logged out. */
+  /** Service time; null = logged out. */
   loginAt: number | null
   /** After-call work that is asked of him. Kept over a log-out while a code is owed. */
   duty: WrapupDuty | null
@@ -52,7 +62,7 @@ export interface AgentEntry {
 }
 
 /** An agent, logged out. */
-export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
+export function agentRecord(entry: AgentEntry, now: number, days: SiteDays): AgentRecord {
   return {
     uid: entry.uid,
     name: entry.name,
@@ -66,6 +76,10 @@ export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
     changedBy: null,
     nextState: null,
     nextBy: null,
+    lostWish: null,
+    left: null,
+    keptText: 'null',
+    toldText: '',
     extension: null,
     host: null,
     loggedInTo: [],
@@ -75,7 +89,7 @@ export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
     loginAt: null,
     duty: null,
     wrapupTimer: null,
-    times: new StateTimes(now),
+    times: new StateTimes(now, days),
   }
 }
 

@@ -3,9 +3,12 @@
  * MCI_SMS_SEND have the columns that are known of the old tables and, behind them, our own; ATC_* are ours.
  * Times in ms are UTC epoch, SDATE and STIME are local as in the old tables.
  */
+import { machineZone } from '../../../shared/time/zone.ts'
+import type { Zone } from '../../../shared/time/zone.ts'
 import Database from 'better-sqlite3'
-import type { AgentId, AgentMessage, CallId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { AgentId, AgentMessage, CallId, GroupId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
 import type { RosterNote } from '../roster/picture.ts'
+import type { KeptAgent } from '../agents/kept-state.ts'
 import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
@@ -23,7 +26,7 @@ const int = (value: unknown): number => (typeof value === 'number' ? value : 0)
 const intOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const oneOf = <T extends string>(values: readonly T[], value: unknown, other: T): T => values.find((known) => known === value) ?? other
 /** SDATE of CTS_OEM_UNDELIVERED: yyyyMMdd HHmmss. */
-const dateTime = (at: number): string => `${cdrDate(at)} ${cdrTime(at)}`
+const dateTime = (zone: Zone, at: number): string => `${cdrDate(zone, at)} ${cdrTime(zone, at)}`
 
 /** What was written by us has passed the schemas on its way in; the brands are given back. */
 function messageOf(row: Row): AgentMessage {
@@ -72,6 +75,20 @@ function scoreOf(row: Row): SurveyScore {
   }
 }
 
+const KEPT_STATES = ['ready', 'busy', 'away', 'wrapup', 'not-ready'] as const
+
+function keptOf(row: Row): KeptAgent {
+  const state = KEPT_STATES.find((known) => known === row['STATE'])
+  const owedCall = textOrNull(row['OWED_CALLID'])
+  return {
+    uid: text(row['GHID']) as AgentId,
+    state: state === undefined ? null : {
+      state, reason: textOrNull(row['CAUSE']), by: textOrNull(row['CHANGED_BY']), wished: row['WISHED'] === 1, at: int(row['SINCE']),
+    },
+    owed: owedCall === null ? null : { callId: owedCall as CallId, group: text(row['OWED_GROUP']) as GroupId },
+  }
+}
+
 const NOTE_KINDS = ['group', 'agent', 'member', 'business-member', 'no-group', 'no-agent', 'no-member'] as const
 
 function noteOf(row: Row): RosterNote[] {
@@ -103,9 +120,9 @@ function mend(db: Database.Database): void {
  * @param file path of the database, `:memory:` in tests
  * @throws when the folder cannot be written or the file is no database; every method when the disk is full or the file locked
  */
-export function createSqliteDeskStore(file: string): DeskStore {
+export function createSqliteDeskStore(file: string, zone: Zone = machineZone()): DeskStore {
   const db = open(file)
-  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...rosterPart(db), close: () => { db.close() } }
+  return { ...auditPart(db), ...messagePart(db, zone), ...oemPart(db, zone), ...sentPart(db, zone), ...callPart(db), ...agentPart(db), ...rosterPart(db), close: () => { db.close() } }
 }
 
 function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutcome' | 'auditTrail'> {
@@ -121,7 +138,7 @@ function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutco
 
 type MessagePart = 'addMessages' | 'undelivered' | 'delivered' | 'notDelivered' | 'read' | 'messages'
 
-function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
+function messagePart(db: Database.Database, zone: Zone): Pick<DeskStore, MessagePart> {
   const add = db.prepare(DESK_SQL.addMessage)
   const undelivered = db.prepare<[string], Row>(DESK_SQL.undeliveredMessages)
   const delivered = db.prepare(DESK_SQL.delivered)
@@ -132,7 +149,7 @@ function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
   const all = <T>(items: readonly T[], work: (item: T) => void): void => { inOne(() => { for (const item of items) work(item) }) }
   return {
     addMessages(messages) {
-      all(messages, (one) => add.run({ ...one, sdate: dateTime(one.sentAt), unread: one.readAt === null ? 1 : 0 }))
+      all(messages, (one) => add.run({ ...one, sdate: dateTime(zone, one.sentAt), unread: one.readAt === null ? 1 : 0 }))
     },
     undelivered: (uid) => undelivered.all(uid).map(messageOf),
     delivered(ids, at) { all(ids, (id) => delivered.run(at, id)) },
@@ -148,7 +165,7 @@ function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
 
 type OemPart = 'addOem' | 'oemMessages' | 'undeliveredOem' | 'oemDelivered' | 'oemDeliveredSince' | 'oemNotDelivered' | 'oemMoved'
 
-function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
+function oemPart(db: Database.Database, zone: Zone): Pick<DeskStore, OemPart> {
   const add = db.prepare(DESK_SQL.addOem)
   const list = db.prepare<unknown[], Row>(DESK_SQL.oemMessages)
   const undelivered = db.prepare<[string], Row>(DESK_SQL.undeliveredOem)
@@ -159,7 +176,7 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
   const mark = db.transaction((ids: readonly string[], at: number): void => { for (const id of ids) delivered.run(at, id) })
   const unmark = db.transaction((ids: readonly string[]): void => { for (const id of ids) notDelivered.run(id) })
   return {
-    addOem(message) { add.run({ ...message, sdate: dateTime(message.at) }) },
+    addOem(message) { add.run({ ...message, sdate: dateTime(zone, message.at) }) },
     oemMessages: (uid, kind, limit) => list.all({ uid, kind, limit }).map(oemOf),
     undeliveredOem: (uid) => undelivered.all(uid).map(oemOf),
     oemDelivered(ids, at) { mark(ids, at) },
@@ -169,7 +186,7 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
   }
 }
 
-function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
+function sentPart(db: Database.Database, zone: Zone): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
   const sms = db.prepare(DESK_SQL.addSms)
   const email = db.prepare(DESK_SQL.addEmail)
   const toBox = db.prepare(DESK_SQL.emailToBox)
@@ -184,7 +201,7 @@ function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutco
   const list = db.prepare<unknown[], Row>(DESK_SQL.sent)
   return {
     addSent(item) {
-      const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(item.at), stime: cdrTime(item.at) }
+      const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(zone, item.at), stime: cdrTime(zone, item.at) }
       if (item.kind === 'sms') sms.run({ ...row, rflag: item.status === 'sent' ? 1 : 0 })
       else addEmail(row, item.files)
     },
@@ -212,6 +229,30 @@ function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup
     wrapupsOf: (callIds, limit) => list.all({ callIds: JSON.stringify(callIds), limit }).map(wrapupOf),
     addScore(score) { add.run({ ...score }) },
     scores: (limit) => scores.all(limit).map(scoreOf),
+  }
+}
+
+function agentPart(db: Database.Database): Pick<DeskStore, 'keptAgents' | 'keepAgents'> {
+  const list = db.prepare<[], Row>(DESK_SQL.keptAgents)
+  const keep = db.prepare(DESK_SQL.keepAgent)
+  const forget = db.prepare(DESK_SQL.forgetAgent)
+  const inOne = db.transaction((work: () => void): void => { work() })
+  return {
+    keptAgents: () => list.all().map(keptOf),
+    keepAgents(changes) {
+      inOne(() => {
+        for (const [uid, kept] of changes) {
+          if (kept === null) forget.run(uid)
+          else {
+            const { state, owed } = kept
+            keep.run({
+              uid, state: state?.state ?? null, reason: state?.reason ?? null, by: state?.by ?? null, wished: state?.wished === true ? 1 : 0,
+              at: state?.at ?? 0, owedCall: owed?.callId ?? null, owedGroup: owed?.group ?? null,
+            })
+          }
+        }
+      })
+    },
   }
 }
 

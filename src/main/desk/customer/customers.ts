@@ -6,6 +6,7 @@
  *                                        └──► page of the CRM, once
  */
 import { fail, ok } from '../../../shared/result.ts'
+import { writtenNumbers } from '../../../shared/numbers.ts'
 import { changedFields, formField } from './edits.ts'
 import { cardOf, createLookup } from './lookup.ts'
 import { createServices } from './services.ts'
@@ -246,7 +247,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     if (session === null) return fail('not_logged_in')
     const written = userId === null ? await enter(form, session.uid) : await change(userId, form, before)
     if (!written.ok || written.value.conflicts.length > 0) return written
-    for (const number of [form.mobile, form.tel, form.telHome]) if (number !== '') ports.names.learn(number, form.name)
+    for (const number of [form.mobile, form.tel, form.telHome].flatMap(writtenNumbers)) ports.names.learn(number, form.name)
     for (const entry of entries.values()) if (entry.subject.kind === 'outside') look(entry)
     return written
   }

@@ -10,7 +10,7 @@ function setup() {
   const rows: HistoryEntry[] = []
   const notices: string[] = []
   const recorder = createHistoryRecorder({
-    uid: () => '8643', write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, now: () => START + 60_000,
+    uid: () => '8643', write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, clock: { service: () => START + 60_000, toWall: (at) => at },
   })
   const call = (leg: CallLeg): void => { recorder.follow({ kind: 'call', leg, model: EMPTY_MODEL }, 0) }
   const ended = (leg: EndedLeg): void => { recorder.follow({ kind: 'ended', leg, model: EMPTY_MODEL }, 0) }
@@ -40,7 +40,7 @@ describe('the own call list', () => {
     expect(rows[0]).toMatchObject({ missed: true, ringMs: 20_000, talkMs: 0 })
     expect(notices).toEqual(['missed_call'])
   })
-  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false],
+  it.each([['rejected', false], ['abandoned', true], ['taken_back', false], ['maintenance', false], ['no_answer', true], ['outcome_unknown', false],
     ['transferred', false], ['joined', false], ['picked_up', false], ['released', false]])(
     'counts an unanswered inbound call that ended with %s as missed: %s', (endCause, missed) => {
       expect(isMissed({ direction: 'in', answeredAt: null, endCause })).toBe(missed)

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DayFigures } from '../../../../../src/cti/server/figures/day-figures.ts'
-import { startOfDay } from '../../../../../src/cti/server/figures/state-times.ts'
+import { SiteDays } from '../../../../../src/cti/server/figures/site-days.ts'
+import { machineZone } from '../../../../../src/shared/time/zone.ts'
 import { createMemoryRecordStore } from '../../../../../src/cti/server/store/memory-record-store.ts'
 import type { CallRecord, RecordStore, SumsQuery } from '../../../../../src/cti/server/store/record-store.ts'
 import { createSqliteRecordStore } from '../../../../../src/cti/server/store/sqlite-record-store.ts'
@@ -40,7 +41,13 @@ describe.each([['memory', () => createMemoryRecordStore()], ['SQLite', sqlite]] 
     expect(store.sums({ ...all, to: at })).toMatchObject({ calls: 0 })
   })
 
-  test.each(['picked_up', 'transferred', 'joined'])('a ringing that ended because the call went on elsewhere (%s) is no miss', (endCause) => {
+  test('what was answered for a moment has been answered, and is told as talked', () => {
+    const store = make()
+    store.write(record({ answeredAt: at + 4_000, talkMs: 300, endedAt: at + 4_300 }))
+    expect(store.sums({ ...all, agent: '8643' })).toMatchObject({ answered: 1, missed: 0, talkMs: 300 })
+  })
+
+  test.each(['picked_up', 'transferred', 'joined', 'rejected', 'released', 'taken_back', 'maintenance', 'outcome_unknown'])('a ringing that nobody missed (%s) is no miss', (endCause) => {
     const store = make()
     const rang = { answeredAt: null, talkMs: 0, queueResult: 'other' } as const
     store.write(record({ ...rang, endCause }))
@@ -66,7 +73,7 @@ const anyRecord = fc.record({
   agent: fc.constantFrom('8643', '8601', null), group: fc.constantFrom('15', '2', null), answeredAt: fc.constantFrom(at + 9, null),
   ringMs: fc.double({ min: 0, max: 9_999, noNaN: true }), talkMs: fc.double({ min: 0, max: 9_999, noNaN: true }), queued: fc.boolean(),
   queueResult: fc.constantFrom('none', 'connected', 'hung-up', 'other', 'timed-out'),
-  endCause: fc.constantFrom('normal', 'no_answer', 'abandoned', 'picked_up', 'transferred', 'joined', 'outcome_unknown'),
+  endCause: fc.constantFrom('normal', 'no_answer', 'abandoned', 'picked_up', 'transferred', 'joined', 'rejected', 'taken_back', 'outcome_unknown'),
 } satisfies Partial<Record<keyof CallRecord, fc.Arbitrary<unknown>>>) as fc.Arbitrary<Partial<CallRecord>>
 const anyQuery = fc.record({ group: fc.constantFrom('15', null), agent: fc.constantFrom('8643', null), from: fc.constantFrom(0, at + 1) })
 
@@ -81,6 +88,8 @@ test('both stores give the same figures for any records', () => {
 })
 
 const DAY_MS = 86_400_000
+const zone = machineZone()
+const startOfDay = (moment: number): number => zone.startOfDay(moment)
 
 describe('figures of the day, kept in step', () => {
   test('are what the store says, for any records, however many were written before the server began', () => {
@@ -89,7 +98,7 @@ describe('figures of the day, kept in step', () => {
     checkProperty(fc.property(fc.array(changed, { maxLength: 40 }), fc.nat(40), (changes, before) => {
       const clock = createFakeClock(at + 3_600_000)
       const store = createMemoryRecordStore()
-      const figures = new DayFigures(clock)
+      const figures = new DayFigures(new SiteDays(clock, zone))
       const records = changes.map((change, index) => record({ ...change, segment: index }))
       const [written, later] = [records.slice(0, before), records.slice(before)]
       for (const one of written) store.write(one)
@@ -107,7 +116,7 @@ describe('figures of the day, kept in step', () => {
   })
 
   test('do not hold a call against an agent that a colleague picked up', () => {
-    const figures = new DayFigures(createFakeClock(at + 3_600_000))
+    const figures = new DayFigures(new SiteDays(createFakeClock(at + 3_600_000), zone))
     const rang = { answeredAt: null, talkMs: 0 }
     figures.ended(record({ ...rang, endCause: 'picked_up' }))
     expect(figures.of('8643')).toMatchObject({ calls: 1, missed: 0 })
@@ -117,7 +126,7 @@ describe('figures of the day, kept in step', () => {
 
   test('begin anew at midnight; a call that began before it is of the day before', () => {
     const clock = createFakeClock(at)
-    const figures = new DayFigures(clock)
+    const figures = new DayFigures(new SiteDays(clock, zone))
     figures.ended(record())
     expect(figures.of('8643').calls).toBe(1)
     clock.advance(startOfDay(at + DAY_MS) - at)

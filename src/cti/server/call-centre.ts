@@ -2,7 +2,8 @@
  * The call centre without the wire: agents, calls, queues, lines and records, moved by the switch
  * and by commands. What it has to say goes to the announcer.
  */
-import type { Clock, Ports } from '../ports.ts'
+import type { ServerPorts } from './api.ts'
+import type { ServiceClock } from '../ports.ts'
 import type { CallId, CallLeg, Extension, GroupId, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
@@ -18,7 +19,8 @@ import { SeatMove } from './calls/seat-move.ts'
 import { ServedLegs } from './calls/served-legs.ts'
 import type { Announcer, Origin } from './events-out.ts'
 import { DayFigures } from './figures/day-figures.ts'
-import { startOfDay } from './figures/state-times.ts'
+import { SiteDays } from './figures/site-days.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
@@ -33,7 +35,7 @@ import { Turn } from './turn.ts'
 /** So many of the newest records are looked through for segments of calls that still stand at the start. */
 const RECENT_RECORDS = 20_000
 
-export interface CallCentreOptions extends Ports {
+export interface CallCentreOptions extends ServerPorts {
   /** Its `site` is the site as it is now. */
   readonly roster: Roster
   readonly switch: Switch
@@ -51,7 +53,8 @@ interface Meta {
 
 export class CallCentre {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly phones: Switch
   readonly agents: Agents
   readonly book: CallBook
@@ -79,6 +82,7 @@ export class CallCentre {
     this.#o = options
     this.site = site
     this.clock = clock
+    this.days = new SiteDays(clock, zoneOf(site.timeZone))
     this.phones = options.switch
     this.announcer = announcer
     this.deskStore = options.deskStore
@@ -93,7 +97,7 @@ export class CallCentre {
     })
     this.#kept = new KeptWriter({ store: options.deskStore, clock, log: options.log })
     this.agents = new Agents({
-      site, clock, announcer,
+      site, clock, announcer, days: this.days,
       entries: roster.entries(),
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
@@ -103,7 +107,7 @@ export class CallCentre {
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
-    this.dayFigures = new DayFigures(clock)
+    this.dayFigures = new DayFigures(this.days)
     this.#recorder = new Recorder({
       writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
@@ -150,11 +154,11 @@ export class CallCentre {
 
   /** Records: what a former server left open goes on or is closed, and today's figures go on. Returns how many were closed. */
   #recover(standing: readonly SwitchCall[]): number {
-    const { records, clock } = this.#o
+    const { records } = this.#o
     const drafts = records.open()
     const written = standing.length + drafts.length === 0 ? [] : records.recent(RECENT_RECORDS)
     const unfinished = new Set<string>([...standing, ...drafts].map((one) => one.callId))
-    const today = startOfDay(clock.now())
+    const today = this.days.start()
     this.dayFigures.load(records.sumsByAgent(today, Number.MAX_SAFE_INTEGER), written.filter((record) => unfinished.has(record.callId)))
     return this.#recorder.recover(drafts, standing, written)
   }
@@ -236,7 +240,7 @@ export class CallCentre {
         return
       }
       case 'left': {
-        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
+        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.service())
         this.#recorder.left(event.call, event.party, event.cause)
         this.desk.left(event.call, event.party, event.cause)
         this.ivr.changed(event.call)
@@ -244,7 +248,7 @@ export class CallCentre {
         return
       }
       case 'cleared': {
-        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
+        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.service())
         this.#recorder.cleared(event.call, event.cause)
         this.desk.cleared(event.call.callId)
         this.ivr.cleared(event.call.callId)
@@ -345,7 +349,7 @@ export class CallCentre {
       // Without a link it waits in the store for his next login or resume (oem-desk.ts, flush).
       if (agent?.reachable !== true) return
       this.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid: message.to } })
-      deskStore.oemDelivered([message.id], clock.now())
+      deskStore.oemDelivered([message.id], clock.wall())
     } catch (error) {
       log.error('message could not be kept', { kind: message.kind, to: message.to, error: String(error) })
     }

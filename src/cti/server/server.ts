@@ -1,5 +1,6 @@
 /** The CTI server: connections, sessions and the call centre, put together. */
 import type { Connection, ConnectionHandlers } from '../ports.ts'
+import { serviceClock } from '../service-clock.ts'
 import type { CtiServer, CtiServerOptions } from './api.ts'
 import { commands } from '../protocol/commands.ts'
 import { arrivalCommand } from './commands/arrival-command.ts'
@@ -23,10 +24,11 @@ const FAREWELL_MS = 2_500
  * The switch and the record store belong to the caller and are closed by him, after stop().
  */
 export function createCtiServer(options: CtiServerOptions): CtiServer {
-  const { clock, log } = options
+  const { log } = options
+  const clock = serviceClock(options.clock)
   const keys = new KeyMemory(clock)
   const hub = new SessionHub({ clock, log, keys })
-  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice(options, hub)
+  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice({ ...options, clock }, hub)
   const { site } = roster
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,

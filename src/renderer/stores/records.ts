@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { lastDays, usePagedList } from './paged-list.ts'
 import { useSend } from './program.ts'
+import { wallNow } from '../ui/server-clock.ts'
 import type { RecordFilter, RecordRow } from '#shared/ipc/parts/history.ts'
 
 const FIRST_PAGE = 100
@@ -36,7 +37,7 @@ export const useRecords = defineStore('records', () => {
   /** Days before this one have not been looked at: time was up. */
   const readTo = computed(() => list.page.value?.readTo ?? null)
   function reset(): void {
-    filter.value = defaultRecordFilter(Date.now())
+    filter.value = defaultRecordFilter(wallNow())
     void load(null)
   }
   return { ...list, days, badDays, wide, readTo, reset }

@@ -22,7 +22,7 @@ export function audit(
   context: Pick<CommandContext, 'centre' | 'clock' | 'log' | 'self'>, act: Act, outcome = 'accepted',
 ): (outcome: string) => void {
   const { centre: { deskStore }, clock, log, self } = context
-  const entry = { at: clock.now(), who: self.uid, ...act, outcome }
+  const entry = { at: clock.wall(), who: self.uid, ...act, outcome }
   const failed = (error: unknown, fields: object): void => { log.error('audit entry not kept', { ...fields, error: String(error) }) }
   log.info('audit', entry)
   let id: number | null = null

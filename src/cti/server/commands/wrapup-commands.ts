@@ -16,7 +16,7 @@ export const wrapupCommands: { readonly 'wrapup.save': Handler<'wrapup.save'> } 
     const often = tooOften(context)
     if (often !== null) return often
     return keeping<'wrapup.save'>(context, 'the after-call work', () => {
-      centre.deskStore.saveWrapup({ callId, uid: self.uid, code, note, done, savedAt: clock.now() })
+      centre.deskStore.saveWrapup({ callId, uid: self.uid, code, note, done, savedAt: clock.wall() })
       return {
         ok: true,
         result: {},

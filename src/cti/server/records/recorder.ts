@@ -7,7 +7,7 @@
  * An outside party makes no segment of its own where the extension's says it all: who calls us, and
  * whom an extension called. Who only listens in makes none; his joining begins one.
  */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 import type { CallRecord } from '../store/record-store.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
@@ -24,6 +24,8 @@ interface Course {
   readonly covered: Set<string>
   /** Parties that have only listened up to now. */
   readonly listened: Set<string>
+  /** What the wall clock was ahead of service time when a segment began, ms. */
+  readonly ahead: Map<number, number>
   stay: QueueStay | null
   /** The wait that the telephone that rings has ended; whether it was a success is not known before the answer. */
   wait: CallRecord | null
@@ -37,12 +39,12 @@ export interface RecordedFigures {
 
 export class Recorder {
   readonly #writer: RecordWriter
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #seat: SeatLookup
   readonly #figures: RecordedFigures | undefined
   readonly #courses = new Map<string, Course>()
 
-  constructor(options: { readonly writer: RecordWriter; readonly clock: Clock; readonly seat: SeatLookup; readonly figures?: RecordedFigures }) {
+  constructor(options: { readonly writer: RecordWriter; readonly clock: ServiceClock; readonly seat: SeatLookup; readonly figures?: RecordedFigures }) {
     this.#figures = options.figures
     this.#writer = options.writer
     this.#clock = options.clock
@@ -126,7 +128,7 @@ export class Recorder {
     const course = this.#course(call.callId)
     const segment = course.stay?.segment ?? (course.segments += 1)
     course.stay = { group, enteredAt, segment, waited: waits, missed: false, returned: false, answered: false }
-    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
 
   /** It rang at an agent and came back; `missed` = he did not answer or refused. */
@@ -137,9 +139,9 @@ export class Recorder {
     this.#endWait(course, 'no_answer')
     course.stay.missed = missed
     course.stay.returned = true
-    course.stay.enteredAt = this.#clock.now()
+    course.stay.enteredAt = this.#clock.service()
     course.stay.segment = course.segments += 1
-    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
 
   /**
@@ -161,7 +163,7 @@ export class Recorder {
       }
       if (!hasSegment(call, party, course)) continue
       const late = merged || course.listened.has(party.partyId)
-      this.#begin(call, party, course, late ? this.#clock.now() : party.startedAt)
+      this.#begin(call, party, course, late ? this.#clock.service() : party.startedAt)
     }
     this.#settle(call, course)
   }
@@ -180,7 +182,7 @@ export class Recorder {
   /** The call is over. What it still owes is written: open segments, a stay that reached nobody, or a call to nobody. */
   cleared(call: SwitchCall, cause: EndedCallCause): void {
     const course = this.#course(call.callId)
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     for (const draft of course.open.values()) {
       course.written += 1
       this.#end(endOf(draft, cause, now))
@@ -206,7 +208,7 @@ export class Recorder {
     if (delivered !== null && delivered.waited && delivered.segment !== null) this.#delivered(call, course)
     const segment = delivered?.segment ?? (course.segments += 1)
     if (delivered !== null) delivered.segment = null
-    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, ...this.#seatsOf(call, party), now: this.#clock.now() })
+    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, ...this.#seatsOf(call, party), now: this.#clock.service() })
     if (delivered !== null) delivered.answered = draft.answeredAt !== null
     this.#journal(draft, course, party.partyId)
   }
@@ -214,7 +216,7 @@ export class Recorder {
   /** The draft as it is now: an answer may have come. */
   #segment(call: SwitchCall, party: SwitchParty, course: Course, draft: CallRecord): CallRecord {
     const stay = draft.group === null ? null : course.stay
-    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, ...this.#seatsOf(call, party), now: this.#clock.now() })
+    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, ...this.#seatsOf(call, party), now: this.#clock.service() })
     if (stay !== null && next.answeredAt !== null) stay.answered = true
     return next
   }
@@ -222,15 +224,27 @@ export class Recorder {
   #finish(call: SwitchCall, party: SwitchParty, course: Course, cause: EndedCallCause): void {
     const draft = course.open.get(party.partyId)
     if (draft === undefined) return
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     course.open.delete(party.partyId)
     course.written += 1
     this.#end(endOf(this.#segment(call, party, course, draft), cause, now))
   }
 
   #end(record: CallRecord): void {
-    this.#figures?.ended(record)
-    this.#writer.add({ kind: 'ended', record })
+    const kept = this.#inWallTime(record)
+    this.#figures?.ended(kept)
+    this.#writer.add({ kind: 'ended', record: kept })
+  }
+
+  /** Start by the wall clock as it stood when the segment began, lengths by service time: a clock that is set meanwhile makes no talk longer. */
+  #inWallTime(record: CallRecord): CallRecord {
+    const { wallAheadMs } = this.#clock
+    const course = this.#courses.get(record.callId)
+    const ahead = course?.ahead.get(record.segment) ?? wallAheadMs
+    course?.ahead.set(record.segment, ahead)
+    if (ahead === 0) return record
+    const { startedAt, answeredAt, endedAt } = record
+    return { ...record, startedAt: startedAt + ahead, answeredAt: answeredAt === null ? null : answeredAt + ahead, endedAt: endedAt + ahead }
   }
 
   #seatsOf(call: SwitchCall, party: SwitchParty): { readonly seat: ReturnType<SeatLookup>; readonly calledSeated: boolean } {
@@ -239,7 +253,7 @@ export class Recorder {
 
   /** A telephone rings for the call that waited: the wait is over. */
   #delivered(call: SwitchCall, course: Course): void {
-    course.wait = waitRecord(queueRecord(call, course, 'normal', this.#clock.now()), null)
+    course.wait = waitRecord(queueRecord(call, course, 'normal', this.#clock.service()), null)
     if (course.stay !== null) course.stay.segment = null
     this.#journal(course.wait, course)
   }
@@ -258,13 +272,13 @@ export class Recorder {
 
   #journal(draft: CallRecord, course: Course, partyId?: string): void {
     if (partyId !== undefined) course.open.set(partyId, draft)
-    this.#writer.add({ kind: 'open', record: draft })
+    this.#writer.add({ kind: 'open', record: this.#inWallTime(draft) })
   }
 
   #course(callId: string): Course {
     let course = this.#courses.get(callId)
     if (course === undefined) {
-      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), stay: null, wait: null }
+      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), ahead: new Map(), stay: null, wait: null }
       this.#courses.set(callId, course)
     }
     return course

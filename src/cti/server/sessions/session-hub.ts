@@ -1,5 +1,5 @@
 /** All sessions, and the way of every announcement to those who are to hear it. */
-import type { Clock, Log } from '../../ports.ts'
+import type { ServiceClock, Log } from '../../ports.ts'
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import type { Announcement, Announcer, Audience, Origin, Outcome } from '../events-out.ts'
@@ -10,7 +10,7 @@ import { sharedEvent } from './shared-event.ts'
 import type { SharedEvent } from './shared-event.ts'
 
 export class SessionHub implements Announcer {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   readonly #keys: KeyMemory
   readonly #byId = new Map<string, Session>()
@@ -20,7 +20,7 @@ export class SessionHub implements Announcer {
   readonly #watchGroup = new Map<string, Set<Session>>()
   readonly #members = new Map<string, Set<Session>>()
 
-  constructor(options: { readonly clock: Clock; readonly log: Log; readonly keys: KeyMemory }) {
+  constructor(options: { readonly clock: ServiceClock; readonly log: Log; readonly keys: KeyMemory }) {
     this.#clock = options.clock
     this.#log = options.log
     this.#keys = options.keys
@@ -80,7 +80,7 @@ export class SessionHub implements Announcer {
     const hearers = this.#hearers(announcement.audience)
     const asker = origin === undefined ? undefined : this.#byId.get(origin.session)
     if (hearers.size > 0) {
-      const event = sharedEvent(announcement, this.#clock.now())
+      const event = sharedEvent(announcement, this.#clock.service())
       for (const session of hearers) {
         this.#push(session, event, session === asker ? origin?.requestId ?? null : null)
       }
@@ -101,13 +101,13 @@ export class SessionHub implements Announcer {
         : { ok: false, code: outcome.code, message: outcome.message.slice(0, 512), ...(outcome.state === undefined ? {} : { state: outcome.state }) },
       thing: null,
       audience: {},
-    }, this.#clock.now())
+    }, this.#clock.service())
     this.#push(asker, event, origin.requestId)
   }
 
   /** To one session only. */
   tell(session: Session, announcement: Announcement): void {
-    this.#push(session, sharedEvent(announcement, this.#clock.now()), null)
+    this.#push(session, sharedEvent(announcement, this.#clock.service()), null)
   }
 
   #push(session: Session, event: SharedEvent, requestId: number | null): void {

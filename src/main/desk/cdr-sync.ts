@@ -14,7 +14,7 @@
 import { siteZone } from '../../shared/time/site-zone.ts'
 import { dayStart } from '../../shared/time/zone.ts'
 import { dayOf } from './boxes.ts'
-import { isRinging } from '../telephony/ring-controller.ts'
+import { isRinging } from '../telephony/ringing.ts'
 import type { CallRow, CentralData } from '../../central/api.ts'
 import type { Clock, Log, Timer } from '../../cti/ports.ts'
 import type { LocalStore } from '../data/local-store.ts'

@@ -13,7 +13,7 @@ import { createFaxDesk } from './fax-desk.ts'
 import { createEmailDesk } from './email-desk.ts'
 import { createMailReader } from '../mail/mail-reader.ts'
 import { createMailShelf } from '../mail/mail-shelf.ts'
-import { fetchPicture } from '../mail/remote-image.ts'
+import { OPEN_INTERNET, fetchPicture } from '../mail/remote-image.ts'
 import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
@@ -122,7 +122,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const areas = createAreas({ central, local, clock })
   const colleagues = createColleagues({ link: ports.link, central, clock })
   const soonNames = createSoonNames(withColleagues(names, colleagues), clock)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames })
+  const agentNames = createSoonNames(colleagues.agents, clock)
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames, agents: (uids) => agentNames(uids, true) })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
@@ -155,7 +156,7 @@ export function createDesk(ports: DeskPorts): Desk {
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
     reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
-    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture: (url, take) => fetchPicture(url, OPEN_INTERNET, take) }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
     inOutbox: () => new Set(store.state().outbox.map(({ key }) => key)),
   })

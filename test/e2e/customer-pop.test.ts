@@ -8,7 +8,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, callIs, gone, logIn, noCalls, press, see, until } from './support/desk.ts'
-import { siteData } from './support/central-data.ts'
+import { siteData, wasOnTheLine } from './support/central-data.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { startSite, type Site } from './support/site.ts'
@@ -30,6 +30,7 @@ let data: ReturnType<typeof siteData>
 beforeEach(async () => {
   site = await startSite()
   data = siteData()
+  wasOnTheLine(data.central, KNOWN.number)
 })
 afterEach(async () => {
   await site.stop()

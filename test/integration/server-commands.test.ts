@@ -17,7 +17,7 @@ describe('agent states', () => {
     const agent = await site.agent({ uid: '8643' })
     for (const [cmd, args, state] of [
       ['ATSetBusy', { busy: true, cause: '培训' }, 'busy'], ['ATSetLeaveSeat', { away: true, cause: '午餐' }, 'away'],
-      ['ATSetAfterWorking', { working: true }, 'wrapup'], ['ATSetReady', { ready: false }, 'not-ready'], ['ATSetBusy', { busy: false }, 'ready'],
+      ['ATSetAfterWorking', { working: true }, 'wrapup'], ['ATSetAfterWorking', { working: false }, 'ready'], ['ATSetReady', { ready: false }, 'not-ready'], ['ATSetReady', { ready: true }, 'ready'],
     ] as const) {
       const { outcome, response } = await agent.act(cmd, args)
       expect(outcome).toMatchObject({ event: 'agent.changed', by: '8643', data: { state, changedBy: '8643', since: site.clock.now() } })
@@ -27,6 +27,45 @@ describe('agent states', () => {
     const before = agent.events('agent.changed').length
     expect((await agent.act('ATSetReady', { ready: true })).outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
     expect(agent.events('agent.changed')).toHaveLength(before)
+  })
+
+  const CANCELS = [['ATSetBusy', 'busy', 'busy'], ['ATSetLeaveSeat', 'away', 'away'], ['ATSetAfterWorking', 'working', 'wrapup']] as const
+
+  test.each(CANCELS)('%s with 0 ends its own state, and no other', async (cmd, arg, state) => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    const shown = (): unknown => agent.events('agent.changed').at(-1)?.data['state']
+    expect((await agent.act(cmd, { [arg]: false })).outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
+    for (const [other, its, otherState] of [...CANCELS, ['ATSetReady', 'ready', 'not-ready']] as const) {
+      await agent.act(other, { [its]: other !== 'ATSetReady' })
+      const { response } = await agent.act(cmd, { [arg]: false })
+      if (otherState === state) expect([response.ok, shown()]).toEqual([true, 'ready'])
+      else expect([response, shown()]).toMatchObject([{ ok: false, error: { code: 'wrong_state', state: otherState } }, otherState])
+    }
+  })
+
+  test.each(CANCELS)('%s with 0 takes back a wish for its own state during a call, and no other', async (cmd, arg, state) => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    const next = (): unknown => (agent.events('agent.changed').at(-1)?.data['nextState'] as { readonly state: string } | null)?.state ?? null
+    for (const [other, its, otherState] of CANCELS) {
+      await does(site, agent, other, { [its]: true })
+      expect(next()).toBe(otherState)
+      await does(site, agent, cmd, { [arg]: false })
+      expect(next()).toBe(otherState === state ? null : otherState)
+    }
+  })
+
+  test('who becomes away while his busy is taken back is away', async () => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    await does(site, agent, 'ATSetBusy', { busy: true })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await does(site, agent, 'ATSetLeaveSeat', { away: true, cause: '午餐' })
+    await does(site, agent, 'ATSetBusy', { busy: false })
+    await does(site, agent, 'ATHangup')
+    expect(agent.events('agent.changed').at(-1)).toMatchObject({ data: { state: 'away', reason: '午餐' } })
   })
 
   test('a choice during a call is queued and carried out when the last leg ends', async () => {
@@ -185,9 +224,32 @@ describe('the queue', () => {
     await does(site, second, 'ATAnswer')
     await does(site, second, 'ATHangup')
     expect([...site.records.recent(9)].sort((a, b) => a.segment - b.segment)).toMatchObject([
-      { segment: 1, extension: '643', agent: '8643', endCause: 'no_answer', queueResult: 'other', queued: false },
-      { segment: 2, extension: '601', agent: '8601', endCause: 'normal', queueResult: 'connected', queued: true, queueReason: 'no-answer' },
+      { segment: 1, extension: '643', agent: '8643', endCause: 'no_answer', queueResult: 'none', queued: false, destType: 'agent' },
+      // The wait is a record of its own (manual, Get_Call_Info: CALLTYPE 10, QN_REASON 2, QN_RESULT 1), with its length.
+      { segment: 2, extension: null, agent: null, group: '15', queued: true, queueReason: 'no-answer', queueResult: 'connected', destType: 'route-point' },
+      { segment: 3, extension: '601', agent: '8601', endCause: 'normal', queueResult: 'none', queued: false, queueReason: 'none' },
     ])
+  })
+
+  test('the wait of a call that is answered in the end is kept, from its beginning to the ringing', async () => {
+    const site = await startMemoryServer()
+    const tool = site.client()
+    void tool.ask('sim.incoming', { caller: '13800138000', group: '15' })
+    await site.settle()
+    await site.clock.advanceAsync(12_000)
+    const agent = await site.agent({ uid: '8643' })
+    await site.settle()
+    await agent.waitEvent('call.changed', (leg) => leg['state'] === 'ringing')
+    expect(site.records.open()).toHaveLength(2)
+    await site.clock.advanceAsync(3_000)
+    await does(site, agent, 'ATAnswer')
+    const [wait] = site.records.recent(9)
+    expect(wait).toMatchObject({ segment: 1, extension: null, queued: true, queueReason: 'all-busy', queueResult: 'connected', endCause: 'normal', answeredAt: null, talkMs: 0 })
+    expect(wait?.ringMs).toBeGreaterThanOrEqual(12_000)
+    expect(wait?.ringMs).toBeLessThan(13_000)
+    expect((wait?.endedAt ?? 0) - (wait?.startedAt ?? 0)).toBe(wait?.ringMs)
+    await does(site, agent, 'ATHangup')
+    expect(site.records.recent(9)[0]).toMatchObject({ segment: 2, extension: '643', queued: false, queueResult: 'none', group: '15' })
   })
 
   test('a rejected call goes to the next agent at once', async () => {

@@ -19,7 +19,7 @@ import type { Zone } from '../../shared/time/zone.ts'
 import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
 import { createCtiServer } from '../server/server.ts'
-import { siteConfigSchema } from '../server/site-config.ts'
+import { routePointsOf, siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
 import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
@@ -90,14 +90,14 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   const { records, deskStore } = openStores(options, zone)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
-    outsidePrefix: site.outsidePrefix,
+    outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site),
   })
   const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE), zone)
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
   let directory: Directory | null = null
   try {
-    directory = openDirectory(options, central)
+    directory = openDirectory(options, central, zone)
     const built = createCtiServer({
       clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory, inbox,
     })
@@ -112,8 +112,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
       onError: (error) => { log.warn('listener', { error: error.message }) },
     })
     const life = startDemoLife({
-      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), log, switch: phones, site,
+      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), greetings: createSeededRandom(options.seed + 2), log, switch: phones, site,
       staffed: (extension) => built.isStaffed(extension),
+      waiting: () => built.waitingAgents(),
       quiet: !options.demoLife,
       // Nobody writes to an empty house.
       arrive: (arrival) => built.stats().sessions > 0 && built.arrive(arrival),
@@ -146,9 +147,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
 }
 
 /** Of the site file's SQL Server, else the embedded one of the data folder. */
-function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null): Directory {
+function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null, zone: Zone): Directory {
   const parts = { hashes: nodeHashes, random: systemRandom }
-  return central === null ? createEmbeddedDirectory(dataDir, parts) : createSqlServerDirectory(central, parts, log)
+  return central === null ? createEmbeddedDirectory(dataDir, parts, zone) : createSqlServerDirectory(central, parts, zone, log)
 }
 
 function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null; readonly central: DirectorySettings | null } {

@@ -2,6 +2,7 @@
  * Entry of the worker thread that owns the five databases: SQL Server through its driver, or the embedded files. In the demo it
  * makes the demo's data first. Every call is answered with its Result; a cancelled one at the server, too.
  */
+import '../../cti/node/thread-date.ts'
 import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseMappingFile } from '../../central/mapping.ts'
@@ -11,6 +12,7 @@ import { createSqlServerCentral } from '../../central/sqlserver/create-sqlserver
 import { DEFAULT_MAPPING } from '../../central/mapping.ts'
 import { DATABASES } from '../../central/api.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { METHODS } from './central-protocol.ts'
 import type { AbsentDatabase } from '../../central/absent-executor.ts'
 import type { CentralData, DatabaseName } from '../../central/api.ts'
@@ -30,13 +32,14 @@ function demoUntil(): { readonly today: string; readonly untilMs: number } {
   }
 }
 
-function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+function open({ config, schemaFolder, cursorSecret, timeZone }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+  const siteTime = zoneOf(timeZone)
   if (config.source === 'sqlserver') {
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
         connections: config.connections,
-        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret,
+        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret, siteTime,
       }),
       fault: mapping.ok ? null : mapping.error.message,
     }
@@ -51,7 +54,7 @@ function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { read
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error)
   }
-  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret }), fault }
+  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret, siteTime }), fault }
 }
 
 /** One database as it is typed, opened for a test and closed after it. */

@@ -26,8 +26,8 @@ export async function buildStore(folder: string, entries: Iterable<HistoryEntry>
   db.pragma('synchronous = OFF')
   db.pragma('cache_size = -200000')
   migrate(db)
-  const insert = db.prepare(`INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at,
-    end_cause, ring_ms, talk_ms, missed, number_key, name_key, due) VALUES (@startedAt, @callId, @extension, @direction, @number, @name, @groupName, @trunk,
+  const insert = db.prepare(`INSERT INTO call_history (id, uid, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at,
+    end_cause, ring_ms, talk_ms, missed, number_key, name_key, due) VALUES (@startedAt, @uid, @callId, @extension, @direction, @number, @name, @groupName, @trunk,
     @startedAt, @answeredAt, @endedAt, @endCause, @ringMs, @talkMs, @missed, @numberKey, @nameKey, ${String(NOTHING_INDEXED)})`)
   db.transaction(() => {
     for (const entry of entries) insert.run({ ...entry, missed: entry.missed ? 1 : 0, numberKey: numberKey(entry.number), nameKey: nameKey(entry.name ?? '') })

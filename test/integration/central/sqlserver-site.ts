@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import mssql from 'mssql'
 import { DATABASES } from '../../../src/central/api.ts'
 import type { CentralData, DatabaseName } from '../../../src/central/api.ts'
+import type { Mapping } from '../../../src/central/mapping.ts'
 import type { CentralClock } from '../../../src/central/ports.ts'
 import { createSqlServerCentral } from '../../../src/central/sqlserver/create-sqlserver-central.ts'
 import { readConnections } from '../../../src/central/sqlserver/settings.ts'
@@ -25,7 +26,7 @@ const batches = (script: string): readonly string[] => script.split(/^GO\s*$/m).
 export interface SqlServerSite {
   readonly server: TdsTestServer
   /** What a desktop reads and writes, with its login (login.sql); the directory as the server has it, with the server's (login-server.sql). */
-  central(over?: { readonly connection?: Partial<SqlServerConnectionInput>; readonly clock?: CentralClock }): CentralData
+  central(over?: { readonly connection?: Partial<SqlServerConnectionInput>; readonly clock?: CentralClock; readonly mapping?: Mapping }): CentralData
   /** As the administrator. */
   admin(database: DatabaseName, sql: string): Promise<readonly SeedRow[]>
   seed(tables: SeedTables): Promise<void>
@@ -64,11 +65,11 @@ export async function startSqlServerSite(): Promise<SqlServerSite> {
     ((await admin.batch<SeedRow>(`USE ${database}; ${sql}`)).recordset ?? []).map((row) => ({ ...row }))
   return {
     server,
-    central({ connection = {}, clock } = {}) {
+    central({ connection = {}, clock, mapping } = {}) {
       const openAs = (login: { readonly user: string; readonly password: string }): CentralData => {
         const one: SqlServerConnectionInput = { host: 'localhost', port: server.port, ...login, ca: authority(), connectTimeoutMs: 5_000, ...connection }
         const connections = value(readConnections(Object.fromEntries(DATABASES.map((database) => [database, one]))))
-        const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }) })
+        const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }), ...(mapping === undefined ? {} : { mapping }) })
         opened.push(central)
         return central
       }

@@ -26,9 +26,11 @@ export interface Page<T> {
   readonly next: string | null
   /** True when the conditions bound nothing and the table may have been read as a whole; the screen says so. */
   readonly wide: boolean
+  /** yyyyMMdd: time was up, and days before this one have not been looked at; `next` goes on there. Not set = the page is whole. */
+  readonly readTo?: string | undefined
 }
 
-/** Days of local time at the site, `yyyyMMdd`, both included (manual: strSdate, strEdate). At most 400 days. */
+/** Days of local time at the site, `yyyyMMdd`, both included (manual: strSdate, strEdate). Of any length: long ones are read in pieces, newest first. */
 export interface DayRange { readonly from: string; readonly to: string }
 
 export interface VoicemailRow {
@@ -40,6 +42,7 @@ export interface VoicemailRow {
 export interface FaxSentRow {
   /** UNAME, 传真接收单位: to whom it went; '' = not written down. */
   readonly partyName: string; readonly fax: string; readonly agent: string; readonly at: number; readonly subject: string
+  /** By position: FILENAME, FILENAME1, FILENAME2; '' = an empty one before a filled one. */
   readonly files: readonly string[]
 }
 export interface FaxReceivedRow { readonly caller: string; readonly mailbox: string; readonly at: number; readonly file: string }
@@ -51,7 +54,9 @@ export interface SmsRow {
 }
 export interface EmailRow {
   readonly callId: string; readonly from: string; readonly to: string; readonly cc: string; readonly bcc: string
-  readonly subject: string; readonly body: string; readonly attachments: readonly string[]
+  readonly subject: string; readonly body: string; /** By position: ATTACH1 … ATTACH5; '' = an empty one before a filled one. */
+  /** By position: ATTACH1 … ATTACH5; '' = an empty one before a filled one. */
+  readonly attachments: readonly string[]
   /** Path of the raw message (.ibx sent, .obx received). */
   readonly rawFile: string
   readonly agent: string; readonly at: number
@@ -184,20 +189,24 @@ export interface CallRepository {
   recordings(query: CallQuery, options?: CallOptions): Promise<Result<Page<RecordingRow>>>
 }
 
-/** Groups_Info … Agent_Del. Who may call the writing ones is decided by the CTI server. */
-export interface DirectoryRepository {
+/** Groups_Info, Agent_Info and their like: what every PC may read. */
+export interface DirectoryReads {
   groups(type: GroupType, options?: CallOptions): Promise<Result<readonly GroupRow[]>>
   groupName(group: string, type: GroupType, options?: CallOptions): Promise<Result<string | null>>
-  addGroup(group: GroupRow, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
-  /** With its members. `done` false = there was nothing to delete. */
-  deleteGroup(group: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly members: number }>>
   members(group: string, type: GroupType, options?: CallOptions): Promise<Result<readonly string[]>>
-  addMember(group: string, uid: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
-  /** uid null = all. */
-  deleteMember(group: string, uid: string | null, type: GroupType, options?: CallOptions): Promise<Result<{ readonly deleted: number }>>
   role(uid: string, options?: CallOptions): Promise<Result<string | null>>
   /** Without passwords, never. */
   agents(query: PageQuery, options?: CallOptions): Promise<Result<Page<AgentRow>>>
+}
+
+/** Groups_Add … Agent_Del besides: the CTI server's alone, with a login of its own (docs/data.md, Login). */
+export interface DirectoryRepository extends DirectoryReads {
+  addGroup(group: GroupRow, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** With its members. `done` false = there was nothing to delete. */
+  deleteGroup(group: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly members: number }>>
+  addMember(group: string, uid: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** uid null = all. */
+  deleteMember(group: string, uid: string | null, type: GroupType, options?: CallOptions): Promise<Result<{ readonly deleted: number }>>
   /** Into CTS_OPIDK with a row in CTS_OPIDK_INFO, in one transaction; an existing uid is refused (bad_arguments). */
   addAgent(agent: NewAgent, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
   /** With his memberships. */
@@ -216,6 +225,9 @@ export interface CentralData {
   test(database: DatabaseName, options?: CallOptions): Promise<Result<{ readonly server: string; readonly latencyMs: number }>>
   close(): Promise<void>
 }
+
+/** What a desktop asks: it changes no agents and no groups. */
+export type DesktopData = Omit<CentralData, 'directory'> & { readonly directory: DirectoryReads }
 
 /** `closed` breaker = up. away: the breaker is open until retryAt. */
 export interface DatabaseState {

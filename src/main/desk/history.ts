@@ -150,7 +150,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     if (!page.ok) return page
     // The condition looks for a part of the number: 864 also finds 8643.
     const rows = mayReadAll(session) ? page.value.rows : page.value.rows.filter((row) => row.agent === session.uid)
-    return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide })
+    return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide, ...(page.value.readTo === undefined ? {} : { readTo: page.value.readTo }) })
   }
 
   const segmentsOf = async (uid: string, callId: string, startedAt: number): Promise<Result<{ readonly rows: readonly CallRow[]; readonly cached: boolean }>> => {

@@ -20,7 +20,7 @@ import { chooseFile } from './app/save-dialog.ts'
 import { bindRequests, bindWindow } from './ipc/bind.ts'
 import { buildServices } from './services.ts'
 import { createLinkIntake } from './app/link-intake.ts'
-import { claimInstance, openTelLinks, refuseSwitch, setPlatformDefaults, startsAgainWithoutSwitches } from './app/startup.ts'
+import { claimInstance, closeDataFolder, openTelLinks, refuseSwitch, setPlatformDefaults, startsAgainWithoutSwitches } from './app/startup.ts'
 import { hardenContents, hardenSession, registerSchemes } from './security/harden.ts'
 import { serveMediaScheme } from './security/media-scheme.ts'
 import { createPdfFolder } from './security/pdf-folder.ts'
@@ -36,6 +36,7 @@ import { shutDownInOrder } from './app/lifecycle.ts'
 import { createServerClock } from '../cti/link/server-clock.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { guardStandardStreams, guardedOutput } from '../cti/node/guarded-output.ts'
+import { makeFilesPrivate } from '../cti/node/private-files.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
 import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
@@ -197,15 +198,18 @@ let onMailLink: MailFrames['linkClicked'] = () => undefined
 
 function run(): void {
   guardStandardStreams()
+  makeFilesPrivate()
   if (startsAgainWithoutSwitches()) return
   const parsed = parseArgs(process.argv.slice(1))
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }
   const dataDir = setPlatformDefaults(parsed.options)
   if (!claimInstance(parsed.options, (second) => { starts.deliver(second) })) { app.exit(0); return }
+  const left = closeDataFolder(dataDir)
   // Before anything asks for the day.
   const pageArguments = liveOnDemoDay(parsed.options, dataDir, systemClock.now())
   const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
+  if (left.length > 0) log.warn('others can read a part of the data folder', { left: left.slice(0, 10), count: left.length })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })
   process.on('unhandledRejection', (error) => { log.error('unhandled rejection', { error }) })
   // enableSandbox() overrules --no-sandbox, which a test as root in a container needs; windows ask for

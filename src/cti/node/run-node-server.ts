@@ -2,7 +2,7 @@
  * A CTI server on this machine: site, switch, record store and TCP listener put together. Used by
  * the command line (server/main.ts) and by the demo's worker thread (server/embedded.ts).
  */
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, systemRandom } from './clock.ts'
 import { createEmbeddedDirectory, createSqlServerDirectory } from './directory.ts'
@@ -13,6 +13,7 @@ import type { SmtpMailer } from './smtp-mailer.ts'
 import { readSmtpSettings } from './smtp-settings.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
 import { nodeHashes } from './hashes.ts'
+import { makePrivate } from './private-files.ts'
 import { listenTcp } from './tcp-listener.ts'
 import { zoneOf } from '../../shared/time/zone.ts'
 import type { Zone } from '../../shared/time/zone.ts'
@@ -197,7 +198,8 @@ function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readon
 function openStores({ dataDir, log, openRecords = (file, _log, zone) => createSqliteRecordStore(file, zone) }: NodeServerOptions, zone: Zone): { readonly records: OpenRecords; readonly deskStore: DeskStore } {
   let records: OpenRecords | null = null
   try {
-    mkdirSync(dataDir, { recursive: true })
+    const left = makePrivate(dataDir)
+    if (left.length > 0) log.warn('others can read a part of the data folder', { dataDir, left: left.slice(0, 10), count: left.length })
     accessSync(dataDir, constants.W_OK)
     records = openRecords(join(dataDir, CDR_FILE), log, zone)
     return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE), zone) }

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import { createJsonlLog, guardStandardStreams, guardedOutput, nodeHashes, systemClock, systemRandom } from '../node/index.ts'
+import { makeFilesPrivate } from '../node/private-files.ts'
 import { VERIFIER_ITERATIONS } from '../node/directory.ts'
 import { StartError, runNodeServer } from '../node/run-node-server.ts'
 import { openRecordThread } from '../node/record-thread.ts'
@@ -25,6 +26,7 @@ const USAGE = `npm run cti-server -- [--port N] [--host A] [--switch simulated|a
 npm run cti-server -- --make-verifier < password.txt`
 
 guardStandardStreams()
+makeFilesPrivate()
 const stdout = guardedOutput('stdout')
 const stderr = guardedOutput('stderr')
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { nativeText } from '../../shared/i18n/native.ts'
 import { guardedOutput } from '../../cti/node/guarded-output.ts'
+import { makePrivate } from '../../cti/node/private-files.ts'
 import { parseArgs } from './args.ts'
 import { sortSwitches } from '../security/engine-switches.ts'
 import { resolveNothing } from '../security/no-network.ts'
@@ -60,6 +61,18 @@ export function startsAgainWithoutSwitches(): boolean {
   app.relaunch({ args: kept })
   app.exit(0)
   return true
+}
+
+/**
+ * Keeps the data folder with all that is in it to its owner (private-files.ts). After the instance lock, before anything is written.
+ * @returns what others can still read, for the log; a folder that cannot be made is told by those who keep data there
+ */
+export function closeDataFolder(folder: string): readonly string[] {
+  try {
+    return makePrivate(folder)
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
 }
 
 function isTrial(): boolean {

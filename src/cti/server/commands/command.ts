@@ -6,6 +6,7 @@ import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Origin } from '../events-out.ts'
 import type { Office } from '../office.ts'
+import type { Actor } from '../rights/actor.ts'
 import type { Later } from '../store/record-store.ts'
 import type { Clock, Log } from '../../ports.ts'
 
@@ -16,6 +17,10 @@ export interface CommandContext {
   readonly office: Office
   /** The agent who asks. */
   readonly self: AgentRecord
+  /** The same as an actor: what rights and the audit trail look at. */
+  readonly actor: Actor
+  /** `act` is set once the command has written an entry of its own in the audit trail. */
+  readonly noted: { act: boolean }
   readonly origin: Origin
 }
 

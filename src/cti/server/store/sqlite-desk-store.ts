@@ -43,7 +43,7 @@ function oemOf(row: Row): OemMessage {
 
 function auditOf(row: Row): AuditEntry {
   return {
-    at: int(row['AT']), who: text(row['WHO']), command: text(row['COMMAND']), detail: text(row['DETAIL']), whom: textOrNull(row['WHOM']),
+    at: int(row['AT']), who: text(row['WHO']), address: textOrNull(row['ADDRESS']) ?? '', command: text(row['COMMAND']), detail: text(row['DETAIL']), whom: textOrNull(row['WHOM']),
     extension: textOrNull(row['EXT']), callId: textOrNull(row['CALLID']), outcome: text(row['OUTCOME']),
   }
 }

@@ -240,6 +240,7 @@ export function buildServices(setup: ServicesOptions): Services {
     isInternal: (number) => store.state().extensions.some((known) => known.extension === number),
   })
   const history = createHistoryRecorder({
+    uid: () => store.state().session?.uid ?? null,
     notice,
     numberOf: targets.numberOf,
     about: (callId) => desk.customers.about(callId),

@@ -96,7 +96,7 @@ describe('merging the own records', () => {
   const list = async (search = ''): Promise<HistoryRow[]> => {
     const rows: HistoryRow[] = []
     for (let beforeId: number | null = null; ;) {
-      const page: { rows: HistoryRow[]; hasMore: boolean } = value(await local.listHistory({ beforeId, limit: 500, search }))
+      const page: { rows: HistoryRow[]; hasMore: boolean } = value(await local.listHistory({ uid: '8643', beforeId, limit: 500, search }))
       rows.push(...page.rows)
       beforeId = page.rows.at(-1)?.id ?? null
       if (!page.hasMore) return rows

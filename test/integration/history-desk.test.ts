@@ -92,6 +92,16 @@ async function transferred(): Promise<readonly CallRow[]> {
   return call.toSorted((a, b) => a.startedAt - b.startedAt || a.segment - b.segment)
 }
 
+describe('the own call list', () => {
+  it('is nobody’s while nobody is logged in, and not the one of the agent before', async () => {
+    value(await local.writeHistory(historyEntry({ uid: '8601', callId: 'theirs', startedAt: 1_000, endedAt: 2_000, endCause: 'normal' })))
+    const query = { beforeId: null, limit: 500, search: '' }
+    expect(await open(null).handlers['history.list'](query, WINDOW)).toMatchObject({ ok: false, error: { code: 'not_logged_in' } })
+    expect(value(await open(SESSION).handlers['history.list'](query, WINDOW)).rows.map((row) => row.callId)).not.toContain('theirs')
+    expect(value(await open({ ...SESSION, uid: '8601' }).handlers['history.list'](query, WINDOW)).rows.map((row) => row.callId)).toContain('theirs')
+  })
+})
+
 describe('the records of the CDR', () => {
   it('are all for a team leader, with names of customers, agents and groups', async () => {
     const { handlers } = open(LEADER)

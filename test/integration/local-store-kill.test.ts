@@ -95,7 +95,7 @@ describe('the local database of a program that is killed', () => {
       const db = openLocalDatabase(file, 0)
       expect([db.condition, db.unclean]).toEqual(['ok', true])
       // The search index is in the same transactions: it knows every row, too.
-      expect(db.listHistory({ beforeId: null, limit: 100_000, search: '1540000' }).rows).toHaveLength(rows)
+      expect(db.listHistory({ uid: '8643', beforeId: null, limit: 100_000, search: '1540000' }).rows).toHaveLength(rows)
       db.close()
     }
   }, 120_000)

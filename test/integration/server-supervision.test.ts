@@ -249,3 +249,55 @@ describe('the audit trail', () => {
     expect([...legsOf(leader).values()].filter((leg) => leg.extension === '643')).toEqual([])
   })
 })
+
+describe('who did it is who carried it out', () => {
+  test('two pick up at once: the one who got the call is named', async () => {
+    const site = await startMemoryServer()
+    const [first, second, third] = [await site.agent({ uid: '8643' }), await site.agent({ uid: '8601' }), await site.agent({ uid: '8602' })]
+    const leader = await site.agent({ uid: '8600' })
+    for (const client of [second, third]) await succeeds(site, client, 'ATSetBusy', { busy: true })
+    await succeeds(site, leader, 'sim.incoming', { caller: CUSTOMER, group: '15' })
+    const both = [second.act('ATPickCall', { ext: '643' }), third.act('ATPickCall', { ext: '643' })]
+    await site.settle()
+    const [won, lost] = await Promise.all(both)
+    expect([won?.response.ok, lost?.response.ok]).toEqual([true, true])
+    expect(lost?.outcome).toMatchObject({ event: 'request.done', data: { ok: false } })
+    expect(first.events('call.ended').at(-1)).toMatchObject({ by: '8601', data: { endCause: 'picked_up', endedBy: '8601' } })
+  })
+
+  test('a busy tone that comes by itself is nobody’s release, though somebody released another part of the call before', async () => {
+    const { site, agent, leader } = await floor()
+    const analogue = await site.agent({ uid: '8611' })
+    await succeeds(site, agent, 'ATConf_est', { extDest: '611' })
+    await succeeds(site, agent, 'sim.answer', { number: '611' })
+    await succeeds(site, leader, 'ATDiscCall', { ext: '643' })
+    expect(ended(agent)).toMatchObject([{ endCause: 'released', endedBy: '8600' }])
+    await succeeds(site, leader, 'sim.hangup', { number: CUSTOMER })
+    expect(ownLegs(analogue, '611')).toMatchObject([{ state: 'disconnected' }])
+    await succeeds(site, leader, 'sim.hangup', { number: '611' })
+    expect(ended(analogue)).toMatchObject([{ endedBy: null }])
+  })
+
+  test('a leader whose joining came to nothing is no supervisor when he is called into the call later', async () => {
+    const { site, agent, leader } = await floor()
+    const both = [leader.act('ATPlaceCall', { called: OTHER_CUSTOMER }), leader.act('ATInsert', { ext: '643', type: 'join' })]
+    await site.settle()
+    const [, joined] = await Promise.all(both)
+    expect(joined?.outcome).toMatchObject({ event: 'request.done', data: { ok: false } })
+    await succeeds(site, leader, 'ATHangup')
+    await succeeds(site, agent, 'ATConf_est', { extDest: '600' })
+    await succeeds(site, leader, 'ATAnswer')
+    expect(ownLegs(leader, '600')).toMatchObject([{ state: 'talking', conference: true, allowed: expect.not.arrayContaining(['ATInsert']) as unknown }])
+  })
+
+  test('an event about an agent’s calls was not done by who chose his state', async () => {
+    const { site, agent, leader } = await floor()
+    await succeeds(site, agent, 'ATHangup')
+    await succeeds(site, leader, 'ATSetBusy', { uid: '8643', busy: true, cause: '会议' })
+    expect(agent.events('agent.changed').filter((event) => event.data['uid'] === '8643').at(-1)).toMatchObject({ by: '8600', data: { changedBy: '8600' } })
+    await succeeds(site, agent, 'ATPlaceCall', { called: OTHER_CUSTOMER })
+    const told = agent.events('agent.changed').filter((event) => event.data['uid'] === '8643').at(-1)
+    expect(told).toMatchObject({ data: { callState: 'ringback', changedBy: '8600' } })
+    expect(told?.by).toBeUndefined()
+  })
+})

@@ -125,6 +125,18 @@ describe('required', () => {
     expect(site.deskStore.auditTrail(1)).toMatchObject([{ who: '8600', command: 'ATSetReady', detail: 'ready', whom: '8643', outcome: 'done' }])
   })
 
+  test('that has its code is finished by done, also when a call of one’s own fell into it', async () => {
+    const { site, agent } = await desk('required')
+    const callId = await served(site, agent)
+    await save(site, agent, callId, { code: '01' })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await does(site, agent, 'sim.answer', { number: '13900000000' })
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'wrapup', wrapup: { callId, coded: true } })
+    await save(site, agent, callId, { code: '01', done: true })
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+
   test('a code given during the call is enough', async () => {
     const { site, agent } = await desk('required')
     const callId = await talks(site, agent)
@@ -166,6 +178,42 @@ describe('timed', () => {
     expect(now(agent)).toMatchObject({ state: 'wrapup', nextState: { state: 'ready' }, wrapup: null })
     await does(site, agent, 'ATHangup')
     expect(now(agent)).toMatchObject({ state: 'ready', nextState: null })
+  })
+
+  test.each([
+    ['a colleague', async (site: MemoryServer, agent: MemoryClient) => {
+      const colleague = await site.agent({ uid: '8601' })
+      await does(site, colleague, 'ATPlaceCall', { called: '643' })
+      await does(site, agent, 'ATAnswer')
+    }],
+    ['a customer he calls', async (site: MemoryServer, agent: MemoryClient) => {
+      await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+      await does(site, agent, 'sim.answer', { number: '13900000000' })
+    }],
+  ])('is not forgotten over a talk with %s: it ends at its time', async (_name, talk) => {
+    const { site, agent } = await desk('timed')
+    const callId = await served(site, agent)
+    const { endsAt } = now(agent)['wrapup'] as { readonly endsAt: number }
+    await talk(site, agent)
+    await does(site, agent, 'ATHangup')
+    expect(now(agent)).toMatchObject({ state: 'wrapup', wrapup: { callId, policy: 'timed', endsAt } })
+    await site.clock.advanceAsync(endsAt - site.clock.now())
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
+  })
+
+  test('that another call of the queue interrupts begins anew behind it', async () => {
+    const { site, agent } = await desk('timed')
+    await served(site, agent)
+    await site.clock.advanceAsync(10_000)
+    const colleague = await site.agent({ uid: '8601' })
+    const second = await talks(site, colleague)
+    await does(site, colleague, 'ATTranCall', { extDest: '643' })
+    await does(site, agent, 'ATAnswer')
+    await does(site, agent, 'ATHangup')
+    const { endsAt } = now(agent)['wrapup'] as { readonly endsAt: number }
+    expect(now(agent)).toMatchObject({ state: 'wrapup', wrapup: { callId: second } })
+    await site.clock.advanceAsync(endsAt - site.clock.now())
+    expect(now(agent)).toMatchObject({ state: 'ready', wrapup: null })
   })
 
   test('who asked for after-call work during the call has no limit', async () => {

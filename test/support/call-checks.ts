@@ -56,6 +56,8 @@ function checkState(house: CallHouse, { uid, client }: Seat): void {
   const ringing = [...calls.values()].some(({ state }) => state === 'ringing')
   must(self?.state !== 'reserved' || ringing, 'nobody is reserved for a call that does not ring', [uid, self])
   must((self?.wrapup?.endsAt ?? Infinity) > house.system.clock.now(), 'after-call work does not outlast its time', self)
+  const asked = self?.state === 'wrapup' && self.changedBy === 'system' && self.nextState === null
+  must(!asked || self.wrapup?.policy === 'required' || (self.wrapup?.endsAt ?? null) !== null, 'after-call work that the server began has an end', self)
   must(self?.nextState === null || calls.size > 0, 'a wish waits only for the end of a call', self)
 }
 

@@ -25,7 +25,7 @@ export function startDesk(system: SystemHarness, seat: Seat, db: LocalDatabase =
   const store = createAppStore(initialAppState(APP, clock.now()), createPublisher(clock, 'e'))
   const notice = createNotices(clock, store)
   const rows = new Map<string, HistoryEntry>()
-  const history = createHistoryRecorder({ notice, now: () => clock.now(), write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
+  const history = createHistoryRecorder({ uid: () => store.state().session?.uid ?? null, notice, now: () => clock.now(), write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
   const team = createTeamWatch(link, store)
   const messages = createMessages({ link, store, notice, log, now: () => clock.now() })
   const wrapup = createWrapup({

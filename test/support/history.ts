@@ -7,7 +7,7 @@ export const NOW = 1_795_338_000_000
 
 export function historyEntry(changes: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
-    callId: '1', extension: '643', direction: 'in', number: '15400138000', name: '王小明', groupName: '服务热线', trunk: '1',
+    uid: '8643', callId: '1', extension: '643', direction: 'in', number: '15400138000', name: '王小明', groupName: '服务热线', trunk: '1',
     startedAt: NOW, answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false, ...changes,
   }
 }

@@ -247,11 +247,13 @@ export class LinkSession {
     this.held = null
     if (!this.keeper.go('authenticated', { reason: 'loading' })) return
     const { wire } = this
-    this.sync.begin(expected, this.intake.lastSeq)
+    this.sync.begin(expected)
     for (const message of held) {
       // An event may end the connection.
-      if (this.wire === wire) this.take(message)
+      if (this.wire === wire) this.intake.take(message)
     }
+    // What is here already belongs to the model before the state says `ready`.
+    if (this.wire === wire) this.sync.progress(this.intake.lastSeq)
   }
 
   private synced(): void {

@@ -43,8 +43,8 @@ export class SyncTracker {
   /** A gap or contradiction in a running session is being repaired. */
   get resyncing(): boolean { return this.phase === 'live' && this.stale }
 
-  /** Authenticated: `expected` comes now. */
-  begin(expected: 'snapshot' | { readonly replay: number }, lastSeq: number): void {
+  /** Authenticated: `expected` comes now, or has come already; `progress` looks how far. */
+  begin(expected: 'snapshot' | { readonly replay: number }): void {
     this.phase = 'entering'
     this.gaps = 0
     this.watch()
@@ -57,7 +57,6 @@ export class SyncTracker {
       this.options.askSnapshot()
     } else {
       this.replayTo = expected.replay
-      this.progress(lastSeq)
     }
   }
 

@@ -55,6 +55,8 @@ export const loginResultSchema = z.object({
   leads: z.array(groupIdSchema),
   /** Adds and deletes groups and agents. */
   manages: z.boolean().default(false),
+  /** The state he had queued or chosen when his last session went, and is in now; null = none was left. */
+  kept: z.object({ state: z.string().max(32), reason: z.string().nullable() }).nullable().default(null),
   /** All groups of the site and the IVR flows a call can be sent to. */
   site: z.object({
     groups: siteGroupsSchema,

@@ -7,12 +7,15 @@ import type { CallId, CallLeg, Extension, GroupId, OemMessage } from '../../shar
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'
-import type { AgentLogin } from './agents/agents.ts'
+import type { AgentLogin } from './agents/agents-options.ts'
 import type { AgentRecord } from './agents/agent-record.ts'
+import { KeptWriter } from './agents/kept-writer.ts'
 import { keptWrapup } from './agents/wrapup-store.ts'
 import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
 import { Outcomes } from './calls/outcomes.ts'
+import { SeatMove } from './calls/seat-move.ts'
+import { ServedLegs } from './calls/served-legs.ts'
 import type { Announcer, Origin } from './events-out.ts'
 import { DayFigures } from './figures/day-figures.ts'
 import { startOfDay } from './figures/state-times.ts'
@@ -39,13 +42,6 @@ export interface CallCentreOptions extends Ports {
   readonly announcer: Announcer
 }
 
-/** What the answered legs of an extension leave behind. */
-interface Aftermath {
-  readonly group: GroupId | null
-  readonly callId: CallId | null
-  readonly talked: boolean
-}
-
 interface Meta {
   /** The call the switch speaks of; other legs may change with it. */
   readonly callId?: string
@@ -70,11 +66,12 @@ export class CallCentre {
   readonly #turn: Turn
   readonly #writer: RecordWriter
   readonly #recorder: Recorder
+  readonly #kept: KeptWriter
   /** Sums of each agent's calls of today. */
   readonly dayFigures: DayFigures
   readonly #legGroups = new Map<string, readonly GroupId[]>()
-  /** What the answered legs of an extension leave behind when the last one ends. */
-  readonly #aftermath = new Map<string, Aftermath>()
+  readonly #served = new ServedLegs()
+  readonly #seatMove: SeatMove
 
   constructor(options: CallCentreOptions) {
     const { clock, announcer, roster } = options
@@ -94,12 +91,15 @@ export class CallCentre {
       kindOf: (extension) => this.lines.kindOf(extension),
       who: (number) => this.#who(number),
     })
+    this.#kept = new KeptWriter({ store: options.deskStore, clock, log: options.log })
     this.agents = new Agents({
       site, clock, announcer,
       entries: roster.entries(),
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
       keptWrapup: (callId, uid) => keptWrapup(options.deskStore, options.log, callId, uid),
+      kept: this.#kept.read(),
+      keep: (uid, kept) => { this.#kept.keep(uid, kept) },
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
@@ -108,9 +108,11 @@ export class CallCentre {
       writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
     })
+    this.#seatMove = new SeatMove({ book: this.book, served: this.#served, agents: this.agents, switch: options.switch, log: options.log })
     this.desk = new AcdDesk({
       site, clock, log: options.log, switch: options.switch, agents: this.agents, book: this.book, recorder: this.#recorder,
       isOut: (extension) => this.lines.isOut(extension),
+      servesElsewhere: ({ uid, extension }) => this.#served.elsewhere(uid, extension).length > 0,
       mark: () => this.#turn.mark(),
       turn: (work) => this.#turn.run(work),
     })
@@ -124,7 +126,8 @@ export class CallCentre {
     })
     this.board = new QueueBoard({
       site, clock, announcer, agents: this.agents, acd: this.desk.acd,
-      isFree: (extension) => !this.book.hasLegs(extension) && !this.lines.isOut(extension),
+      isFree: ({ uid, extension }) => extension !== null && !this.book.hasLegs(extension) && !this.lines.isOut(extension)
+        && this.#served.elsewhere(uid, extension).length === 0,
     })
   }
 
@@ -164,6 +167,7 @@ export class CallCentre {
     this.board.stop()
     this.outcomes.stop()
     this.agents.stop()
+    this.#kept.stop()
     // A simulated switch dies with the program; a real one carries its calls on without us.
     if (this.phones.kind === 'simulated') this.#recorder.closeAll(this.book.calls(), 'maintenance')
     await this.#writer.stop()
@@ -174,13 +178,19 @@ export class CallCentre {
     return this.#turn.run(work)
   }
 
-  login(agent: AgentRecord, login: AgentLogin): void {
-    this.#turn.run(() => {
+  /** The agent sits down at a telephone. True = he is in the state that was queued or chosen when his last session went. */
+  login(agent: AgentRecord, login: AgentLogin): boolean {
+    return this.#turn.run(() => {
       const former = agent.extension
-      this.agents.login(agent.uid, login)
-      if (former !== null && former !== login.extension) this.#seatChanged(former)
+      const moves = former !== null && former !== login.extension
+      // What the ACD lets ring for him rings where nobody sits any more.
+      if (moves) this.desk.agentGone(agent.uid)
+      const restored = this.agents.login(agent.uid, login)
+      if (moves) this.#seatChanged(former)
       this.#seatChanged(login.extension)
       this.agents.callsChanged(login.extension, this.book.summary(login.extension), null)
+      this.#seatMove.look(agent.uid)
+      return restored
     })
   }
 
@@ -208,11 +218,17 @@ export class CallCentre {
   }
 
   #onSwitch(event: SwitchEvent): void {
+    if (event.kind === 'call' || event.kind === 'left' || event.kind === 'cleared') this.book.carriedOut(event.ref)
+    this.#onEvent(event)
+    if (event.kind === 'call' || event.kind === 'left') this.#seatMove.done(event.ref)
+  }
+
+  #onEvent(event: SwitchEvent): void {
     switch (event.kind) {
       case 'call': {
         const merged = event.cause === 'transferred' || event.cause === 'joined'
         if (merged) this.book.absorb(event.call)
-        const changes = this.book.update(event.call)
+        const changes = this.book.update(event.call, event.cause)
         this.#recorder.changed(event.call, merged)
         this.desk.changed(event.call)
         this.ivr.changed(event.call)
@@ -248,7 +264,9 @@ export class CallCentre {
       case 'ivr':
         return this.ivr.begin(event.call, event.partyId, event.entry)
       case 'failed':
-        if (!this.desk.failed(event.ref)) this.outcomes.fail(event.ref, event.code, event.message)
+        this.book.cameToNothing(event.ref)
+        if (this.desk.failed(event.ref, event.code) || this.#seatMove.failed(event.ref)) return
+        this.outcomes.fail(event.ref, event.code, event.message)
     }
   }
 
@@ -260,7 +278,8 @@ export class CallCentre {
     for (const change of changes) {
       this.#announceLeg(change, meta, change === carrier ? meta.origin : undefined)
       touched.add(change.leg.extension)
-      if (change.kind === 'ended') this.#noteAftermath(change)
+      if (change.kind === 'ended') this.#served.ended(legKey(change.leg), change.leg, change.supervised)
+      else this.#served.changed(legKey(change.leg), change.leg)
     }
     if (meta.origin !== undefined && carrier === undefined) this.announcer.done(meta.origin, { ok: true })
     for (const extension of touched) this.#callsChanged(extension)
@@ -306,20 +325,15 @@ export class CallCentre {
     })
   }
 
-  /** Talked with somebody, and for which group: also when the call came by pick-up or transfer. A listener has not talked, and who came in to help owes no work for the agent's call. */
-  #noteAftermath({ leg, supervised }: Extract<LegChange, { kind: 'ended' }>): void {
-    if (leg.answeredAt === null || leg.listening) return
-    const before = this.#aftermath.get(leg.extension)
-    const duty = supervised || leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
-    this.#aftermath.set(leg.extension, { group: duty?.group ?? null, callId: duty?.callId ?? null, talked: true })
-  }
-
   #callsChanged(extension: Extension): void {
-    const over = !this.book.hasLegs(extension)
-    const aftermath = this.#aftermath.get(extension) ?? { group: null, callId: null, talked: false }
-    if (over) this.#aftermath.delete(extension)
-    this.agents.callsChanged(extension, this.book.summary(extension), over ? aftermath : null)
+    const left = this.book.hasLegs(extension) ? null : this.#served.over(extension) ?? NOTHING_LEFT
+    const sitsElsewhere = left !== null && left.uid !== null && left.uid !== this.agents.at(extension)?.uid ? left.uid : null
+    this.agents.callsChanged(extension, this.book.summary(extension), sitsElsewhere === null ? left : NOTHING_LEFT)
     this.lines.show(extension)
+    if (left === null || sitsElsewhere === null) return
+    this.agents.callOver(sitsElsewhere, left)
+    this.#seatMove.look(sitsElsewhere)
+    this.#turn.mark()
   }
 
   /** Kept first, then told; who is absent gets it at his next login. */
@@ -350,6 +364,9 @@ export class CallCentre {
     return { uid: null, name: this.lines.nameOf(number) }
   }
 }
+
+/** The last leg of a telephone at which nobody talked. */
+const NOTHING_LEFT = { group: null, callId: null, talked: false, uid: null } as const
 
 /** One leg as a thing that a slow reader needs only the newest state of. */
 export function legKey(leg: { readonly callId: string; readonly extension: string }): string {

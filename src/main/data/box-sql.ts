@@ -6,6 +6,7 @@ import type Database from 'better-sqlite3'
 
 export interface BoxMark { readonly id: string; readonly seen: boolean; readonly done: boolean }
 export interface BoxMarking {
+  readonly uid: string
   readonly box: string
   readonly ids: readonly string[]
   /** null = as it was. */
@@ -18,10 +19,10 @@ export interface BoxMarking {
 export interface BoxStatements {
   mark(marking: BoxMarking): void
   /** Marks of those of the ids that have one. */
-  marks(of: { readonly box: string; readonly ids: readonly string[] }): BoxMark[]
-  looked(of: { readonly box: string; readonly at: number }): void
+  marks(of: { readonly uid: string; readonly box: string; readonly ids: readonly string[] }): BoxMark[]
+  looked(of: { readonly uid: string; readonly box: string; readonly at: number }): void
   /** Epoch ms of the last look; 0 = never. */
-  lookedAt(box: string): number
+  lookedAt(of: { readonly uid: string; readonly box: string }): number
   /** Forgets marks of messages that no list shows any more. */
   prune(now: number): number
 }
@@ -30,9 +31,9 @@ export interface BoxStatements {
 const KEPT_MS = 401 * 86_400_000
 
 export const BOX_SQL = {
-  mark: `INSERT INTO box_marks (box, id, seen, done, marked_at) VALUES (@box, @id, coalesce(@seen, 0), coalesce(@done, 0), @at)
-    ON CONFLICT (box, id) DO UPDATE SET seen = coalesce(@seen, seen), done = coalesce(@done, done), marked_at = excluded.marked_at`,
-  marks: 'SELECT id, seen, done FROM box_marks WHERE box = @box AND id IN (SELECT value FROM json_each(@ids))',
+  mark: `INSERT INTO box_marks (uid, box, id, seen, done, marked_at) VALUES (@uid, @box, @id, coalesce(@seen, 0), coalesce(@done, 0), @at)
+    ON CONFLICT (uid, box, id) DO UPDATE SET seen = coalesce(@seen, seen), done = coalesce(@done, done), marked_at = excluded.marked_at`,
+  marks: 'SELECT id, seen, done FROM box_marks WHERE uid = @uid AND box = @box AND id IN (SELECT value FROM json_each(@ids))',
   prune: 'DELETE FROM box_marks WHERE marked_at < ?',
 } as const
 
@@ -42,18 +43,18 @@ const flag = (value: boolean | null): number | null => (value === null ? null : 
 export function boxStatements(db: Database.Database): BoxStatements {
   const markOne = db.prepare(BOX_SQL.mark)
   const marks = db.prepare<[object], { id: string; seen: number; done: number }>(BOX_SQL.marks)
-  const looked = db.prepare(`INSERT INTO box_looks (box, looked_at) VALUES (@box, @at)
-    ON CONFLICT (box) DO UPDATE SET looked_at = max(looked_at, excluded.looked_at)`)
-  const lookedAt = db.prepare<[string], number>('SELECT looked_at FROM box_looks WHERE box = ?').pluck()
+  const looked = db.prepare(`INSERT INTO box_looks (uid, box, looked_at) VALUES (@uid, @box, @at)
+    ON CONFLICT (uid, box) DO UPDATE SET looked_at = max(looked_at, excluded.looked_at)`)
+  const lookedAt = db.prepare<[object], number>('SELECT looked_at FROM box_looks WHERE uid = @uid AND box = @box').pluck()
   const prune = db.prepare(BOX_SQL.prune)
-  const mark = db.transaction(({ box, ids, seen, done, at }: BoxMarking) => {
-    for (const id of ids) markOne.run({ box, id, seen: flag(seen), done: flag(done), at })
+  const mark = db.transaction(({ uid, box, ids, seen, done, at }: BoxMarking) => {
+    for (const id of ids) markOne.run({ uid, box, id, seen: flag(seen), done: flag(done), at })
   })
   return {
     mark: (marking) => { mark.immediate(marking) },
-    marks: ({ box, ids }) => marks.all({ box, ids: JSON.stringify(ids) }).map(({ id, seen, done }) => ({ id, seen: seen === 1, done: done === 1 })),
+    marks: ({ uid, box, ids }) => marks.all({ uid, box, ids: JSON.stringify(ids) }).map(({ id, seen, done }) => ({ id, seen: seen === 1, done: done === 1 })),
     looked: (of) => { looked.run(of) },
-    lookedAt: (box) => lookedAt.get(box) ?? 0,
+    lookedAt: (of) => lookedAt.get(of) ?? 0,
     prune: (now) => prune.run(now - KEPT_MS).changes,
   }
 }

@@ -3,13 +3,13 @@ import type Database from 'better-sqlite3'
 import { isSameNumber } from '../../shared/numbers.ts'
 import { numberKey, textKey } from './search-keys.ts'
 import { NO_KEYS, searchIndex, searchTables } from './search-index.ts'
-import type { HistoryQuery } from './history-entry.ts'
+import type { ListQuery } from './history-entry.ts'
 import type { PinyinOf } from './pinyin.ts'
 import type { SearchKeys } from './search-index.ts'
 import type { CustomerRow } from '../../central/api.ts'
 
 /** A cache of another version is thrown away and filled again: it has no migrations. */
-export const CACHE_VERSION = 1
+export const CACHE_VERSION = 2
 export const CACHE_SCHEMA = `
   CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
@@ -44,7 +44,7 @@ export interface SeenCustomer { readonly id: number; readonly seenAt: number; re
 export interface CustomerStatements {
   /** Keeps what the central database has said; the same customer again moves to the top. */
   keep(customers: readonly CustomerRow[], seenAt: number, pinyinOf: PinyinOf): void
-  list(query: HistoryQuery): { rows: SeenCustomer[]; hasMore: boolean }
+  list(query: ListQuery): { rows: SeenCustomer[]; hasMore: boolean }
   /** Names by number, of those who have exactly this number; who was seen last counts. */
   namesOf(numbers: readonly string[]): Record<string, string>
 }

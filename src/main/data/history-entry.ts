@@ -2,6 +2,8 @@
 import type { HistoryRow } from '../../shared/ipc/contract.ts'
 
 export interface HistoryEntry extends Omit<HistoryRow, 'id' | 'area' | 'note'> {
+  /** The agent whose list it is in. */
+  readonly uid: string
   /** The own extension. Rows are told apart by call, extension and start: a switch may use call ids again. */
   readonly extension: string
   /** Where the number belongs, e.g. 浙江省杭州; unset = as it was. */
@@ -12,7 +14,13 @@ export interface HistoryEntry extends Omit<HistoryRow, 'id' | 'area' | 'note'> {
 export type HistorySource = 'own' | 'cdr' | 'both'
 
 /** A page of the list or of a search. */
-export interface HistoryQuery {
+export interface HistoryQuery extends ListQuery {
+  /** Whose list. SECURITY: others at the same PC have theirs (history-owner.test.ts). */
+  readonly uid: string
+}
+
+/** A page of a list that is read newest first. */
+export interface ListQuery {
   /** Id of the last row of the page before; null = from the newest. */
   readonly beforeId: number | null
   readonly limit: number

@@ -29,7 +29,7 @@ export interface MergeStatements {
   /** One transaction; from `from` on, for about `budgetMs`, at least one row. How far it came. */
   step(rows: readonly CallRow[], from: number, owner: MergeOwner, budgetMs: number, known?: MergeKnown): { readonly next: number; readonly counts: MergeCounts }
   /** All segments of a call that are known here, in their order, from the latest call with this id. */
-  chain(callId: string): CallRow[]
+  chain(of: { readonly callId: string; readonly uid: string }): CallRow[]
 }
 
 const DAY_MS = 86_400_000
@@ -37,30 +37,30 @@ const SPAN = `started_at BETWEEN @startedAt - ${String(SAME_START_MS)} AND @star
 
 export const MERGE_SQL = {
   /** In no order: sorting even the one row there is takes SQLite seven times as long as finding it. */
-  match: `SELECT id, segment, started_at AS startedAt, name, number, due FROM call_history WHERE call_id = @callId AND extension = @extension AND ${SPAN}
+  match: `SELECT id, segment, started_at AS startedAt, name, number, due FROM call_history WHERE call_id = @callId AND extension = @extension AND uid IN (@uid, '') AND ${SPAN}
     AND (segment IS NULL OR segment = @segment)`,
-  fill: `UPDATE call_history SET source = CASE source WHEN 'cdr' THEN 'cdr' ELSE 'both' END, segment = @segment, cdr = @cdr,
+  fill: `UPDATE call_history SET uid = @uid, source = CASE source WHEN 'cdr' THEN 'cdr' ELSE 'both' END, segment = @segment, cdr = @cdr,
     group_name = coalesce(group_name, @groupName), area = coalesce(area, @area),
     answered_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(answered_at, @answeredAt) ELSE answered_at END,
     ring_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(ring_ms, @ringMs) ELSE ring_ms END,
     talk_ms = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN max(talk_ms, @talkMs) ELSE talk_ms END,
     ended_at = CASE WHEN end_cause IS NULL OR end_cause = 'outcome_unknown' THEN coalesce(@endedAt, ended_at) ELSE ended_at END,
     end_cause = CASE WHEN (end_cause IS NULL OR end_cause = 'outcome_unknown') AND @endedAt IS NOT NULL THEN 'normal' ELSE end_cause END
-    WHERE id = @id AND (cdr IS NOT @cdr OR (area IS NULL AND @area IS NOT NULL))`,
+    WHERE id = @id AND (cdr IS NOT @cdr OR uid <> @uid OR (area IS NULL AND @area IS NOT NULL))`,
   name: 'UPDATE call_history SET name = @name, name_key = @nameKey, due = max(due, @due) WHERE id = @id AND name IS NULL',
   /** The first place that is not taken after this time, which is. */
   place: `SELECT h.id + 1 FROM call_history h WHERE h.id >= @from AND NOT EXISTS (SELECT 1 FROM call_history n WHERE n.id = h.id + 1)
     ORDER BY h.id LIMIT 1`,
-  chain: `SELECT row FROM call_segments WHERE call_id = @callId AND started_at > @latest - ${String(DAY_MS)} ORDER BY started_at, segment`,
-  latest: `SELECT max(started_at) FROM (SELECT started_at FROM call_segments WHERE call_id = @callId
-    UNION ALL SELECT started_at FROM call_history WHERE call_id = @callId)`,
-  chainOwn: `SELECT cdr FROM call_history WHERE call_id = @callId AND cdr IS NOT NULL AND started_at > @latest - ${String(DAY_MS)}`,
+  chain: `SELECT row FROM call_segments WHERE uid = @uid AND call_id = @callId AND started_at > @latest - ${String(DAY_MS)} ORDER BY started_at, segment`,
+  latest: `SELECT max(started_at) FROM (SELECT started_at FROM call_segments WHERE uid = @uid AND call_id = @callId
+    UNION ALL SELECT started_at FROM call_history WHERE uid = @uid AND call_id = @callId)`,
+  chainOwn: `SELECT cdr FROM call_history WHERE uid = @uid AND call_id = @callId AND cdr IS NOT NULL AND started_at > @latest - ${String(DAY_MS)}`,
 } as const
 
 const INSERT = `
-  INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at, end_cause,
+  INSERT INTO call_history (id, uid, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at, end_cause,
     ring_ms, talk_ms, missed, source, segment, cdr, number_key, area, name_key, due)
-  VALUES (@id, @callId, @extension, @direction, @number, @name, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
+  VALUES (@id, @uid, @callId, @extension, @direction, @number, @name, @groupName, NULL, @startedAt, @answeredAt, @endedAt, @endCause,
     @ringMs, @talkMs, @missed, 'cdr', @segment, @cdr, @numberKey, @area, @nameKey, ${String(NOTHING_INDEXED)})`
 
 interface Match { readonly id: number; readonly segment: number | null; readonly startedAt: number; readonly name: string | null; readonly number: string; readonly due: number }
@@ -98,22 +98,23 @@ function valuesOf(row: CallRow) {
 
 /** Prepares the statements once. */
 export function mergeStatements(db: Database.Database): MergeStatements {
-  const index = searchIndex(db, 'call_history', 'history')
+  const index = searchIndex(db, 'call_history', 'history', 'uid')
   const match = db.prepare<[object], Match>(MERGE_SQL.match)
   const setName = db.prepare(MERGE_SQL.name)
   const fill = db.prepare(MERGE_SQL.fill)
   const insert = db.prepare(INSERT)
   const place = db.prepare<[object], number>(MERGE_SQL.place).pluck()
-  const keep = db.prepare(`INSERT INTO call_segments (call_id, segment, started_at, row) VALUES (@callId, @segment, @startedAt, @cdr)
-    ON CONFLICT (call_id, segment, started_at) DO UPDATE SET row = excluded.row`)
+  const keep = db.prepare(`INSERT INTO call_segments (uid, call_id, segment, started_at, row) VALUES (@uid, @callId, @segment, @startedAt, @cdr)
+    ON CONFLICT (uid, call_id, segment, started_at) DO UPDATE SET row = excluded.row`)
   const chain = db.prepare<[object], string>(MERGE_SQL.chain).pluck()
   const chainOwn = db.prepare<[object], string>(MERGE_SQL.chainOwn).pluck()
   const latest = db.prepare<[object], number | null>(MERGE_SQL.latest).pluck()
 
   const mergeOne = (row: CallRow, owner: MergeOwner, known: MergeKnown): keyof MergeCounts => {
-    const values = { ...valuesOf(row), name: null, area: null, ...(Object.hasOwn(known, otherSide(row)) && known[otherSide(row)]) }
+    const values = { ...valuesOf(row), uid: owner.uid, name: null, area: null, ...(Object.hasOwn(known, otherSide(row)) && known[otherSide(row)]) }
     const nameKey = textKey(values.name ?? '')
-    const found = nearest(match.all({ callId: row.callId, extension: row.extension, startedAt: row.startedAt, segment: row.segment }), row.startedAt)
+    const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
+    const found = !mine ? undefined : nearest(match.all({ uid: owner.uid, callId: row.callId, extension: row.extension, startedAt: row.startedAt, segment: row.segment }), row.startedAt)
     if (found !== undefined) {
       fill.run({ ...values, id: found.id })
       if (found.name === null && nameKey !== '' && found.number === values.number) {
@@ -123,7 +124,6 @@ export function mergeStatements(db: Database.Database): MergeStatements {
       }
       return 'filled'
     }
-    const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
     if (!mine || row.extension === '') { keep.run(values); return 'chained' }
     const from = placeOf(row.startedAt)
     const numbered = { ...values, nameKey, numberKey: numberKey(values.number) }
@@ -147,8 +147,8 @@ export function mergeStatements(db: Database.Database): MergeStatements {
       }
       return { next, counts }
     }),
-    chain(callId) {
-      const of = { callId, latest: latest.get({ callId }) ?? 0 }
+    chain({ callId, uid }) {
+      const of = { callId, uid, latest: latest.get({ callId, uid }) ?? 0 }
       return [...chain.all(of), ...chainOwn.all(of)].map((text) => JSON.parse(text) as CallRow)
         .sort((a, b) => a.startedAt - b.startedAt || a.segment - b.segment)
     },

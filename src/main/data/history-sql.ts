@@ -33,21 +33,21 @@ interface KeyRow { id: number; name: string | null; number: string; nameKey: str
 export const HISTORY_SQL = {
   page: `SELECT id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
     answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
-    FROM call_history WHERE id < @before ORDER BY id DESC LIMIT @take`,
+    FROM call_history WHERE uid = @uid AND id < @before ORDER BY id DESC LIMIT @take`,
   /** In one statement: a hundred single ones take longer than the search. CROSS JOIN keeps the order of the ids. */
   byIds: `SELECT h.id, call_id AS callId, direction, number, name, area, group_name AS groupName, trunk, started_at AS startedAt,
     answered_at AS answeredAt, ended_at AS endedAt, end_cause AS endCause, ring_ms AS ringMs, talk_ms AS talkMs, missed, note
-    FROM json_each(?) ids CROSS JOIN call_history h ON h.id = ids.value`,
+    FROM json_each(@ids) ids CROSS JOIN call_history h ON h.id = ids.value WHERE h.uid = @uid`,
   /** The row itself, or the record of it that came first. */
-  own: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND extension = @extension
+  own: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND extension = @extension AND uid = @uid
     AND started_at BETWEEN @startedAt - ${String(SAME_START_MS)} AND @startedAt + ${String(SAME_START_MS)}
     AND (started_at = @startedAt OR source = 'cdr') ORDER BY abs(started_at - @startedAt) LIMIT 1`,
   newest: 'SELECT max(id) FROM call_history',
   /** A call id is used again at the earliest another day. */
-  ofCall: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND started_at > @savedAt - ${String(7 * DAY_MS)} AND started_at >
-    (SELECT max(started_at) FROM call_history WHERE call_id = @callId) - ${String(DAY_MS)}`,
-  noteOf: `SELECT note FROM wrapup_drafts WHERE call_id = @callId AND saved_at >= @startedAt AND saved_at < @startedAt + ${String(DAY_MS)} ORDER BY saved_at DESC LIMIT 1`,
-  noteOfRow: `SELECT d.note FROM call_history h CROSS JOIN wrapup_drafts d ON d.call_id = h.call_id
+  ofCall: `SELECT ${KEYS} FROM call_history WHERE call_id = @callId AND uid = @uid AND started_at > @savedAt - ${String(7 * DAY_MS)} AND started_at >
+    (SELECT max(started_at) FROM call_history WHERE call_id = @callId AND uid = @uid) - ${String(DAY_MS)}`,
+  noteOf: `SELECT note FROM wrapup_drafts WHERE call_id = @callId AND uid = @uid AND saved_at >= @startedAt AND saved_at < @startedAt + ${String(DAY_MS)} ORDER BY saved_at DESC LIMIT 1`,
+  noteOfRow: `SELECT d.note FROM call_history h CROSS JOIN wrapup_drafts d ON d.call_id = h.call_id AND d.uid = h.uid
     WHERE h.id = ? AND d.saved_at >= h.started_at AND d.saved_at < h.started_at + ${String(DAY_MS)} ORDER BY d.saved_at DESC LIMIT 1`,
   due: `SELECT ${KEYS} FROM call_history WHERE due > 0 ORDER BY id DESC LIMIT ?`,
   keysAfter: `SELECT ${KEYS} FROM call_history WHERE id > ? ORDER BY id LIMIT ?`,
@@ -55,9 +55,9 @@ export const HISTORY_SQL = {
 } as const
 
 const INSERT = `
-  INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at,
+  INSERT INTO call_history (id, uid, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at,
     ended_at, end_cause, ring_ms, talk_ms, missed, area, note, number_key, name_key, pinyin_key, note_key, due)
-  VALUES (@id, @callId, @extension, @direction, @number, @name, @groupName, @trunk, @startedAt, @answeredAt,
+  VALUES (@id, @uid, @callId, @extension, @direction, @number, @name, @groupName, @trunk, @startedAt, @answeredAt,
     @endedAt, @endCause, @ringMs, @talkMs, @missed, @area, @note, @numberKey, @nameKey, @pinyinKey, @noteKey, @due)`
 
 const UPDATE = `
@@ -72,7 +72,7 @@ export interface HistoryStatements {
   readonly closeOpen: () => number
   readonly list: (query: HistoryQuery) => { rows: HistoryRow[]; hasMore: boolean }
   /** The note of a call is found with its rows. */
-  readonly setNote: (of: { readonly callId: string; readonly note: string; readonly savedAt: number }) => void
+  readonly setNote: (of: { readonly callId: string; readonly uid: string; readonly note: string; readonly savedAt: number }) => void
   /** Indexes up to `limit` rows that were written without their index or pinyin; how many it did. Needs the dictionary. */
   readonly indexDue: (limit: number) => number
   /** Makes the search index anew from the rows. For a damaged one; about 0.1 ms a row. */
@@ -112,7 +112,7 @@ const known = ({ id, name, nameKey, number, pinyin, note, due }: KeyRow): Known 
  * @param pinyinOf the loaded dictionary, null before
  */
 export function historyStatements(db: Database.Database, pinyinOf: () => PinyinOf | null): HistoryStatements {
-  const index = searchIndex(db, 'call_history', 'history')
+  const index = searchIndex(db, 'call_history', 'history', 'uid')
   const insert = db.prepare(INSERT)
   const update = db.prepare(UPDATE)
   const own = db.prepare<[object], KeyRow>(HISTORY_SQL.own)
@@ -122,9 +122,9 @@ export function historyStatements(db: Database.Database, pinyinOf: () => PinyinO
   const upkeep = upkeepStatements(db, index, pinyinOf)
 
   const write = db.transaction((entry: HistoryEntry) => {
-    const found = own.get({ callId: entry.callId, extension: entry.extension, startedAt: entry.startedAt })
+    const found = own.get({ uid: entry.uid, callId: entry.callId, extension: entry.extension, startedAt: entry.startedAt })
     const old = found === undefined ? null : known(found)
-    const note = old === null ? (noteOf.get({ callId: entry.callId, startedAt: entry.startedAt }) ?? null) : null
+    const note = old === null ? (noteOf.get({ uid: entry.uid, callId: entry.callId, startedAt: entry.startedAt }) ?? null) : null
     // The events of a call come with the same name again and again: its pinyin is made once.
     const same = old !== null && old.label === entry.name && old.due === 0
     const keys = same ? { ...old.keys, number: numberKey(entry.number) }
@@ -150,12 +150,12 @@ export function historyStatements(db: Database.Database, pinyinOf: () => PinyinO
 
 function listing(db: Database.Database, index: SearchIndex): HistoryStatements['list'] {
   const page = db.prepare<[object], Row>(HISTORY_SQL.page)
-  const byIds = db.prepare<[string], Row>(HISTORY_SQL.byIds)
-  return ({ beforeId, limit, search, tail = false }) => {
+  const byIds = db.prepare<[object], Row>(HISTORY_SQL.byIds)
+  return ({ uid, beforeId, limit, search, tail = false }) => {
     const before = beforeId ?? Number.MAX_SAFE_INTEGER
     const take = limit + 1
-    const rows = search.trim() === '' ? page.all({ before, take })
-      : byIds.all(JSON.stringify(index.find(search, { beforeId: before, take, tail })))
+    const rows = search.trim() === '' ? page.all({ uid, before, take })
+      : byIds.all({ uid, ids: JSON.stringify(index.find(search, { beforeId: before, take, tail, owner: uid })) })
     return { rows: rows.slice(0, limit).map((row) => ({ ...row, missed: row.missed === 1 })), hasMore: rows.length > limit }
   }
 }
@@ -168,9 +168,9 @@ function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: (
   const noteOfRow = db.prepare<[number], string>(HISTORY_SQL.noteOfRow).pluck()
   const after = db.prepare<[number, number], KeyRow>(HISTORY_SQL.keysAfter)
   return {
-    setNote: ({ callId, note, savedAt }) => {
+    setNote: ({ callId, uid, note, savedAt }) => {
       const noteKey = textKey(note)
-      for (const row of ofCall.all({ callId, savedAt })) {
+      for (const row of ofCall.all({ callId, uid, savedAt })) {
         const { id, keys, due: left } = known(row)
         setNote.run({ id, note: note === '' ? null : note, noteKey })
         if (left !== NOTHING_INDEXED) index.update(id, keys, { ...keys, note: noteKey })

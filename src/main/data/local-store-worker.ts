@@ -113,7 +113,7 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
       return null
     },
     writeHistory(entry) {
-      host.write(`history ${entry.callId} ${entry.extension} ${String(entry.startedAt)}`, (target) => { target.writeHistory(entry) })
+      host.write(`history ${entry.uid} ${entry.callId} ${entry.extension} ${String(entry.startedAt)}`, (target) => { target.writeHistory(entry) })
       return null
     },
     listHistory: (query) => db().listHistory(query),
@@ -131,7 +131,7 @@ function callsOf(host: Host, cached: <T>(act: (cache: CacheDatabase) => T) => T,
       if (sum.added > 0 || Object.keys(known).length > 0) host.indexDue().catch(() => undefined)
       return sum
     },
-    callChain: (callId) => db().merge.chain(callId),
+    callChain: (of) => db().merge.chain(of),
     writeWrapup(entry) {
       host.write(`wrapup ${entry.callId} ${entry.uid}`, (target) => { target.writeWrapup(entry) })
       return null
@@ -177,10 +177,10 @@ function keptCalls(host: Host): Pick<Calls, 'saveDraft' | 'drafts' | 'dropDraft'
 
 function boxCalls(host: Host): Pick<Calls, 'markBox' | 'boxMarks' | 'lookedAtBox' | 'boxLook'> {
   return {
-    markBox(marking) { host.write(`marks ${marking.box} ${marking.ids.join(' ')}`, (target) => { target.boxes.mark(marking) }); return null },
+    markBox(marking) { host.write(`marks ${marking.uid} ${marking.box} ${marking.ids.join(' ')}`, (target) => { target.boxes.mark(marking) }); return null },
     boxMarks: (of) => host.db().boxes.marks(of),
-    lookedAtBox(of) { host.write(`look ${of.box}`, (target) => { target.boxes.looked(of) }); return null },
-    boxLook: (box) => host.db().boxes.lookedAt(box),
+    lookedAtBox(of) { host.write(`look ${of.uid} ${of.box}`, (target) => { target.boxes.looked(of) }); return null },
+    boxLook: (of) => host.db().boxes.lookedAt(of),
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type Database from 'better-sqlite3'
 import { HISTORY_4_SQL, moveHistory } from './history-migration.ts'
+import { OWNER_7_SQL, moveOwners } from './owner-migration.ts'
 
 export interface Migration {
   readonly version: number
@@ -101,6 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE box_looks (box TEXT PRIMARY KEY, looked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   },
+  { version: 7, sql: OWNER_7_SQL, move: moveOwners },
 ]
 
 /** The version this program writes. */

@@ -2,7 +2,7 @@
 import type { BoxMark, BoxMarking } from './box-sql.ts'
 import type { CacheDatabase, InboxHeader, InboxPage } from './cache-database.ts'
 import type { SeenCustomer } from './cache-sql.ts'
-import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
+import type { HistoryEntry, HistoryQuery, ListQuery } from './history-entry.ts'
 import type { MergeCounts, MergeKnown, MergeOwner } from './history-merge.ts'
 import type { Draft, KeptStatements, OutboxItem } from './kept-sql.ts'
 import type { WrapupEntry } from './wrapup-entry.ts'
@@ -27,7 +27,7 @@ export interface StoreCalls {
   readonly writeHistory: [HistoryEntry, null]
   readonly listHistory: [HistoryQuery, ReturnType<LocalDatabase['listHistory']>]
   readonly mergeCalls: [{ readonly rows: readonly CallRow[]; readonly owner: MergeOwner; readonly known: MergeKnown }, MergeCounts]
-  readonly callChain: [string, CallRow[]]
+  readonly callChain: [{ readonly callId: string; readonly uid: string }, CallRow[]]
   readonly writeWrapup: [WrapupEntry, null]
   readonly getWrapup: [{ readonly callId: string; readonly uid: string }, WrapupEntry | null]
   readonly latestWrapup: [string, WrapupEntry | null]
@@ -40,13 +40,13 @@ export interface StoreCalls {
   readonly markOutbox: [Parameters<KeptStatements['mark']>[0], boolean]
   readonly sent: [number, boolean]
   readonly markBox: [BoxMarking, null]
-  readonly boxMarks: [{ readonly box: string; readonly ids: readonly string[] }, BoxMark[]]
-  readonly lookedAtBox: [{ readonly box: string; readonly at: number }, null]
-  readonly boxLook: [string, number]
+  readonly boxMarks: [{ readonly uid: string; readonly box: string; readonly ids: readonly string[] }, BoxMark[]]
+  readonly lookedAtBox: [{ readonly uid: string; readonly box: string; readonly at: number }, null]
+  readonly boxLook: [{ readonly uid: string; readonly box: string }, number]
   readonly keepCustomers: [readonly CustomerRow[], null]
   /** First letters of a name's pinyin: the dictionary is in this thread. */
   readonly initials: [string, string]
-  readonly searchContacts: [HistoryQuery, { rows: SeenCustomer[]; hasMore: boolean }]
+  readonly searchContacts: [ListQuery, { rows: SeenCustomer[]; hasMore: boolean }]
   /** Names of the customers seen before who have these numbers, by number. */
   readonly namesOf: [readonly string[], Record<string, string>]
   readonly keepAreas: [readonly AreaRow[], null]

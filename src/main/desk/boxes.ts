@@ -69,6 +69,8 @@ export function dayOf(at: number): string {
   return `${String(date.getFullYear())}${two(date.getMonth() + 1)}${two(date.getDate())}`
 }
 
+/** Headers that this agent has seen before, of one box; in the cache that several agents of this PC use. */
+const cacheKind = (uid: string, box: Box): string => `${uid} ${box}`
 const fileName = (path: string): string => path.split(/[\\/]/u).at(-1) ?? path
 
 /** Builds the desk; it counts what is unread once somebody has logged in. */
@@ -110,13 +112,16 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     if (session === null) return asked
     return session.leads.length > 0 ? asked : session.uid
   }
+  /** Marks, looks and remembered headers belong to an agent; '' = nobody is logged in, and nobody reads those. */
+  const uidNow = (): string => store.state().session?.uid ?? ''
   /** When the person last looked; who never did has looked now: else everything of the last months would be new. */
   const lookedAt = async (box: Box): Promise<number> => {
-    const look = await local.boxLook(box)
+    const uid = uidNow()
+    const look = await local.boxLook({ uid, box })
     if (!look.ok) return Number.POSITIVE_INFINITY
     if (look.value > 0) return look.value
     const now = clock.now()
-    void local.lookedAtBox({ box, at: now })
+    void local.lookedAtBox({ uid, box, at: now })
     return now
   }
   /** By their numbers; of faxes those whose fax number it is, before those whose telephone it is. */
@@ -132,7 +137,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
     const [look, marks, names] = await Promise.all([
       isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
-      local.boxMarks({ box, ids: headers.map((header) => header.id) }),
+      local.boxMarks({ uid: uidNow(), box, ids: headers.map((header) => header.id) }),
       namesOf(box, headers, true),
     ])
     const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
@@ -148,7 +153,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     })
   }
   const cached = async ({ box, agent, limit, search, from, to }: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
-    const kept = await local.inbox({ kind: box, after: null, limit: 500 })
+    const kept = await local.inbox({ kind: cacheKind(uidNow(), box), after: null, limit: 500 })
     if (!kept.ok) return kept
     const uid = ownerOf(agent)
     const headers = kept.value.map((header) => JSON.parse(header.body) as BoxHeader)
@@ -156,7 +161,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     return ok({ rows: await marked(box, headers.slice(0, limit)), next: null, cached: true, wide: false })
   }
   const keep = (box: Box, headers: readonly BoxHeader[]): void => {
-    void local.keepInbox(headers.map((header) => ({ kind: box, key: header.id, at: header.at, body: JSON.stringify(header) })))
+    void local.keepInbox(headers.map((header) => ({ kind: cacheKind(uidNow(), box), key: header.id, at: header.at, body: JSON.stringify(header) })))
   }
   /** The list of each box that is being read: a newer request means that nobody waits for the older one. */
   const reading = new Map<Box, AbortController>()
@@ -191,7 +196,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const found = await page(box, { from: dayOf(now - (UNREAD_DAYS - 1) * 86_400_000), to: dayOf(now), agent: uid, limit: UNREAD_LIMIT })
     if (!found.ok) return null
     keep(box, found.value.headers)
-    const marks = await local.boxMarks({ box, ids: found.value.headers.map((header) => header.id) })
+    const marks = await local.boxMarks({ uid, box, ids: found.value.headers.map((header) => header.id) })
     const seen = new Set((marks.ok ? marks.value : []).filter((mark) => mark.seen).map((mark) => mark.id))
     return found.value.headers.filter((header) => !seen.has(header.id)).length
   }
@@ -230,13 +235,13 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     handlers: {
       'box.list': list,
       'box.mark': async ({ box, ids, seen, done }) => {
-        const kept = await local.markBox({ box, ids, seen, done, at: clock.now() })
+        const kept = await local.markBox({ uid: uidNow(), box, ids, seen, done, at: clock.now() })
         if (!kept.ok) return kept
         if (isReceived(box) && seen !== null) await count()
         return ok({})
       },
       'box.looked': async ({ box }) => {
-        const kept = await local.lookedAtBox({ box, at: clock.now() })
+        const kept = await local.lookedAtBox({ uid: uidNow(), box, at: clock.now() })
         return kept.ok ? ok({}) : kept
       },
     },

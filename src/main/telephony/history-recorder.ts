@@ -6,6 +6,7 @@
 import type { RaiseNotice } from './notices.ts'
 import type { ModelChange } from '../../cti/link/api.ts'
 import type { HistoryEntry } from '../data/history-entry.ts'
+import { isMissedCall } from '../../shared/domain/offer-end.ts'
 import type { CallLeg, EndedLeg } from '../../shared/domain/schemas.ts'
 
 export interface HistoryRecorder {
@@ -19,6 +20,8 @@ export interface HistoryRecorder {
 export interface HistoryRecorderOptions {
   /** Writes or replaces the row of the leg. Must not throw; failures are told elsewhere, once. */
   readonly write: (entry: HistoryEntry) => void
+  /** Whose calls these are; null = nobody is logged in. */
+  readonly uid: () => string | null
   readonly notice: RaiseNotice
   readonly now: () => number
   /** The number that was meant by one that was placed here (docs/numbers.md). */
@@ -28,22 +31,15 @@ export interface HistoryRecorderOptions {
 }
 
 const INBOUND: ReadonlySet<string> = new Set(['in', 'internal-in'])
-/** Ends of an unanswered call after which nobody missed anything. */
-const NOT_MISSED: ReadonlySet<string> = new Set([
-  'rejected', 'taken_over', 'outcome_unknown',
-  // It went on elsewhere, or in another call of his; or somebody ended it on purpose.
-  'transferred', 'joined', 'picked_up', 'released',
-])
 
 /** True when the person should call back. */
-export function isMissed(leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>): boolean {
-  return INBOUND.has(leg.direction) && leg.answeredAt === null && !NOT_MISSED.has(leg.endCause)
-}
+export const isMissed: (leg: Pick<EndedLeg, 'direction' | 'answeredAt' | 'endCause'>) => boolean = isMissedCall
 
 /** The row of a leg that stands (`end` null) or has ended. */
-export function historyEntry(leg: CallLeg, end: { readonly at: number; readonly cause: string } | null): HistoryEntry {
+export function historyEntry(uid: string, leg: CallLeg, end: { readonly at: number; readonly cause: string } | null): HistoryEntry {
   const missed = end !== null && isMissed({ direction: leg.direction, answeredAt: leg.answeredAt, endCause: end.cause })
   return {
+    uid,
     callId: leg.callId,
     extension: leg.extension,
     direction: leg.direction,
@@ -66,36 +62,42 @@ function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
     || before.peer.name !== leg.peer.name || before.direction !== leg.direction || before.trunk !== leg.trunk
 }
 
+/** A leg and whose it is. */
+interface Own { readonly leg: CallLeg; readonly uid: string }
+
 /** Builds the recorder. */
 export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryRecorder {
-  /** Legs whose row is open, by call id: the truth this recorder has written. */
-  const open = new Map<string, CallLeg>()
+  /** Legs whose row is open, by call id: the truth this recorder has written. Each with its agent: rows are closed after the session has ended, too. */
+  const open = new Map<string, Own>()
   /** The one that ended last: its customer may become known a moment later. */
-  let last: { readonly leg: CallLeg; readonly at: number; readonly cause: string } | null = null
+  let last: Own & { readonly at: number; readonly cause: string } | null = null
 
   /** Listening in is no call of his own; once he has joined in, it is. */
   const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
   /** As meant, without what the site's switch wants in front of it: a call-back adds that again. */
-  const row = (leg: CallLeg, ended: Parameters<typeof historyEntry>[1]): HistoryEntry => {
-    const entry = historyEntry(leg, ended)
+  const row = ({ leg, uid }: Own, ended: Parameters<typeof historyEntry>[2]): HistoryEntry => {
+    const entry = historyEntry(uid, leg, ended)
     const about = leg.peer.kind === 'external' ? options.about?.(leg.callId) ?? null : null
     const named = about === null ? entry : { ...entry, name: entry.name ?? about.name, ...(about.area === null ? {} : { area: about.area }) }
     return INBOUND.has(leg.direction) ? named : { ...named, number: options.numberOf?.(entry.number) ?? entry.number }
   }
   const begin = (leg: CallLeg): void => {
     if (!isOwn(leg)) return
-    const changed = changedRow(open.get(leg.callId), leg)
-    open.set(leg.callId, leg)
-    if (changed) options.write(row(leg, null))
+    const before = open.get(leg.callId)
+    // The server says who sits at the extension; the login may be told after the first picture of the calls.
+    const own: Own = { leg, uid: before?.uid ?? leg.agent ?? options.uid() ?? '' }
+    open.set(leg.callId, own)
+    if (changedRow(before?.leg, leg)) options.write(row(own, null))
   }
   const end = (leg: CallLeg, at: number, cause: string): void => {
+    const own: Own = { leg, uid: open.get(leg.callId)?.uid ?? leg.agent ?? options.uid() ?? '' }
     open.delete(leg.callId)
-    last = { leg, at, cause }
-    options.write(row(leg, { at, cause }))
+    last = { ...own, at, cause }
+    options.write(row(own, { at, cause }))
   }
   const who = (leg: CallLeg): string => leg.peer.name ?? options.about?.(leg.callId).name ?? leg.peer.number
   const resync = (legs: ReadonlyMap<string, CallLeg>): void => {
-    for (const leg of [...open.values()]) {
+    for (const { leg } of [...open.values()]) {
       if (legs.has(leg.callId)) continue
       end(leg, options.now(), 'outcome_unknown')
       options.notice('warning', 'call_lost', { who: who(leg) })
@@ -113,12 +115,12 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
       }
     },
     known(callId) {
-      const leg = open.get(callId)
-      if (leg !== undefined) options.write(row(leg, null))
-      else if (last?.leg.callId === callId) options.write(row(last.leg, last))
+      const own = open.get(callId)
+      if (own !== undefined) options.write(row(own, null))
+      else if (last?.leg.callId === callId) options.write(row(last, last))
     },
     sessionEnded() {
-      for (const leg of [...open.values()]) end(leg, options.now(), 'outcome_unknown')
+      for (const { leg } of [...open.values()]) end(leg, options.now(), 'outcome_unknown')
     },
   }
 }

@@ -48,7 +48,7 @@ export function* callsOf(chance: Chance, customers: readonly CustomerRow[], coun
     const answered = chance() < 0.85
     const talkMs = answered ? Math.floor(chance() * 300_000) : 0
     yield {
-      callId: String(10_000 + i), extension: '643', direction: chance() < 0.6 ? 'in' : 'out', number: known?.mobile ?? `154${digits(chance, 8)}`, name: known?.name ?? null,
+      uid: '8643', callId: String(10_000 + i), extension: '643', direction: chance() < 0.6 ? 'in' : 'out', number: known?.mobile ?? `154${digits(chance, 8)}`, name: known?.name ?? null,
       groupName: '服务热线', trunk: '1', startedAt: at, answeredAt: answered ? at + 4_000 : null, endedAt: at + 4_000 + talkMs, endCause: 'normal',
       ringMs: 4_000, talkMs, missed: !answered,
     }

@@ -19,6 +19,8 @@ export interface AcdDeskOptions {
   readonly recorder: Recorder
   /** True while the telephone is out of service. */
   isOut(extension: string): boolean
+  /** Calls of the agent stand at a telephone where he sat before: he has not done with them. */
+  servesElsewhere(agent: { readonly uid: string; readonly extension: string | null }): boolean
   /** Something waits for the end of the turn. */
   mark(): void
   /** Runs a timer's work as a turn of its own. */
@@ -148,12 +150,12 @@ export class AcdDesk {
   }
 
   /** A command of ours came to nothing. True = it was one of ours. */
-  failed(ref: string): boolean {
+  failed(ref: string, code: string): boolean {
     for (const [callId, transfer] of this.#transfers) if (transfer === ref) this.#transfers.delete(callId)
     const callId = this.#deliveries.get(ref)
     if (callId === undefined) return ref.startsWith('acd:')
     this.#deliveries.delete(ref)
-    this.#undelivered(callId)
+    this.#undelivered(callId, code)
     return true
   }
 
@@ -167,7 +169,7 @@ export class AcdDesk {
     const list: AvailableAgent[] = []
     for (const agent of this.#o.agents.all()) {
       if (agent.state !== 'ready' || !agent.reachable || agent.extension === null) continue
-      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension)) continue
+      if (this.#o.book.hasLegs(agent.extension) || this.#o.isOut(agent.extension) || this.#o.servesElsewhere(agent)) continue
       list.push({ uid: agent.uid, extension: agent.extension, groups: agent.loggedInTo, idleSince: agent.idleSince })
     }
     return list
@@ -191,7 +193,7 @@ export class AcdDesk {
     if (!result.ok) {
       this.#o.log.warn('delivery refused', { callId: offer.callId, extension: offer.extension, code: result.code })
       this.#deliveries.delete(ref)
-      this.#undelivered(offer.callId)
+      this.#undelivered(offer.callId, result.code)
       return
     }
     this.#ringTimers.set(offer.callId, this.#o.clock.after(group.ringTimeoutMs, () => {
@@ -219,12 +221,16 @@ export class AcdDesk {
     this.#dropIfOverdue(offer)
   }
 
-  /** The telephone could not be rung: the agent is not offered another call until he says so. */
-  #undelivered(callId: string): void {
+  /**
+   * The telephone could not be rung: the agent is not offered another call until he says so. Who began a call of
+   * his own in the same moment is not to blame: the call he has keeps him from the next offer.
+   */
+  #undelivered(callId: string, code: string): void {
     this.#stopRing(callId)
     const offer = this.acd.returnToHead(callId)
     if (offer === undefined) return
-    this.#o.agents.offerMissed(offer.uid, 'busy', 'unreachable')
+    if (code === 'busy' && this.#o.book.hasLegs(offer.extension)) this.#o.agents.offerWithdrawn(offer.uid)
+    else this.#o.agents.offerMissed(offer.uid, 'busy', 'unreachable')
     this.#dropIfOverdue(offer)
     this.#o.mark()
   }

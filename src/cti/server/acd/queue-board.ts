@@ -18,7 +18,7 @@ export interface QueueBoardOptions {
   readonly agents: Agents
   readonly acd: Acd
   readonly announcer: Announcer
-  isFree(extension: string): boolean
+  isFree(agent: { readonly uid: string; readonly extension: string | null }): boolean
 }
 
 export class QueueBoard {
@@ -52,7 +52,7 @@ export class QueueBoard {
     const counts = new Map<string, { ready: number; loggedIn: number }>()
     for (const agent of this.#o.agents.all()) {
       if (agent.extension === null) continue
-      const ready = agent.state === 'ready' && agent.reachable && this.#o.isFree(agent.extension)
+      const ready = agent.state === 'ready' && agent.reachable && this.#o.isFree(agent)
       for (const group of agent.loggedInTo) {
         const count = counts.get(group) ?? { ready: 0, loggedIn: 0 }
         count.loggedIn += 1

@@ -3,6 +3,7 @@ import type { Agent, AgentId, Extension, GroupId } from '../../../shared/domain/
 import type { ChosenState, MachineState } from './agent-machine.ts'
 import type { Timer } from '../../ports.ts'
 import { StateTimes } from '../figures/state-times.ts'
+import type { KeptState } from './kept-state.ts'
 import { dutyView } from './wrapup-duty.ts'
 import type { WrapupDuty } from './wrapup-duty.ts'
 
@@ -25,6 +26,14 @@ export interface AgentRecord {
   nextState: { readonly state: ChosenState; readonly reason: string | null } | null
   /** Who asked for nextState. */
   nextBy: string | null
+  /** What was queued when his link was lost, until he is back or somebody chooses for him. */
+  lostWish: AgentRecord['nextState']
+  /** What his last session left for his next login. */
+  left: KeptState | null
+  /** What the store keeps of him, as text. */
+  keptText: string
+  /** The state as it was told last, as text: an event about something else was done by nobody. */
+  toldText: string
   extension: Extension | null
   host: string | null
   loggedInTo: readonly GroupId[]
@@ -66,6 +75,10 @@ export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
     changedBy: null,
     nextState: null,
     nextBy: null,
+    lostWish: null,
+    left: null,
+    keptText: 'null',
+    toldText: '',
     extension: null,
     host: null,
     loggedInTo: [],

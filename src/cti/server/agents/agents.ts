@@ -2,44 +2,20 @@
  * The agents of the site and everything that moves them: their own wishes, the ACD, the end of a
  * call, the clock. Every move goes through the table of agent-machine.ts.
  */
-import type { Clock } from '../../ports.ts'
-import type { AgentId, CallId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
-import type { Announcer, Origin } from '../events-out.ts'
-import type { SiteConfig } from '../site-config.ts'
+import type { AgentId, CallId, GroupId } from '../../../shared/domain/schemas.ts'
+import type { Origin } from '../events-out.ts'
 import { nextAgentState } from './agent-machine.ts'
 import type { AgentEvent, ChosenState } from './agent-machine.ts'
 import { agentRecord, agentView } from './agent-record.ts'
 import type { AgentEntry, AgentRecord } from './agent-record.ts'
+import type { AgentLogin, AgentsOptions, ChoiceResult } from './agents-options.ts'
+import { keptAgent, keptStateOf, owedDuty, stateAtLogin } from './kept-state.ts'
 import { dutyAfterCall, lacksCode } from './wrapup-duty.ts'
 import type { CallsEnded, KeptWrapup } from './wrapup-duty.ts'
 
 /** Actors that are no person (schemas.ts, actorSchema). */
 const ACD = 'acd'
 const SYSTEM = 'system'
-
-export interface AgentLogin {
-  readonly extension: Extension
-  readonly host: string
-  readonly groups: readonly GroupId[]
-  readonly startNotReady: boolean
-}
-
-/** `queued`: kept until the last leg ends. `code_missing`: no ready before the after-call work has its code. */
-export type ChoiceResult = 'changed' | 'queued' | 'unchanged' | 'refused' | 'code_missing'
-
-export interface AgentsOptions {
-  readonly site: SiteConfig
-  /** Everybody who can log in; later ones come by `admit`. */
-  readonly entries: readonly AgentEntry[]
-  readonly clock: Clock
-  readonly announcer: Announcer
-  /** True while the extension has a leg. */
-  hasCalls(extension: Extension): boolean
-  /** Somebody's availability may have changed: the ACD looks again. */
-  availabilityChanged(): void
-  /** What the agent has written down for a call already; null = nothing. */
-  keptWrapup(callId: CallId, uid: AgentId): KeptWrapup | null
-}
 
 export class Agents {
   readonly #options: AgentsOptions
@@ -50,6 +26,13 @@ export class Agents {
     this.#options = options
     const now = options.clock.now()
     for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now))
+    for (const kept of options.kept) {
+      const record = this.#records.get(kept.uid)
+      if (record === undefined) continue
+      record.left = kept.state
+      record.duty = owedDuty(options.site, kept.owed)
+      record.keptText = JSON.stringify(kept)
+    }
   }
 
   get(uid: string): AgentRecord | undefined {
@@ -76,6 +59,7 @@ export class Agents {
   dismiss(uid: string): void {
     const record = this.#must(uid)
     record.wrapupTimer?.cancel()
+    this.#options.keep(record.uid, null)
     this.#records.delete(uid)
   }
 
@@ -91,40 +75,57 @@ export class Agents {
     this.#publish(record)
   }
 
-  /** A new session. An agent who comes back to a standing call keeps his state; see docs/at-link.md, Session 2. */
-  login(uid: AgentId, login: AgentLogin): void {
+  /**
+   * A new session. An agent who comes back to a standing call keeps his state, and what was queued or, for a login
+   * that no person asked for, chosen when the last session went is taken up (docs/at-link.md, Login). Returns true when it was.
+   */
+  login(uid: AgentId, login: AgentLogin): boolean {
     const record = this.#must(uid)
+    const now = this.#options.clock.now()
     if (record.extension !== null) this.#byExtension.delete(record.extension)
     const comesBack = record.state !== 'logged-out' && record.extension === login.extension
-      && this.#options.hasCalls(login.extension)
+      && (record.state === 'reserved' || this.#options.hasCalls(login.extension))
+    const wish = comesBack ? null : stateAtLogin(keptStateOf(record), login.automatic, now)
     record.extension = login.extension
     record.host = login.host
     record.loggedInTo = login.groups
     record.reachable = true
     this.#byExtension.set(login.extension, record)
-    if (comesBack) return this.#publish(record)
+    record.lostWish = null
+    record.left = null
+    if (comesBack) {
+      this.#publish(record)
+      return false
+    }
     record.nextState = null
     const owed = lacksCode(record.duty) ? record.duty : null
     record.duty = owed
     if (record.state !== 'logged-out') this.#step(record, 'logout', null, uid)
-    record.loginAt = this.#options.clock.now()
-    this.#step(record, login.startNotReady ? 'login-not-ready' : 'login', null, uid)
+    record.loginAt = now
+    this.#step(record, (wish === null ? login.startNotReady : wish.state !== 'ready') ? 'login-not-ready' : 'login', null, uid)
+    if (wish !== null && wish.state !== 'ready') this.#step(record, `choose-${wish.state}`, wish.reason, wish.by ?? uid)
     // A code that is owed is not got rid of by logging out.
     record.duty = owed
     if (record.state === 'ready' && owed !== null) this.#step(record, 'wrapup-begins', null, SYSTEM)
     this.#publish(record)
+    return wish !== null
   }
 
-  /** Ends the agent's presence. His call, if any, stays at the telephone: it is the switch's. */
+  /**
+   * Ends the agent's presence. His call, if any, stays at the telephone: it is the switch's. What he had queued or
+   * chosen waits for his next login, unless he says goodbye himself.
+   */
   logout(uid: string, by: string): void {
     const record = this.#must(uid)
     if (record.state === 'logged-out') return
+    record.left = by === uid ? null : keptStateOf(record)
     this.#step(record, 'logout', null, by)
     if (record.extension !== null) this.#byExtension.delete(record.extension)
     record.extension = null
     record.host = null
     record.loggedInTo = []
     record.nextState = null
+    record.lostWish = null
     record.callState = 'idle'
     record.reachable = false
     record.loginAt = null
@@ -142,6 +143,7 @@ export class Agents {
     const record = this.#must(uid)
     if (record.reachable === reachable) return
     record.reachable = reachable
+    record.lostWish = reachable ? null : record.nextState
     this.#options.availabilityChanged()
   }
 
@@ -173,9 +175,12 @@ export class Agents {
       if (origin !== undefined) this.#options.announcer.done(origin, { ok: true })
       return result
     }
+    record.lostWish = null
     if (this.#mustWait(record)) {
       record.nextState = result === 'queued' ? { state: target, reason } : null
       record.nextBy = by
+      // Who wants the state to stay has chosen it.
+      if (result === 'changed') record.changedBy = by
       this.#publish(record, by, origin)
       return result
     }
@@ -255,15 +260,36 @@ export class Agents {
 
   #afterCalls(record: AgentRecord, ended: CallsEnded): void {
     if (record.state === 'reserved') return
-    const now = this.#options.clock.now()
     const before = record.duty
     const wish = record.nextState
-    const duty = dutyAfterCall(this.#options.site, ended, before, (callId) => this.#options.keptWrapup(callId, record.uid), now)
+    const duty = this.#dutyAfter(record, ended)
     record.nextState = null
     if (wish !== null) this.#step(record, `choose-${wish.state}`, wish.reason, record.nextBy ?? record.uid)
-    if (duty === before) return
-    // Who asked for after-call work himself ends it himself.
-    record.duty = duty?.policy === 'timed' && wish?.state === 'wrapup' ? { ...duty, endsAt: null } : duty
+    this.#oweAfterCall(record, before, duty, wish?.state === 'wrapup')
+  }
+
+  /** A call he took part in is over at a telephone where he sits no more: what he owes for it he owes all the same. */
+  callOver(uid: string, ended: CallsEnded): void {
+    const record = this.#records.get(uid)
+    if (record === undefined) return
+    const before = record.duty
+    const duty = this.#dutyAfter(record, ended)
+    if (duty === before || (!lacksCode(duty) && (record.state === 'logged-out' || this.#mustWait(record)))) return
+    if (record.state === 'logged-out' || this.#mustWait(record)) record.duty = duty
+    else this.#oweAfterCall(record, before, duty, false)
+    this.#publish(record)
+  }
+
+  #dutyAfter(record: AgentRecord, ended: CallsEnded): AgentRecord['duty'] {
+    const { site, clock } = this.#options
+    const kept = (callId: CallId): KeptWrapup | null => this.#options.keptWrapup(callId, record.uid)
+    return dutyAfterCall(site, ended, record.duty, kept, clock.now(), record.state === 'wrapup')
+  }
+
+  /** @param asked he asked for after-call work himself: he ends it himself */
+  #oweAfterCall(record: AgentRecord, before: AgentRecord['duty'], duty: AgentRecord['duty'], asked: boolean): void {
+    if (duty === before && !(lacksCode(duty) && record.state === 'ready')) return
+    record.duty = duty?.policy === 'timed' && asked ? { ...duty, endsAt: null } : duty
     if (record.state === 'ready' && (duty?.policy === 'timed' || lacksCode(duty))) this.#step(record, 'wrapup-begins', null, SYSTEM)
     this.#armWrapupTimer(record)
   }
@@ -329,16 +355,30 @@ export class Agents {
     }
   }
 
-  #publish(record: AgentRecord, by: string | null = record.changedBy, origin?: Origin): void {
+  #publish(record: AgentRecord, by?: string, origin?: Origin): void {
+    const told = JSON.stringify([record.state, record.reason, record.since, record.nextState])
+    const moved = told !== record.toldText
+    record.toldText = told
+    this.#keep(record)
     this.#options.announcer.announce({
       event: 'agent.changed',
       data: agentView(record),
       thing: `agent:${record.uid}`,
       audience: { uid: record.uid, watchersOf: record.memberOf },
-      by: by ?? undefined,
+      // An event about his calls or his seat was not done by who chose his state long ago.
+      by: by ?? (moved ? record.changedBy ?? undefined : undefined),
       origin,
     })
     this.#options.availabilityChanged()
+  }
+
+  /** What outlives the session and the server, written when it differs. */
+  #keep(record: AgentRecord): void {
+    const kept = keptAgent(record)
+    const text = JSON.stringify(kept)
+    if (text === record.keptText) return
+    record.keptText = text
+    this.#options.keep(record.uid, kept)
   }
 
   /** The caller has checked that the agent exists; a miss is a fault of the server. */

@@ -4,7 +4,7 @@
  *
  *   optional  offered; moves nobody, cleared by the next call's end or by `done`
  *   required  no ready without a code; survives busy, away and a log-out
- *   timed     ends by itself at endsAt, or earlier by `done` or ATSetReady
+ *   timed     ends by itself at endsAt, or earlier by `done` or ATSetReady; another call that falls into it does not end it
  */
 import type { Agent, CallId, GroupId } from '../../../shared/domain/schemas.ts'
 import type { SiteConfig } from '../site-config.ts'
@@ -44,19 +44,21 @@ export function lacksCode(duty: WrapupDuty | null): boolean {
 /**
  * The duty after a call's end.
  * @param before the duty that stood until now
+ * @param working the agent is in after-call work still: a call that falls into it does not end it
  * @param kept what was written down during the call
  */
 export function dutyAfterCall(
-  site: SiteConfig, ended: CallsEnded, before: WrapupDuty | null, kept: (callId: CallId) => KeptWrapup | null, now: number,
+  site: SiteConfig, ended: CallsEnded, before: WrapupDuty | null, kept: (callId: CallId) => KeptWrapup | null, now: number, working: boolean,
 ): WrapupDuty | null {
   if (!ended.talked) return before
   const { callId } = ended
   const group = site.groups.find((candidate) => candidate.id === ended.group)
   const policy = group?.wrapup.policy ?? 'off'
-  // A code that is owed is not got rid of by the next call, unless that one asks for a code as well.
-  const rest = lacksCode(before) ? before : null
+  // A code that is owed is not got rid of by the next call, unless that one asks for a code as well; work under
+  // way goes on, unless the next call brings work of its own that holds him.
+  const rest = lacksCode(before) || (working && before !== null && before.policy !== 'optional') ? before : null
   if (group === undefined || callId === null || policy === 'off') return rest
-  if (rest !== null && policy !== 'required') return rest
+  if (rest !== null && (lacksCode(rest) ? policy !== 'required' : policy === 'optional')) return rest
   const written = kept(callId)
   if (written?.done === true && (policy !== 'required' || written.coded)) return rest
   return {

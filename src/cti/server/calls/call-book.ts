@@ -8,6 +8,8 @@ import type { CallLeg, EndedLeg, Extension } from '../../../shared/domain/schema
 import { legDisplayState } from '../../../shared/domain/codes.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
+import { Acts } from './acts.ts'
+import type { Act, BlamedCause } from './acts.ts'
 import type { LegSituation } from './allowed.ts'
 import { AttachedData } from './attached-data.ts'
 import type { Attach } from './attached-data.ts'
@@ -19,9 +21,6 @@ export type LegChange =
   | { readonly kind: 'changed'; readonly leg: CallLeg }
   /** `supervised`: the leg came into the call by ATInsert. */
   | { readonly kind: 'ended'; readonly leg: EndedLeg; readonly supervised: boolean }
-
-/** Ends that somebody else brings about; `endedBy` of the leg says who. */
-export type BlamedCause = Extract<EndedCallCause, 'released' | 'picked_up'>
 
 export interface BookDirectory {
   kindOf(extension: string): ExtensionKind
@@ -35,8 +34,10 @@ interface BookedCall {
   readonly attached: AttachedData
   /** Extensions that came in by ATInsert. */
   readonly supervisors: Set<string>
-  /** Who releases it, or picks it up. */
+  /** Who released it last, and who has picked up a telephone that has not left yet. */
   readonly blame: Map<BlamedCause, string>
+  /** Handsets that hear the busy tone of a forced release, and whose it was. */
+  readonly released: Map<string, string>
   /** Wall clock; for the extension that is being rung by the ACD. */
   ringDeadline: { readonly extension: string; readonly at: number } | null
   readonly legs: Map<string, { readonly leg: CallLeg; readonly text: string }>
@@ -51,6 +52,7 @@ export class CallBook {
   readonly #directory: BookDirectory
   readonly #calls = new Map<string, BookedCall>()
   readonly #callsAt = new Map<string, Set<string>>()
+  readonly #acts = new Acts()
 
   constructor(directory: BookDirectory) {
     this.#directory = directory
@@ -115,14 +117,22 @@ export class CallBook {
     booked.ringDeadline = ringDeadline
   }
 
-  /** The next leg of the call that ends with this cause was ended by `uid`. */
-  blame(callId: string, cause: BlamedCause, uid: string): void {
-    this.#calls.get(callId)?.blame.set(cause, uid)
+  /** The switch has accepted the command `ref`: who does what, should it be carried out. */
+  intend(ref: string, act: Act): void {
+    this.#acts.intend(ref, act)
   }
 
-  /** The extension comes into the call by ATInsert. */
-  supervise(callId: string, extension: string): void {
-    this.#calls.get(callId)?.supervisors.add(extension)
+  /** The switch tells of something that the command `ref` has done. To be called before the change itself is taken over. */
+  carriedOut(ref: string | undefined): void {
+    const act = this.#acts.take(ref)
+    const booked = act === undefined ? undefined : this.#calls.get(act.callId)
+    if (act?.kind === 'ends') booked?.blame.set(act.cause, act.uid)
+    else if (act !== undefined) booked?.supervisors.add(act.extension)
+  }
+
+  /** The command `ref` came to nothing, and nobody has done anything. */
+  cameToNothing(ref: string): void {
+    this.#acts.take(ref)
   }
 
   isSupervising(callId: string, extension: string): boolean {
@@ -168,11 +178,11 @@ export class CallBook {
   }
 
   /** A call is new or has changed. Returns what that means for the legs, own changes first. */
-  update(call: SwitchCall): LegChange[] {
+  update(call: SwitchCall, cause?: string): LegChange[] {
     let booked = this.#calls.get(call.callId)
     if (booked === undefined) {
       booked = {
-        call, queue: null, ringDeadline: null, legs: new Map(), attached: new AttachedData(), supervisors: new Set(), blame: new Map(),
+        call, queue: null, ringDeadline: null, legs: new Map(), attached: new AttachedData(), supervisors: new Set(), blame: new Map(), released: new Map(),
       }
       this.#calls.set(call.callId, booked)
     }
@@ -185,7 +195,9 @@ export class CallBook {
       if (party.listening) booked.supervisors.add(party.extension)
       this.#indexLeg(party.extension, call.callId)
     }
-    return this.#refresh(touched)
+    const changes = this.#refresh(touched)
+    if (cause === 'released') this.#noteReleased(booked, changes)
+    return changes
   }
 
   /** A party has left the call. Its leg ends unless the extension is in the call a second time. */
@@ -213,6 +225,7 @@ export class CallBook {
       this.#forgetLeg(callId, extension)
     }
     this.#calls.delete(callId)
+    this.#acts.over(callId)
     return changes
   }
 
@@ -234,12 +247,17 @@ export class CallBook {
 
   #ended(leg: CallLeg, cause: EndedCallCause, at: number): LegChange {
     const booked = this.#calls.get(leg.callId)
-    const blame = booked?.blame
-    // A handset hears the busy tone of a forced release until it is put down.
-    const blamed = leg.state === 'disconnected' && blame?.has('released') === true ? 'released' : cause
-    const endedBy = blamed === 'released' || blamed === 'picked_up' ? blame?.get(blamed) ?? null : null
+    const endedBy = booked === undefined ? null : endedByOf(booked, leg, cause)
     const ended = { ...leg, allowed: [], ringDeadline: null, endedAt: at, endCause: cause, endedBy }
     return { kind: 'ended', leg: ended, supervised: booked?.supervisors.has(leg.extension) ?? false }
+  }
+
+  /** A handset hears the busy tone of a forced release until it is put down: that it was put down then is not what ended it. */
+  #noteReleased(booked: BookedCall, changes: readonly LegChange[]): void {
+    const by = booked.blame.get('released')
+    for (const { leg } of changes) {
+      if (by !== undefined && leg.callId === booked.call.callId && leg.state === 'disconnected') booked.released.set(leg.extension, by)
+    }
   }
 
   /** Compares what each leg of the extensions was with what it is. */
@@ -301,6 +319,17 @@ export class CallBook {
     set?.delete(callId)
     if (set?.size === 0) this.#callsAt.delete(extension)
   }
+}
+
+/** Who ended the leg, when somebody else did. A pick-up takes one telephone out: it explains no other end. */
+function endedByOf(booked: BookedCall, leg: CallLeg, cause: EndedCallCause): string | null {
+  const { blame, released } = booked
+  const busyToneOf = released.get(leg.extension) ?? null
+  released.delete(leg.extension)
+  if (cause !== 'released' && cause !== 'picked_up') return leg.state === 'disconnected' ? busyToneOf : null
+  const by = blame.get(cause) ?? busyToneOf
+  if (cause === 'picked_up') blame.delete(cause)
+  return by
 }
 
 /** One and the same party in two calls. */

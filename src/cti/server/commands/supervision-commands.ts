@@ -57,7 +57,7 @@ function pickUp(context: CommandContext, args: Aim, settled: Settled): Reply<'AT
   if (leg.state !== 'ringing') return refuse('wrong_state', `the call at ${args.ext} does not ring`, legDisplayState(leg))
   return ask<'ATPickCall', object>(context, (ref) => {
     const result = phones.pickup(ref, leg.callId, leg.extension, own)
-    if (result.ok) book.blame(leg.callId, 'picked_up', context.self.uid)
+    if (result.ok) book.intend(ref, { kind: 'ends', callId: leg.callId, cause: 'picked_up', uid: context.self.uid })
     return result
   }, () => ({ callId: leg.callId }), settled)
 }
@@ -77,7 +77,7 @@ function release(context: CommandContext, args: Aim, settled: Settled): Reply<'A
   if (leg.state === 'ringing') return refuse('wrong_state', 'the call rings: it can be picked up', 'ringing')
   return ask<'ATDiscCall', object>(context, (ref) => {
     const result = phones.clear(ref, leg.callId, leg.extension, 'released')
-    if (result.ok) book.blame(leg.callId, 'released', context.self.uid)
+    if (result.ok) book.intend(ref, { kind: 'ends', callId: leg.callId, cause: 'released', uid: context.self.uid })
     return result
   }, () => ({}), settled)
 }
@@ -121,7 +121,7 @@ function enter(context: CommandContext, args: Aim, own: Extension, mode: 'join' 
   const ref = outcomes.track(context.origin, settled)
   const result = phones.monitor(ref, leg.callId, own, mode)
   if (result.ok) {
-    book.supervise(leg.callId, own)
+    book.intend(ref, { kind: 'supervises', callId: leg.callId, extension: own })
     return { ok: true, result: {} }
   }
   outcomes.drop(ref)

@@ -85,6 +85,7 @@ export class LoginAttempt {
         instance: args.instance ?? null,
         watch: args.watch,
         startNotReady: args.startNotReady,
+        automatic: args.automatic,
         key: verified.value.sessionKey,
       },
     }

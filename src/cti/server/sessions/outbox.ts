@@ -173,8 +173,9 @@ export class Outbox {
     return missed.length
   }
 
+  /** How many events bring the client up to now: what it missed, and what was held while the link was lost. */
   replayCount(lastSeq: number): number {
-    return this.#missed(lastSeq).length
+    return this.#missed(lastSeq).length + this.#held.length
   }
 
   #missed(lastSeq: number): Sent[] {

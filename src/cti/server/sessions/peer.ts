@@ -228,6 +228,7 @@ export class Peer implements SessionPeer {
         extensionKind: centre.lines.kindOf(session.extension),
         groups,
         role: session.role,
+        kept: session.kept,
         leads,
         manages: outcome.wanted.agent.manages,
         site: {

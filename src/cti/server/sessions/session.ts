@@ -21,6 +21,8 @@ export interface Session {
   readonly uid: AgentId
   readonly extension: Extension
   readonly role: string
+  /** The state his last session left, taken up by the login; null = none. */
+  readonly kept: { readonly state: string; readonly reason: string | null } | null
   readonly host: string
   /** The run of the program that logged in; null = it did not say. */
   readonly instance: string | null

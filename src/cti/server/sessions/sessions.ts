@@ -26,6 +26,8 @@ export interface NewSession {
   readonly instance: string | null
   readonly watch: Watch
   readonly startNotReady: boolean
+  /** No person asked for it. */
+  readonly automatic: boolean
   readonly key: Uint8Array
 }
 
@@ -94,14 +96,15 @@ export class Sessions {
     for (const holder of new Set([this.#hub.ofAgent(agent.uid), this.#hub.atExtension(extension)])) {
       if (holder !== undefined) this.#displace(holder, wanted)
     }
-    this.#centre.login(agent, {
-      extension, host: wanted.host, groups: wanted.groups, startNotReady: wanted.startNotReady,
+    const restored = this.#centre.login(agent, {
+      extension, host: wanted.host, groups: wanted.groups, startNotReady: wanted.startNotReady, automatic: wanted.automatic,
     })
     const session: Session = {
       id: toBase64(this.#ports.random.bytes(SESSION_ID_BYTES)),
       uid: agent.uid,
       extension,
       role: agent.role,
+      kept: restored ? { state: agent.state, reason: agent.reason } : null,
       host: wanted.host,
       instance: wanted.instance,
       since: this.#ports.clock.now(),

@@ -3,7 +3,8 @@
  * survey scores and the audit trail. The embedded twin of the `callthink` database's tables
  * (CTS_OEM_UNDELIVERED, MCI_SMS_SEND and our own). Two implementations: SQLite and memory; one contract test for both.
  */
-import type { AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { AgentId, AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { KeptAgent } from '../agents/kept-state.ts'
 import type { Verifier } from '../roster/directory-port.ts'
 import type { RosterNote, RosterNoteKey } from '../roster/picture.ts'
 
@@ -92,6 +93,11 @@ export interface DeskStore {
   wrapup(callId: string, uid: string): WrapupRecord | null
   /** Of everybody, with a code or a note, newest first. */
   wrapupsOf(callIds: readonly string[], limit: number): readonly WrapupRecord[]
+
+  /** What outlives the sessions of agents (agents/kept-state.ts). */
+  keptAgents(): readonly KeptAgent[]
+  /** In one transaction; null = nothing is to be kept of him any more. */
+  keepAgents(changes: ReadonlyMap<AgentId, KeptAgent | null>): void
 
   addScore(score: SurveyScore): void
   scores(limit: number): readonly SurveyScore[]

@@ -1,5 +1,6 @@
 /** The desk's store in memory: for tests and for a server without a data folder. */
 import type { AgentMessage, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { KeptAgent } from '../agents/kept-state.ts'
 import type { Verifier } from '../roster/directory-port.ts'
 import { noteKey } from '../roster/picture.ts'
 import type { RosterNote } from '../roster/picture.ts'
@@ -32,6 +33,7 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
   const sent = new Map<string, SentItem>()
   const wrapups = new Map<string, WrapupRecord>()
   const scores: SurveyScore[] = []
+  const keptAgents = new Map<string, KeptAgent>()
   const notes = new Map<string, RosterNote>()
   const verifiers = new Map<string, Verifier>()
   const writing = (): void => {
@@ -136,6 +138,15 @@ export function createMemoryDeskStore(failing: () => Error | null = () => null):
     wrapup: (callId, uid) => wrapups.get(JSON.stringify([callId, uid])) ?? null,
     wrapupsOf: (callIds, limit) =>
       newest([...wrapups.values()].filter((one) => callIds.some((id) => id === one.callId) && (one.code !== null || one.note !== '')), (one) => one.savedAt, limit),
+
+    keptAgents: () => [...keptAgents.values()],
+    keepAgents(changes) {
+      writing()
+      for (const [uid, kept] of changes) {
+        if (kept === null) keptAgents.delete(uid)
+        else keptAgents.set(uid, kept)
+      }
+    },
 
     addScore(score) {
       writing()

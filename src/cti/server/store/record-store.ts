@@ -1,3 +1,5 @@
+import { isMissedCall } from '../../../shared/domain/offer-end.ts'
+
 /**
  * Call detail records (话单). One record per segment: a call at one extension, or a call that
  * reached nobody. Segments of one call share the call id (manual: Get_Call_Info, CALLID).
@@ -29,13 +31,9 @@ export interface CallRecord {
   readonly endCause: string
 }
 
-/** Ends of a ringing that nobody missed: a colleague took the call, or it went on elsewhere. */
-export const NOT_MISSED_CAUSES = ['picked_up', 'transferred', 'joined'] as const
-const NOT_MISSED: ReadonlySet<string> = new Set(NOT_MISSED_CAUSES)
-
-/** It rang at an agent, and nobody answered. */
-export function isMissed({ agent, answeredAt, direction, endCause }: CallRecord): boolean {
-  return agent !== null && answeredAt === null && (direction === 'in' || direction === 'internal-in') && !NOT_MISSED.has(endCause)
+/** It rang in vain at an agent (shared/domain/offer-end.ts). */
+export function isMissed(record: CallRecord): boolean {
+  return record.agent !== null && isMissedCall(record)
 }
 
 /**

@@ -4,8 +4,9 @@
  * Times in ms are UTC epoch, SDATE and STIME are local as in the old tables.
  */
 import Database from 'better-sqlite3'
-import type { AgentId, AgentMessage, CallId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
+import type { AgentId, AgentMessage, CallId, GroupId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
 import type { RosterNote } from '../roster/picture.ts'
+import type { KeptAgent } from '../agents/kept-state.ts'
 import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
@@ -72,6 +73,20 @@ function scoreOf(row: Row): SurveyScore {
   }
 }
 
+const KEPT_STATES = ['ready', 'busy', 'away', 'wrapup', 'not-ready'] as const
+
+function keptOf(row: Row): KeptAgent {
+  const state = KEPT_STATES.find((known) => known === row['STATE'])
+  const owedCall = textOrNull(row['OWED_CALLID'])
+  return {
+    uid: text(row['GHID']) as AgentId,
+    state: state === undefined ? null : {
+      state, reason: textOrNull(row['CAUSE']), by: textOrNull(row['CHANGED_BY']), wished: row['WISHED'] === 1, at: int(row['SINCE']),
+    },
+    owed: owedCall === null ? null : { callId: owedCall as CallId, group: text(row['OWED_GROUP']) as GroupId },
+  }
+}
+
 const NOTE_KINDS = ['group', 'agent', 'member', 'business-member', 'no-group', 'no-agent', 'no-member'] as const
 
 function noteOf(row: Row): RosterNote[] {
@@ -97,7 +112,7 @@ function open(file: string): Database.Database {
  */
 export function createSqliteDeskStore(file: string): DeskStore {
   const db = open(file)
-  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...rosterPart(db), close: () => { db.close() } }
+  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...agentPart(db), ...rosterPart(db), close: () => { db.close() } }
 }
 
 function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutcome' | 'auditTrail'> {
@@ -204,6 +219,30 @@ function callPart(db: Database.Database): Pick<DeskStore, 'saveWrapup' | 'wrapup
     wrapupsOf: (callIds, limit) => list.all({ callIds: JSON.stringify(callIds), limit }).map(wrapupOf),
     addScore(score) { add.run({ ...score }) },
     scores: (limit) => scores.all(limit).map(scoreOf),
+  }
+}
+
+function agentPart(db: Database.Database): Pick<DeskStore, 'keptAgents' | 'keepAgents'> {
+  const list = db.prepare<[], Row>(DESK_SQL.keptAgents)
+  const keep = db.prepare(DESK_SQL.keepAgent)
+  const forget = db.prepare(DESK_SQL.forgetAgent)
+  const inOne = db.transaction((work: () => void): void => { work() })
+  return {
+    keptAgents: () => list.all().map(keptOf),
+    keepAgents(changes) {
+      inOne(() => {
+        for (const [uid, kept] of changes) {
+          if (kept === null) forget.run(uid)
+          else {
+            const { state, owed } = kept
+            keep.run({
+              uid, state: state?.state ?? null, reason: state?.reason ?? null, by: state?.by ?? null, wished: state?.wished === true ? 1 : 0,
+              at: state?.at ?? 0, owedCall: owed?.callId ?? null, owedGroup: owed?.group ?? null,
+            })
+          }
+        }
+      })
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
   queueReasonCodes, queueResultCodes,
 } from './cdr-codes.ts'
-import { NOT_MISSED_CAUSES } from './record-store.ts'
+import { NOT_MISSED_CAUSES } from '../../../shared/domain/offer-end.ts'
 import type { CallRecord, RecordChange, RecordStore, RecordSums } from './record-store.ts'
 
 /** Name of the file in the data folder; the old database's name. */
@@ -75,6 +75,8 @@ const SUMS_BY_AGENT = `
 SELECT GHID, ${SUMS} FROM CDR WHERE GHID IS NOT NULL AND STARTED_AT >= ? AND STARTED_AT < ? GROUP BY GHID`
 
 const seconds = (ms: number): number => Math.round(ms / 1_000)
+/** LEN_TALK: what was answered has been talked, however short; 0 says in this table that nobody answered. */
+const talkSeconds = ({ answeredAt, talkMs }: CallRecord): number => (answeredAt === null ? 0 : Math.max(1, seconds(talkMs)))
 
 function toRow(record: CallRecord): Record<string, string | number | null> {
   return {
@@ -91,7 +93,7 @@ function toRow(record: CallRecord): Record<string, string | number | null> {
     STIME: cdrTime(record.startedAt),
     ETIME: cdrTime(record.endedAt),
     LEN_RING: seconds(record.ringMs),
-    LEN_TALK: seconds(record.talkMs),
+    LEN_TALK: talkSeconds(record),
     CALLTYPE: record.queued ? CALLTYPE_QUEUED : CALLTYPE_NORMAL,
     QN_TYPE: record.group === null ? 0 : QN_TYPE_GROUP,
     QN_DEST: record.group,

@@ -39,7 +39,8 @@
  *   sent it (cause `recalled`); if that one cannot ring or does not answer, it goes to the route point it came
  *   from (`call`, cause `requeued`, then `arrived`); without one it ends with the cause of the last attempt.
  *   The same holds for a consultation completed while it rings, for a held call that rings its handset in
- *   vain, and for a customer whom everybody else has left with a telephone that nobody lifts.
+ *   vain, and for a customer whom everybody else has left with a telephone that nobody lifts: to his queue, or, without
+ *   one, to the telephone that called the other one in.
  *   Destination group: to the route point at once (`arrived`). An extension may wait there too.
  * - A telephone that goes out of service completes a consultation that talks or rings; otherwise a
  *   customer who came by a route point goes back there (`arrived`), any other call ends with `failed`.

@@ -128,7 +128,7 @@ export function createLookup(ports: LookupPorts): Lookup {
   const dealings = async (key: string, numbers: readonly string[], callId: string, options: CallOptions & { readonly signal: AbortSignal }, tell: (finding: Finding) => void): Promise<void> => {
     const now = clock.now()
     const query = { numbers, from: dayOf(now - DEALINGS_DAYS * DAY_MS), to: dayOf(now), limit: ROWS }
-    const records = Promise.all([local.listHistory({ beforeId: null, limit: ROWS, search: searchTerm(key, rules()) }), central.calls.callsOfNumbers(query, options)]).then(([mine, calls]) => ({
+    const records = Promise.all([local.listHistory({ uid: ports.uid(), beforeId: null, limit: ROWS, search: searchTerm(key, rules()) }), central.calls.callsOfNumbers(query, options)]).then(([mine, calls]) => ({
       calls: calls.ok ? calls.value : [], own: mine.ok ? mine.value.rows.filter((row) => matchKey(row.number, rules()) === key) : [], state: calls.ok ? 'whole' as const : 'away' as const,
     }))
     const about = { without: callId, uid: ports.uid(), media: ports.media }

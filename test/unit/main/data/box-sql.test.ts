@@ -19,8 +19,8 @@ afterEach(() => {
   db.close()
   rmSync(folder, { recursive: true, force: true })
 })
-const mark = (ids: readonly string[], seen: boolean | null, done: boolean | null, at = NOW, box = 'sms-in'): void => { db.boxes.mark({ box, ids, seen, done, at }) }
-const marks = (ids: readonly string[], box = 'sms-in') => db.boxes.marks({ box, ids }).toSorted((a, b) => a.id.localeCompare(b.id))
+const mark = (ids: readonly string[], seen: boolean | null, done: boolean | null, at = NOW, box = 'sms-in'): void => { db.boxes.mark({ uid: '8643', box, ids, seen, done, at }) }
+const marks = (ids: readonly string[], box = 'sms-in') => db.boxes.marks({ uid: '8643', box, ids }).toSorted((a, b) => a.id.localeCompare(b.id))
 
 describe('the marks of messages', () => {
   it('a message without a mark is new; seen and done are kept apart, and null leaves one as it was', () => {
@@ -56,14 +56,14 @@ describe('the marks of messages', () => {
   })
   it('are there after a restart', () => {
     mark(['a'], true, true)
-    db.boxes.looked({ box: 'sms-in', at: NOW })
+    db.boxes.looked({ uid: '8643', box: 'sms-in', at: NOW })
     db.close()
     db = openLocalDatabase(join(folder, 'local.db'), NOW)
-    expect([marks(['a']), db.boxes.lookedAt('sms-in')]).toEqual([[{ id: 'a', seen: true, done: true }], NOW])
+    expect([marks(['a']), db.boxes.lookedAt({ uid: '8643', box: 'sms-in' })]).toEqual([[{ id: 'a', seen: true, done: true }], NOW])
   })
   it('are found and pruned by an index', () => {
     const raw = new Database(join(folder, 'local.db'), { readonly: true })
-    const plan = (sql: string): string => JSON.stringify(raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(sql.includes('@') ? { box: '', ids: '[]' } : 1))
+    const plan = (sql: string): string => JSON.stringify(raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(sql.includes('@') ? { uid: '8643', box: '', ids: '[]' } : 1))
     expect(plan(BOX_SQL.marks)).toContain('PRIMARY KEY')
     expect(plan(BOX_SQL.prune)).toContain('box_marks_by_time')
     raw.close()
@@ -72,10 +72,10 @@ describe('the marks of messages', () => {
 
 describe('the last look at a box', () => {
   it('is never, then the latest, whatever the clock does', () => {
-    expect(db.boxes.lookedAt('fax-in')).toBe(0)
-    db.boxes.looked({ box: 'fax-in', at: NOW })
-    db.boxes.looked({ box: 'fax-in', at: NOW - 5_000 })
-    expect([db.boxes.lookedAt('fax-in'), db.boxes.lookedAt('sms-in')]).toEqual([NOW, 0])
+    expect(db.boxes.lookedAt({ uid: '8643', box: 'fax-in' })).toBe(0)
+    db.boxes.looked({ uid: '8643', box: 'fax-in', at: NOW })
+    db.boxes.looked({ uid: '8643', box: 'fax-in', at: NOW - 5_000 })
+    expect([db.boxes.lookedAt({ uid: '8643', box: 'fax-in' }), db.boxes.lookedAt({ uid: '8643', box: 'sms-in' })]).toEqual([NOW, 0])
   })
 })
 
@@ -102,8 +102,8 @@ describe('the migration 5 → 6', () => {
     const opened = openLocalDatabase(file, NOW)
     expect([opened.condition, opened.loadSettings(), opened.kept.drafts('sms').length]).toEqual(['ok', { zoom: 110 }, 1])
     opened.writeHistory(historyEntry({ callId: '2', startedAt: NOW + 60_000 }))
-    opened.boxes.mark({ box: 'sms-in', ids: ['a'], seen: true, done: null, at: NOW })
-    expect(opened.listHistory({ beforeId: null, limit: 9, search: '' }).rows.map((row) => row.callId)).toEqual(['2', '1'])
+    opened.boxes.mark({ uid: '8643', box: 'sms-in', ids: ['a'], seen: true, done: null, at: NOW })
+    expect(opened.listHistory({ uid: '8643', beforeId: null, limit: 9, search: '' }).rows.map((row) => row.callId)).toEqual(['2', '1'])
     opened.close()
   })
 })

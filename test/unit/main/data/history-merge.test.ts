@@ -11,7 +11,7 @@ beforeEach(() => { db = openLocalDatabase(':memory:', NOW) })
 afterEach(() => { db.close() })
 
 const merge = (...rows: CallRow[]) => db.merge.step(rows, 0, OWNER, 10_000).counts
-const list = (search = '') => db.listHistory({ beforeId: null, limit: 100, search }).rows
+const list = (search = '') => db.listHistory({ uid: '8643', beforeId: null, limit: 100, search }).rows
 
 describe('merging the records of the CDR server', () => {
   it('keeps what the own row knows and fills in what it lacks', () => {
@@ -54,7 +54,7 @@ describe('merging the records of the CDR server', () => {
     const before = JSON.stringify(list())
     expect(merge(...rows)).toEqual({ filled: 2, added: 0, chained: 1 })
     expect(JSON.stringify(list())).toBe(before)
-    expect(db.merge.chain('2')).toHaveLength(2)
+    expect(db.merge.chain({ uid: '8643', callId: '2' })).toHaveLength(2)
   })
   it('lets an own row that is written afterwards take the place of its record', () => {
     merge(callRecord())
@@ -73,8 +73,8 @@ describe('merging the records of the CDR server', () => {
       callRecord({ callId: '7', segment: 1, extension: '601', agent: '8601', startedAt: NOW - 9 * 86_400_000 }),
     )
     expect(list()).toHaveLength(1)
-    expect(db.merge.chain('7').map((row) => [row.segment, row.extension])).toEqual([[1, ''], [2, '643'], [3, '601']])
-    expect(db.merge.chain('unknown')).toEqual([])
+    expect(db.merge.chain({ uid: '8643', callId: '7' }).map((row) => [row.segment, row.extension])).toEqual([[1, ''], [2, '643'], [3, '601']])
+    expect(db.merge.chain({ uid: '8643', callId: 'unknown' })).toEqual([])
   })
   it('finds the note of a call whose row came from the server', async () => {
     db.writeWrapup({ callId: '9', uid: '8643', code: null, note: '退款', done: true, savedAt: NOW + 1_000, sentAt: null, refused: null })

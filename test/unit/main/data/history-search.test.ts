@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => { db.close() })
 
-const find = (search: string, tail = false): string[] => db.listHistory({ beforeId: null, limit: 50, search, tail }).rows.map((row) => row.callId)
+const find = (search: string, tail = false): string[] => db.listHistory({ uid: '8643', beforeId: null, limit: 50, search, tail }).rows.map((row) => row.callId)
 const write = (callId: string, number: string, name: string | null, startedAt = NOW + Number(callId)): void => {
   db.writeHistory(historyEntry({ callId, number, name, startedAt }))
 }
@@ -72,7 +72,7 @@ describe('the search of the own call list', () => {
     write('1', '1', null, NOW)
     db.writeWrapup({ callId: '1', uid: '8643', code: null, note: '退款', done: true, savedAt: NOW + 1_000, sentAt: null, refused: null })
     write('1', '2', null, NOW + 3 * 86_400_000)
-    expect(db.listHistory({ beforeId: null, limit: 5, search: '退款' }).rows.map((row) => row.number)).toEqual(['1'])
+    expect(db.listHistory({ uid: '8643', beforeId: null, limit: 5, search: '退款' }).rows.map((row) => row.number)).toEqual(['1'])
   })
   it('follows a row that changes', () => {
     write('1', '15400138000', null)
@@ -85,7 +85,7 @@ describe('the search of the own call list', () => {
     for (let n = 1; n <= 25; n += 1) write(String(n), `1540000${String(n).padStart(4, '0')}`, n % 2 === 0 ? '王明' : '李明')
     const seen: string[] = []
     for (let beforeId: number | null = null; ;) {
-      const page: ReturnType<typeof db.listHistory> = db.listHistory({ beforeId, limit: 4, search: '明' })
+      const page: ReturnType<typeof db.listHistory> = db.listHistory({ uid: '8643', beforeId, limit: 4, search: '明' })
       seen.push(...page.rows.map((row) => row.callId))
       if (!page.hasMore) break
       beforeId = page.rows.at(-1)?.id ?? null
@@ -114,13 +114,13 @@ describe('the search of the own call list', () => {
       const wanted = search.trim().replace(/ +/g, ' ')
       const expected = wanted === '' ? names.map((_, at) => String(at + 1)) : names.flatMap((one, at) => (one.trim().replace(/ +/g, ' ').includes(wanted) ? [String(at + 1)] : []))
       // Pinyin finds a little more for Latin letters: 小 begins with no a, so nothing here.
-      expect(db.listHistory({ beforeId: null, limit: 1_000, search }).rows.map((row) => row.callId)).toEqual(expected.toReversed())
+      expect(db.listHistory({ uid: '8643', beforeId: null, limit: 1_000, search }).rows.map((row) => row.callId)).toEqual(expected.toReversed())
     }), { numRuns: 300 })
   })
   it('has the rows of before the dictionary was loaded after the next upkeep', async () => {
     const early = openLocalDatabase(':memory:', NOW)
     early.writeHistory(historyEntry())
-    const found = (search: string) => early.listHistory({ beforeId: null, limit: 5, search }).rows.length
+    const found = (search: string) => early.listHistory({ uid: '8643', beforeId: null, limit: 5, search }).rows.length
     expect([found('小明'), found('0138'), found('wxm'), early.indexDue(10)]).toEqual([1, 1, 0, 0])
     early.usePinyin(await loadPinyin())
     expect([early.indexDue(10), early.indexDue(10), found('wxm'), found('0138')]).toEqual([1, 0, 1, 1])

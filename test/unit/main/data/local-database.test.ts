@@ -16,7 +16,7 @@ afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
 
 function entry(changes: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
-    callId: '1', extension: '643', direction: 'in', number: '13800138000', name: '王小明', groupName: '服务热线', trunk: '1',
+    uid: '8643', callId: '1', extension: '643', direction: 'in', number: '13800138000', name: '王小明', groupName: '服务热线', trunk: '1',
     startedAt: NOW, answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false, ...changes,
   }
 }
@@ -34,7 +34,7 @@ describe('the local database', () => {
     const second = openLocalDatabase(file, NOW)
     expect(second.condition).toBe('ok')
     expect(second.loadSettings()).toEqual({ ringVolume: 30, servers: [{ host: 'a', port: 1 }] })
-    expect(second.listHistory({ beforeId: null, limit: 10, search: '' }).rows).toHaveLength(1)
+    expect(second.listHistory({ uid: '8643', beforeId: null, limit: 10, search: '' }).rows).toHaveLength(1)
     second.close()
     const raw = new Database(file)
     expect(raw.pragma('journal_mode', { simple: true })).toBe('wal')
@@ -45,7 +45,7 @@ describe('the local database', () => {
     db.writeHistory(entry())
     db.writeHistory(entry({ answeredAt: NOW + 1_000, endedAt: NOW + 5_000, endCause: 'normal', talkMs: 4_000 }))
     db.writeHistory(entry({ startedAt: NOW + 86_400_000 }))
-    const { rows } = db.listHistory({ beforeId: null, limit: 10, search: '' })
+    const { rows } = db.listHistory({ uid: '8643', beforeId: null, limit: 10, search: '' })
     expect(rows.map((row) => [row.startedAt, row.endCause])).toEqual([[NOW + 86_400_000, null], [NOW, 'normal']])
     db.close()
   })
@@ -54,7 +54,7 @@ describe('the local database', () => {
     db.writeHistory(entry())
     db.writeHistory(entry({ callId: '2', endCause: 'normal', endedAt: NOW }))
     expect(db.closeOpenHistory()).toBe(1)
-    const causes = () => db.listHistory({ beforeId: null, limit: 10, search: '' }).rows.map((row) => row.endCause)
+    const causes = () => db.listHistory({ uid: '8643', beforeId: null, limit: 10, search: '' }).rows.map((row) => row.endCause)
     expect(causes()).toEqual(['normal', 'outcome_unknown'])
     db.writeHistory(entry())
     expect(causes()).toEqual(['normal', null])
@@ -66,7 +66,7 @@ describe('the local database', () => {
     const seen: string[] = []
     let beforeId: number | null = null
     for (;;) {
-      const page: ReturnType<typeof db.listHistory> = db.listHistory({ beforeId, limit: 10, search: '' })
+      const page: ReturnType<typeof db.listHistory> = db.listHistory({ uid: '8643', beforeId, limit: 10, search: '' })
       seen.push(...page.rows.map((row) => row.callId))
       if (!page.hasMore) break
       beforeId = page.rows.at(-1)?.id ?? null
@@ -78,7 +78,7 @@ describe('the local database', () => {
     const db = openLocalDatabase(file, NOW)
     db.writeHistory(entry({ callId: 'a' }))
     db.writeHistory(entry({ callId: 'b', number: '01065543210', name: '100%_' }))
-    const find = (search: string) => db.listHistory({ beforeId: null, limit: 10, search }).rows.map((row) => row.callId)
+    const find = (search: string) => db.listHistory({ uid: '8643', beforeId: null, limit: 10, search }).rows.map((row) => row.callId)
     expect(find('0138')).toEqual(['a'])
     expect(find('小明')).toEqual(['a'])
     expect(find('%')).toEqual(['b'])
@@ -92,7 +92,7 @@ describe('the local database', () => {
     const db = openLocalDatabase(file, NOW + 1)
     expect(db.condition).toBe('reset')
     db.writeHistory(entry())
-    expect(db.listHistory({ beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
+    expect(db.listHistory({ uid: '8643', beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
     db.close()
     const aside = readdirSync(join(folder, 'data')).filter((name) => name.includes('damaged'))
     expect(aside).toContain(`local.db.damaged-${String(NOW + 1)}`)
@@ -119,7 +119,7 @@ describe('the local database', () => {
     expect(db.condition).toBe('memory')
     expect(db.detail).not.toBe('')
     db.writeHistory(entry())
-    expect(db.listHistory({ beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
+    expect(db.listHistory({ uid: '8643', beforeId: null, limit: 1, search: '' }).rows).toHaveLength(1)
     db.close()
   })
   it('leaves a database of a newer program alone', () => {
@@ -227,11 +227,11 @@ describe('the migrations', () => {
     expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'call_history_old'").pluck().get()).toBe(0)
     db.close()
     const store = openLocalDatabase(join(folder, 'three.db'), NOW)
-    const find = (search: string) => store.listHistory({ beforeId: null, limit: 9, search }).rows.map((row) => [row.callId, row.startedAt])
+    const find = (search: string) => store.listHistory({ uid: '8643', beforeId: null, limit: 9, search }).rows.map((row) => [row.callId, row.startedAt])
     expect([find('0138').length, find('王').length, find('张').length, find('%').length]).toEqual([2, 2, 1, 1])
     expect(find('退款')).toEqual([['a', NOW]])
     store.writeHistory(entry({ callId: 'c', number: "O'1%_", name: '"张"', startedAt: NOW, endCause: 'normal' }))
-    expect(store.listHistory({ beforeId: null, limit: 9, search: '' }).rows.map((row) => row.callId)).toEqual(['a', 'c', 'b', 'a'])
+    expect(store.listHistory({ uid: '8643', beforeId: null, limit: 9, search: '' }).rows.map((row) => row.callId)).toEqual(['a', 'c', 'b', 'a'])
     store.close()
   })
   it('4 → 5 keep the calls and add drafts and outbox', () => {
@@ -287,7 +287,7 @@ it('a copy of the files as a crash leaves them has every acknowledged row', () =
   copyFileSync(file, copy)
   copyFileSync(`${file}-wal`, `${copy}-wal`)
   const after = openLocalDatabase(copy, NOW)
-  expect(after.listHistory({ beforeId: null, limit: 100, search: '' }).rows).toHaveLength(50)
+  expect(after.listHistory({ uid: '8643', beforeId: null, limit: 100, search: '' }).rows).toHaveLength(50)
   after.close()
   db.close()
 })

@@ -11,7 +11,7 @@ import type { HistoryEntry } from '../../../../src/main/data/history-entry.ts'
 
 const WORKER = new URL('../../../../src/main/data/local-store-worker.ts', import.meta.url)
 const ENTRY: HistoryEntry = {
-  callId: '1', extension: '643', direction: 'in', number: '1', name: null, groupName: null, trunk: null, startedAt: 1,
+  uid: '8643', callId: '1', extension: '643', direction: 'in', number: '1', name: null, groupName: null, trunk: null, startedAt: 1,
   answeredAt: null, endedAt: null, endCause: null, ringMs: 0, talkMs: 0, missed: false,
 }
 
@@ -42,7 +42,7 @@ describe('the local store in its real worker', () => {
     await store.close()
     const again = open()
     expect(await again.store.open()).toMatchObject({ ok: true, value: { settings: { zoom: 110 } } })
-    expect(await again.store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({
+    expect(await again.store.listHistory({ uid: '8643', beforeId: null, limit: 5, search: '' })).toMatchObject({
       ok: true, value: { rows: [{ callId: '1', endCause: 'outcome_unknown' }], hasMore: false },
     })
     await again.store.close()
@@ -100,13 +100,13 @@ describe('the local store in its real worker', () => {
     const records = Array.from({ length: 3_000 }, (_, n) => callRecord({ callId: String(n), startedAt: NOW + n * 1_000 }))
     let merged = false
     const merging = store.mergeCalls(records, { uid: '8643', extension: '643' }).then((result) => { merged = true; return result })
-    expect(await store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true })
+    expect(await store.listHistory({ uid: '8643', beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true })
     expect(merged).toBe(false)
     expect(await merging).toEqual({ ok: true, value: { filled: 0, added: 3_000, chained: 0 } })
     await store.upkeep(null)
-    const page = await store.listHistory({ beforeId: null, limit: 500, search: '0138' })
+    const page = await store.listHistory({ uid: '8643', beforeId: null, limit: 500, search: '0138' })
     expect(page).toMatchObject({ ok: true, value: { hasMore: true, rows: { length: 500 } } })
-    expect(await store.callChain('7')).toMatchObject({ ok: true, value: [{ callId: '7' }] })
+    expect(await store.callChain({ uid: '8643', callId: '7' })).toMatchObject({ ok: true, value: [{ callId: '7' }] })
     await store.close()
   })
   it('keeps customers in a second file and finds them; both files are there after a restart', async () => {
@@ -127,7 +127,7 @@ describe('the local store in its real worker', () => {
     const [done, written] = await Promise.all([store.upkeep(null), store.writeHistory({ ...ENTRY, startedAt: 2 })])
     expect(done).toMatchObject({ ok: true, value: { check: 'none', backup: 'made' } })
     expect(written.ok).toBe(true)
-    expect(await store.listHistory({ beforeId: null, limit: 5, search: 'wxm' })).toMatchObject({ ok: true, value: { rows: [{ name: '王小明' }] } })
+    expect(await store.listHistory({ uid: '8643', beforeId: null, limit: 5, search: 'wxm' })).toMatchObject({ ok: true, value: { rows: [{ name: '王小明' }] } })
     expect(await store.upkeep(null)).toMatchObject({ ok: true, value: { indexed: 0, backup: 'none' } })
     await store.close()
     expect(readdirSync(folder)).toContain('local.db.backup-1')
@@ -144,7 +144,7 @@ describe('the local store in its real worker', () => {
     // Under the feet of the running program; as it was not closed, the next one has to find it.
     writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
     await workers.at(-1)?.terminate()
-    expect(await store.listHistory({ beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true, value: { rows: [{ callId: '1' }] } })
+    expect(await store.listHistory({ uid: '8643', beforeId: null, limit: 5, search: '' })).toMatchObject({ ok: true, value: { rows: [{ callId: '1' }] } })
     expect(news).toEqual(['restored'])
     await store.close()
   })

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const numbers = (db: LocalDatabase): string[] => db.listHistory({ beforeId: null, limit: 5_000, search: '' }).rows.map((row) => row.callId)
+const numbers = (db: LocalDatabase): string[] => db.listHistory({ uid: '8643', beforeId: null, limit: 5_000, search: '' }).rows.map((row) => row.callId)
 function filled(rows: number, close = true): LocalDatabase {
   const db = openLocalDatabase(file, NOW)
   for (let n = 1; n <= rows; n += 1) db.writeHistory(historyEntry({ callId: String(n), endCause: 'normal' }))
@@ -147,7 +147,7 @@ describe('a damaged file', () => {
     const { host } = hostOf()
     host.open()
     host.recover()
-    expect([host.db().condition, host.db().listHistory({ beforeId: null, limit: 500, search: '0138' }).rows.length]).toEqual(['ok', 300])
+    expect([host.db().condition, host.db().listHistory({ uid: '8643', beforeId: null, limit: 500, search: '0138' }).rows.length]).toEqual(['ok', 300])
     host.close()
     expect(checkFile(file)).toBe('sound')
   })
@@ -222,7 +222,7 @@ describe('a file that cannot be written', () => {
     const program = `
       const { openLocalDatabase } = await import(process.argv[1])
       const db = openLocalDatabase(process.argv[2], 1)
-      console.log(JSON.stringify([db.condition, db.keeps, db.loadSettings(), db.listHistory({ beforeId: null, limit: 9, search: '0138' }).rows.length]))
+      console.log(JSON.stringify([db.condition, db.keeps, db.loadSettings(), db.listHistory({ uid: '8643', beforeId: null, limit: 9, search: '0138' }).rows.length]))
       db.close()`
     // Nothing is read-only for root: the child is nobody then.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}

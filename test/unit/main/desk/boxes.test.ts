@@ -207,15 +207,20 @@ describe('a box', () => {
     expect((await page('sms-in', { limit: 20 })).rows.map((row) => row.id)).toEqual(seen.rows.map((row) => row.id))
   })
 
-  it('shows of what was seen before only what belongs to whoever is logged in now', async () => {
+  it('shows of what was seen before only what the agent who is logged in now has seen', async () => {
     const { main, page, all, take } = setup()
+    main.login({ ...SESSION, uid: AGENT })
+    await all('sms-in', { limit: 200 })
     main.login(LEADER)
     await all('sms-in', { limit: 200 })
-    main.login({ ...SESSION, uid: AGENT })
     take()
+    expect((await page('sms-in', { limit: 200 })).rows.some((row) => row.agent !== AGENT)).toBe(true)
+    main.login({ ...SESSION, uid: AGENT })
     const { rows } = await page('sms-in', { limit: 200 })
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.every((row) => row.agent === AGENT)).toBe(true)
+    main.login({ ...SESSION, uid: '8602' })
+    expect((await page('sms-in', { limit: 200 })).rows).toEqual([])
   })
 
   it('an error in the middle of paging is told; what was seen before does not stand in for the next page', async () => {

@@ -116,7 +116,7 @@ describe('its links', () => {
     desk.frames.linkClicked(token, 99)
     desk.frames.linkClicked('f'.repeat(32), 0)
     expect(await desk.handlers['email.openLink']({ token, link: 2 }, context)).toMatchObject({ ok: false })
-    expect({ events, dialled, opened }).toEqual({ events: [], dialled: ['4008886688'], opened: [] })
+    expect({ events, dialled, opened }).toEqual({ events: [], dialled: ['tel:4008886688'], opened: [] })
   })
 })
 

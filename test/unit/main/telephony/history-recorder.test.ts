@@ -10,7 +10,7 @@ function setup() {
   const rows: HistoryEntry[] = []
   const notices: string[] = []
   const recorder = createHistoryRecorder({
-    write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, now: () => START + 60_000,
+    uid: () => '8643', write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, now: () => START + 60_000,
   })
   const call = (leg: CallLeg): void => { recorder.follow({ kind: 'call', leg, model: EMPTY_MODEL }, 0) }
   const ended = (leg: EndedLeg): void => { recorder.follow({ kind: 'ended', leg, model: EMPTY_MODEL }, 0) }
@@ -40,7 +40,7 @@ describe('the own call list', () => {
     expect(rows[0]).toMatchObject({ missed: true, ringMs: 20_000, talkMs: 0 })
     expect(notices).toEqual(['missed_call'])
   })
-  it.each([['rejected', false], ['abandoned', true], ['taken_back', true], ['no_answer', true], ['outcome_unknown', false],
+  it.each([['rejected', false], ['abandoned', true], ['taken_back', false], ['maintenance', false], ['no_answer', true], ['outcome_unknown', false],
     ['transferred', false], ['joined', false], ['picked_up', false], ['released', false]])(
     'counts an unanswered inbound call that ended with %s as missed: %s', (endCause, missed) => {
       expect(isMissed({ direction: 'in', answeredAt: null, endCause })).toBe(missed)
@@ -103,7 +103,14 @@ describe('the own call list', () => {
     recorder.sessionEnded()
     expect(rows.map((row) => row.endCause)).toEqual([null, 'outcome_unknown'])
   })
+  it('belongs to the agent of the leg, also when it is closed or its customer becomes known after another one has logged in', () => {
+    const { rows, call, recorder } = setup()
+    call(sampleLeg({ agent: '8601' }))
+    recorder.sessionEnded()
+    recorder.known(sampleLeg().callId)
+    expect(rows.map((row) => row.uid)).toEqual(['8601', '8601', '8601'])
+  })
   it('never shows a negative time when clocks differ', () => {
-    expect(historyEntry(sampleLeg(), { at: START - 5_000, cause: 'normal' })).toMatchObject({ ringMs: 0, talkMs: 0 })
+    expect(historyEntry('8643', sampleLeg(), { at: START - 5_000, cause: 'normal' })).toMatchObject({ ringMs: 0, talkMs: 0 })
   })
 })

@@ -30,6 +30,8 @@ export class Conferences {
     }
     return this.#exchange.command(ref, check, (who) => {
       const { partyId } = ring(this.#exchange, callId, who, this.#settings.ringTimeoutMs)
+      // A customer who came by a queue goes back there when nobody answers and the inviter has left; one who called him directly has only him.
+      if (this.#exchange.book.get(callId)?.routePoint === null) this.#exchange.book.setSender(callId, partyId, extension)
       this.#exchange.tell(callId, [partyId], 'ringing', ref)
     })
   }

@@ -60,7 +60,7 @@ export class Transfers {
     if (last === undefined || more.length > 0 || countingParties(call).length > 1 || hasQueue(call)) return false
     const sender = this.#exchange.book.senderOf(call.callId, leaver.partyId)
     if (leaver.state === 'ringing' && sender !== null && this.#exchange.cannotRing(sender) === undefined && sender !== last.extension) {
-      this.#recall(call.callId, sender)
+      this.#recall(call.callId, sender, last)
       return true
     }
     const unanswered = leaver.state === 'ringing' && last.answeredAt !== null
@@ -75,9 +75,10 @@ export class Transfers {
     return true
   }
 
-  #recall(callId: CallId, sender: Extension): void {
+  #recall(callId: CallId, sender: Extension, last: SwitchParty): void {
     const { partyId } = ring(this.#exchange, callId, { kind: 'extension', extension: sender }, this.#settings.ringTimeoutMs)
-    this.#exchange.tell(callId, [partyId], 'recalled', null)
+    const hears = stepTo(this.#exchange, callId, last, 'far-rings')
+    this.#exchange.tell(callId, [partyId, ...hears], 'recalled', null)
   }
 
   #standAt(callId: CallId, group: string): SwitchParty {

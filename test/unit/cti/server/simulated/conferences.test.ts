@@ -10,6 +10,16 @@ const sim = (bench: SwitchBench) => {
   return people
 }
 
+/** Called the telephone, not a queue. */
+function directCustomer(bench: SwitchBench): CallId {
+  const result = sim(bench).incoming('d1', { caller: CUSTOMER, called: '643', trunk: null, group: null, extension: ext('643') })
+  bench.did(result)
+  if (!result.ok) throw new Error(result.message)
+  bench.did(bench.switch.answer('d2', result.value.callId, ext('643')))
+  bench.story()
+  return result.value.callId
+}
+
 function conference(bench: SwitchBench): CallId {
   const callId = customerAt(bench, ext('643'))
   bench.did(bench.switch.addParty('c4', callId, ext('643'), '601'))
@@ -47,6 +57,19 @@ describe('a conference in one step', () => {
     expect(bench.story()).toEqual(['left 643 normal [r]', 'extension 643 idle'])
     expect(bench.call(callId)).toMatchObject({ conference: false })
     expect([bench.state(callId, CUSTOMER), bench.state(callId, '601')]).toEqual(['talking', 'talking'])
+  })
+
+  it.each([['does not answer', 'no_answer'], ['declines', 'rejected']])('rings the inviter again for a customer who called him directly, when he has left and the invited one %s', (_how, cause) => {
+    const bench = createSwitchBench({ ringTimeoutMs: 10_000 })
+    const callId = directCustomer(bench)
+    bench.did(bench.switch.addParty('r', callId, ext('643'), '601'))
+    bench.did(bench.switch.clear('r', callId, ext('643'), 'normal'))
+    bench.story()
+    if (cause === 'rejected') bench.did(bench.switch.clear('r', callId, ext('601'), 'rejected'))
+    else bench.clock.advance(10_000)
+    expect(bench.story().slice(0, 2)).toEqual([`left 601 ${cause}${cause === 'rejected' ? ' [r]' : ''}`, 'call recalled 13800138000=ringback 643=ringing'])
+    bench.did(bench.switch.answer('a', callId, ext('643')))
+    expect([bench.state(callId, CUSTOMER), bench.state(callId, '643')]).toEqual(['talking', 'talking'])
   })
 
   it('sends the customer back to his queue when the agent leaves him with a telephone that nobody lifts', () => {

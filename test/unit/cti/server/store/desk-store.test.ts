@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { KeptAgent } from '../../../../../src/cti/server/agents/kept-state.ts'
 import type { AuditEntry, DeskStore, SentItem } from '../../../../../src/cti/server/store/desk-store.ts'
 import { createMemoryDeskStore } from '../../../../../src/cti/server/store/memory-desk-store.ts'
 import { DESK_FILE, createSqliteDeskStore } from '../../../../../src/cti/server/store/sqlite-desk-store.ts'
-import { messageSchema, oemSchema, wrapupRecordSchema } from '../../../../../src/shared/domain/schemas.ts'
+import { agentIdSchema, callIdSchema, groupIdSchema, messageSchema, oemSchema, wrapupRecordSchema } from '../../../../../src/shared/domain/schemas.ts'
 import type { AgentMessage, OemMessage, WrapupRecord } from '../../../../../src/shared/domain/schemas.ts'
 
 const at = new Date(2026, 10, 22, 9, 5, 7).getTime()
@@ -43,6 +44,17 @@ function sqlite(file = databaseFile()): DeskStore {
 }
 
 describe.each([['memory', () => createMemoryDeskStore()], ['SQLite', () => sqlite()]] as const)('the desk store in %s', (_name, make) => {
+  test('keeps the newest of what outlives an agent’s session, and forgets it when there is nothing to keep', () => {
+    const store = make()
+    const lunch: KeptAgent = { uid: agentIdSchema.parse('8601'), state: { state: 'away', reason: '午餐', by: '8600', wished: true, at }, owed: null }
+    const owes: KeptAgent = { uid: agentIdSchema.parse('8643'), state: null, owed: { callId: callIdSchema.parse('081155150040'), group: groupIdSchema.parse('15') } }
+    store.keepAgents(new Map([[lunch.uid, { ...lunch, state: null }], [owes.uid, owes]]))
+    store.keepAgents(new Map([[lunch.uid, lunch]]))
+    expect([...store.keptAgents()].sort((a, b) => (a.uid < b.uid ? -1 : 1))).toEqual([lunch, owes])
+    store.keepAgents(new Map<KeptAgent['uid'], KeptAgent | null>([[lunch.uid, null], [owes.uid, { ...owes, state: { state: 'busy', reason: null, by: null, wished: false, at } }]]))
+    expect(store.keptAgents()).toEqual([{ ...owes, state: { state: 'busy', reason: null, by: null, wished: false, at } }])
+  })
+
   test('keeps the audit trail, newest first, and learns outcomes later', () => {
     const store = make()
     const first = store.audit(entry())

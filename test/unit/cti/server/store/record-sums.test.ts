@@ -40,7 +40,13 @@ describe.each([['memory', () => createMemoryRecordStore()], ['SQLite', sqlite]] 
     expect(store.sums({ ...all, to: at })).toMatchObject({ calls: 0 })
   })
 
-  test.each(['picked_up', 'transferred', 'joined'])('a ringing that ended because the call went on elsewhere (%s) is no miss', (endCause) => {
+  test('what was answered for a moment has been answered, and is told as talked', () => {
+    const store = make()
+    store.write(record({ answeredAt: at + 4_000, talkMs: 300, endedAt: at + 4_300 }))
+    expect(store.sums({ ...all, agent: '8643' })).toMatchObject({ answered: 1, missed: 0, talkMs: 300 })
+  })
+
+  test.each(['picked_up', 'transferred', 'joined', 'rejected', 'released', 'taken_back', 'maintenance', 'outcome_unknown'])('a ringing that nobody missed (%s) is no miss', (endCause) => {
     const store = make()
     const rang = { answeredAt: null, talkMs: 0, queueResult: 'other' } as const
     store.write(record({ ...rang, endCause }))
@@ -66,7 +72,7 @@ const anyRecord = fc.record({
   agent: fc.constantFrom('8643', '8601', null), group: fc.constantFrom('15', '2', null), answeredAt: fc.constantFrom(at + 9, null),
   ringMs: fc.double({ min: 0, max: 9_999, noNaN: true }), talkMs: fc.double({ min: 0, max: 9_999, noNaN: true }), queued: fc.boolean(),
   queueResult: fc.constantFrom('none', 'connected', 'hung-up', 'other', 'timed-out'),
-  endCause: fc.constantFrom('normal', 'no_answer', 'abandoned', 'picked_up', 'transferred', 'joined', 'outcome_unknown'),
+  endCause: fc.constantFrom('normal', 'no_answer', 'abandoned', 'picked_up', 'transferred', 'joined', 'rejected', 'taken_back', 'outcome_unknown'),
 } satisfies Partial<Record<keyof CallRecord, fc.Arbitrary<unknown>>>) as fc.Arbitrary<Partial<CallRecord>>
 const anyQuery = fc.record({ group: fc.constantFrom('15', null), agent: fc.constantFrom('8643', null), from: fc.constantFrom(0, at + 1) })
 

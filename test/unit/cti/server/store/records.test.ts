@@ -38,6 +38,17 @@ describe('the record store in SQLite', () => {
     store.close()
   })
 
+  test('a talk of a moment is a second in LEN_TALK, which says 0 of what nobody answered', () => {
+    const file = folder()
+    const store = createSqliteRecordStore(file)
+    store.write(record({ talkMs: 300 }))
+    store.write(record({ segment: 2, answeredAt: null, talkMs: 0, endCause: 'no_answer' }))
+    const db = new Database(file, { readonly: true })
+    expect(db.prepare('SELECT LEN_TALK, TALK_MS FROM CDR ORDER BY SEGMENT').all()).toEqual([{ LEN_TALK: 1, TALK_MS: 300 }, { LEN_TALK: 0, TALK_MS: 0 }])
+    db.close()
+    store.close()
+  })
+
   test('gives back what was written, newest first, and keeps one record per segment', () => {
     const store = createSqliteRecordStore(folder())
     const older = record()

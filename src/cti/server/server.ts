@@ -4,6 +4,8 @@ import type { CtiServer, CtiServerOptions } from './api.ts'
 import { commands } from '../protocol/commands.ts'
 import { arrivalCommand } from './commands/arrival-command.ts'
 import { openOffice } from './open-office.ts'
+import type { OpenOffice } from './open-office.ts'
+import { Rights } from './rights/rights.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
 import { Peer } from './sessions/peer.ts'
@@ -25,8 +27,11 @@ const FAREWELL_MS = 2_500
 export function createCtiServer(options: CtiServerOptions): CtiServer {
   const { clock, log } = options
   const keys = new KeyMemory(clock)
-  const hub = new SessionHub({ clock, log, keys })
-  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice(options, hub)
+  const opened: { office: OpenOffice | null } = { office: null }
+  const rights = new Rights((uid) => opened.office?.person(uid))
+  const hub = new SessionHub({ clock, log, keys, rights })
+  opened.office = openOffice(options, hub, rights)
+  const { centre, sessions, office, roster, start, stop: stopOffice } = opened.office
   const { site } = roster
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,

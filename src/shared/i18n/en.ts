@@ -148,6 +148,7 @@ export const en: Messages = {
     normal: 'Completed', no_answer: 'No answer', busy: 'Busy', rejected: 'Rejected', abandoned: 'Caller gave up', failed: 'Failed',
     taken_back: 'Taken back by ACD', transferred: 'Transferred', timed_out: 'Timed out', maintenance: 'Maintenance', outcome_unknown: 'Outcome unknown',
     joined: 'Joined into a conference', released: 'Released by a supervisor', picked_up: 'Picked up by a colleague',
+    right_ended: 'Listening has ended: no agent you lead is in the call any more',
     missed: 'Missed', unknown: 'Unknown ({code})',
   },
   settings: {
@@ -205,6 +206,7 @@ export const en: Messages = {
     message: '{who}: {text}', callback: '{who} asks you to call {name}{number}', survey_score: 'Customer score: {score}', oem_received: '{kind} ({who}): {text}',
     state_changed_by: '{by} has set your state to “{state}”.', next_state_by: '{by} has set your state after this call to “{state}”.',
     call_released: '{by} has ended your call with {who}.', call_picked_up: '{by} has picked up the call of {who}.',
+    listening_ended: 'Listening has ended: no agent you lead is in the call any more.',
     listened_by: '{by} has begun to listen to your call.', joined_by: '{by} has joined your call.',
     wrapup_refused: 'The server did not accept the after-call work; it is kept on this PC: {reason}',
   },

@@ -153,6 +153,7 @@ export const zhCN = {
     normal: '正常结束', no_answer: '未接听', busy: '对方忙', rejected: '已拒接', abandoned: '主叫放弃', failed: '呼叫失败',
     taken_back: 'ACD 收回', transferred: '已转出', timed_out: '超时', maintenance: '系统维护', outcome_unknown: '结果不明',
     joined: '已并入会议', released: '被强拆', picked_up: '已被代接',
+    right_ended: '监听已结束:通话中已没有您带的座席',
     missed: '未接', unknown: '未知 ({code})',
   },
   settings: {
@@ -211,6 +212,7 @@ export const zhCN = {
     message: '{who}:{text}', callback: '{who} 请您回电:{name}{number}', survey_score: '客户评分:{score}', oem_received: '{kind}({who}):{text}',
     state_changed_by: '{by} 将您的状态改为“{state}”。', next_state_by: '{by} 安排您在通话结束后转为“{state}”。',
     call_released: '{by} 强拆了您与 {who} 的通话。', call_picked_up: '{by} 代接了 {who} 的来电。',
+    listening_ended: '监听已结束:通话中已没有您带的座席。',
     listened_by: '{by} 开始监听您的通话。', joined_by: '{by} 已加入您的通话。',
     wrapup_refused: '事后处理没有被服务器接受,已保存到本机:{reason}',
   },

@@ -72,6 +72,8 @@ export class LoginAttempt {
     if (conflict !== null) {
       return { ok: false, error: { code: conflict.code, message: `in use by ${conflict.owner.uid}`, owner: conflict.owner } }
     }
+    const talk = sessions.callInTheWay(args.uid, args.extension, this.#address)
+    if (talk !== null) return refuse('wrong_state', `a call of ${talk.uid} stands at ${args.extension}`, talk.state)
     if (sessions.isFull(args.uid, args.extension)) return { ok: true, full: true }
     return {
       ok: true,

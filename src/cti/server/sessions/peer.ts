@@ -215,7 +215,7 @@ export class Peer implements SessionPeer {
     const { site, sessions, centre, roster } = this.#context
     const session = sessions.open(outcome.wanted, this, this.#connection)
     this.#takeUp(session)
-    const { groups, leads, siteGroups } = siteView(roster, session)
+    const { groups, leads, siteGroups, scope } = siteView(roster, this.#context.office.rights, session)
     this.#respond(id, {
       ok: true,
       result: {
@@ -230,6 +230,7 @@ export class Peer implements SessionPeer {
         role: session.role,
         kept: session.kept,
         leads,
+        scope,
         manages: outcome.wanted.agent.manages,
         site: {
           groups: siteGroups,

@@ -7,6 +7,8 @@ import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
+import type { AuditTrail } from '../rights/audit-trail.ts'
+import type { Rights } from '../rights/rights.ts'
 import { snapshotOf } from '../snapshot.ts'
 import { DisplacedSessions } from './displaced-sessions.ts'
 import type { Displaced } from './displaced-sessions.ts'
@@ -62,9 +64,12 @@ export class Sessions {
   readonly #centre: CallCentre
   readonly #hub: SessionHub
   readonly #watcher: SessionWatcher
+  readonly #trail: AuditTrail
+  readonly #rights: Rights
 
   constructor(options: {
     readonly ports: Ports; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub; readonly watcher: SessionWatcher
+    readonly trail: AuditTrail; readonly rights: Rights
   }) {
     this.#ports = options.ports
     this.#site = options.site
@@ -74,6 +79,8 @@ export class Sessions {
     this.#centre = options.centre
     this.#hub = options.hub
     this.#watcher = options.watcher
+    this.#trail = options.trail
+    this.#rights = options.rights
   }
 
   /** Who stands in the way of this login (docs/at-link.md, Login). */
@@ -85,6 +92,18 @@ export class Sessions {
     return null
   }
 
+  /**
+   * Whose call stands at the telephone, so that nobody else may sit down there meanwhile; null = nobody’s. The refusal and the
+   * right are in the audit trail. SECURITY: rights-takeover.test.ts, "a colleague’s talk stays the colleague’s".
+   */
+  callInTheWay(uid: string, extension: string, address: string): { readonly uid: string; readonly state: string } | null {
+    const holder = this.#centre.callHolder(extension, uid)
+    if (holder === null || this.#rights.may({ uid }, 'seat.takeOverCall', { agent: holder.uid })) return null
+    const act = { command: 'login', detail: 'take-over', whom: holder.uid, extension, callId: null }
+    this.#trail.note({ uid, via: 'link', address }, act, 'wrong_state')
+    return holder
+  }
+
   isFull(uid: string, extension: string): boolean {
     const replaces = this.#hub.ofAgent(uid) !== undefined || this.#hub.atExtension(extension) !== undefined
     return !replaces && this.#hub.size >= this.#site.limits.maxSessions
@@ -94,7 +113,13 @@ export class Sessions {
   open(wanted: NewSession, peer: SessionPeer, connection: Connection): Session {
     const { agent, extension } = wanted
     for (const holder of new Set([this.#hub.ofAgent(agent.uid), this.#hub.atExtension(extension)])) {
-      if (holder !== undefined) this.#displace(holder, wanted)
+      if (holder === undefined) continue
+      const act = { command: 'login', detail: `take-over from ${holder.host}`, whom: holder.uid, extension: holder.extension, callId: null }
+      // A program that comes back by itself takes nothing from anybody.
+      if (!standsAside(holder, { uid: agent.uid, extension, host: wanted.host, instance: wanted.instance ?? undefined, automatic: wanted.automatic })) {
+        this.#trail.note({ uid: agent.uid, via: 'link', address: connection.remoteAddress }, act, 'done')
+      }
+      this.#displace(holder, wanted)
     }
     const restored = this.#centre.login(agent, {
       extension, host: wanted.host, groups: wanted.groups, startNotReady: wanted.startNotReady, automatic: wanted.automatic,
@@ -106,6 +131,7 @@ export class Sessions {
       role: agent.role,
       kept: restored ? { state: agent.state, reason: agent.reason } : null,
       host: wanted.host,
+      address: connection.remoteAddress,
       instance: wanted.instance,
       since: this.#ports.clock.now(),
       groups: wanted.groups,
@@ -134,7 +160,10 @@ export class Sessions {
     const at = this.#ports.clock.now()
     session.outbox.pushAll([
       sharedEvent({ event: 'snapshot.begin', data: {}, thing: null, audience: {} }, at),
-      ...snapshotOf(this.#centre, session).map((announcement) => sharedEvent(announcement, at)),
+      ...snapshotOf(this.#centre, session).flatMap((announcement) => {
+        const heard = this.#hub.heard(session, announcement)
+        return heard === null ? [] : [sharedEvent(heard, at)]
+      }),
       snapshotEnd(at),
     ])
   }
@@ -190,6 +219,7 @@ export class Sessions {
     session.peer?.abandon()
     session.outbox.detach()
     session.peer = peer
+    session.address = connection.remoteAddress
     session.lostAt = null
     session.outbox.attach(connection)
     this.#centre.setReachable(session.uid, true)

@@ -52,6 +52,11 @@ PRAGMA user_version = 1;
 
 const SENT_COLUMNS = `CALLID, KIND, GHID, UNAME, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, FILES, SENT_AT, STATUS, ERROR`
 
+/** Columns that came after the first version of their table. */
+export const DESK_COLUMNS = [
+  { table: 'ATC_AUDIT', column: 'ADDRESS', sql: 'ALTER TABLE ATC_AUDIT ADD COLUMN ADDRESS TEXT' },
+] as const
+
 /** Statements by name; parameters as in the types of desk-store.ts. */
 export const DESK_SQL = {
   addAudit: `INSERT INTO ATC_AUDIT (AT, WHO, COMMAND, DETAIL, WHOM, EXT, CALLID, OUTCOME, ADDRESS)

@@ -10,7 +10,7 @@ import type { KeptAgent } from '../agents/kept-state.ts'
 import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
-import { DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
+import { DESK_COLUMNS, DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
 
 /** Name of the file in the data folder; the old database's name. */
 export const DESK_FILE = 'callthink.sqlite'
@@ -102,7 +102,16 @@ function open(file: string): Database.Database {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec(DESK_SCHEMA)
+  addMissingColumns(db)
   return db
+}
+
+/** Columns that came after the first version of their table. */
+function addMissingColumns(db: Database.Database): void {
+  for (const { table, column, sql } of DESK_COLUMNS) {
+    const known = db.pragma(`table_info(${table})`) as readonly { readonly name: string }[]
+    if (!known.some(({ name }) => name === column)) db.exec(sql)
+  }
 }
 
 /**

@@ -3,6 +3,7 @@
  * Each is shown to fail by test/unit/rules/lint-rules.test.ts.
  */
 import { relative } from 'node:path'
+import { oneClock } from './clock-rules.ts'
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
 
 type Context = TSESLint.RuleContext<'found', readonly unknown[]>
@@ -174,6 +175,7 @@ const noInlineColours = rule(
 
 export const houseRules: { readonly rules: Readonly<Record<string, Rule>> } = {
   rules: {
+    'one-clock': oneClock,
     'one-home': oneHome,
     'pure-call-control': pureCallControl,
     'commented-non-null': commentedNonNull,

@@ -9,12 +9,26 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Wall-clock epoch milliseconds; may jump. For time stamps that people see. */
+  /** Wall-clock epoch milliseconds; may jump. For time stamps that people see. Not in src/cti/server, which has a ServiceClock. */
   now(): number
   /** Milliseconds that only rise. For durations and deadlines. */
   monotonic(): number
   /** Calls `fn` once after `delayMs` (≥ 0). A throw inside `fn` is the caller's bug, not swallowed. */
   after(delayMs: number, fn: () => void): Timer
+}
+
+/**
+ * The clock of the CTI server (docs/at-link.md, Time). It has no `now()`, so that each place says which time it means:
+ * a comparison, an order or a deadline takes `service()` or `monotonic()`; the homes of `wall()` are a list in
+ * scripts/lint/clock-rules.ts.
+ */
+export interface ServiceClock extends Pick<Clock, 'monotonic' | 'after'> {
+  /** Epoch ms of the wall clock as it stood at the start, counted on by the monotonic clock: never steps. */
+  service(): number
+  /** Epoch ms of the wall clock; may jump. Only for what is kept, and for the calendar. */
+  wall(): number
+  /** wall() less service(), ms; 0 until the wall clock is set or has drifted. */
+  readonly wallAheadMs: number
 }
 
 export interface Random {

@@ -32,6 +32,7 @@ import { recoverRenderer } from './windows/recover.ts'
 import { resolveLocale } from './app/look.ts'
 import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
+import { createServerClock } from '../cti/link/server-clock.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
 import { systemSecretBox } from './security/secret-box.ts'
@@ -74,7 +75,9 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   setTimeout(() => { painted(undefined) }, SHOWN_AT_LATEST_MS)
   void whenPainted.then(() => { startLate() })
   const windows = new Map<number, WindowKind>()
-  const publisher = createPublisher(systemClock, crypto.randomUUID())
+  // What is shown, kept or counted down goes by the server's clock; only sleep is found by this PC's.
+  const clock = createServerClock(systemClock)
+  const publisher = createPublisher(clock, crypto.randomUUID())
   let quitting = false
   let desktop: ReturnType<typeof createDesktop> | null = null
   const main = createMainWindow({
@@ -101,7 +104,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   const pdfs = createPdfFolder(join(dataDir, 'print'))
   const locale = resolveLocale(options.lang ?? launch.current().language, app.getPreferredSystemLanguages())
   const services = buildServices({
-    options, log, dataDir, publisher, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, faxFolder: paths.fax, launch, painted: whenPainted,
+    options, log, dataDir, publisher, clock, workers: paths.workers, schemaFolder: paths.schema, voiceFolder: paths.voices, faxFolder: paths.fax, launch, painted: whenPainted,
     app: { version: app.getVersion(), platform: process.platform, demo: options.servers === null, locale, dark: nativeTheme.shouldUseDarkColors, locked: [] },
     look: {
       locale: (language) => resolveLocale(language, app.getPreferredSystemLanguages()),
@@ -138,7 +141,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     trayActions: { open: () => { main.show() }, choose: (item) => { choose(item) } },
   })
   const shell = desktop
-  const ring = createRingController(store, systemClock, { ...shell.ringPorts, answer })
+  const ring = createRingController(store, clock, { ...shell.ringPorts, answer })
   const latency = createLatency(log)
 
   const choose = (item: Exclude<TrayItem, { kind: 'separator' }>): void => {
@@ -158,9 +161,9 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   }
 
   openRegistry(createIpcRegistry({
-    windows, log, clock: systemClock, checkResults: !app.isPackaged,
+    windows, log, clock, checkResults: !app.isPackaged,
     handlers: createHandlers({
-      store, telephony, notice, log, publisher, latency,
+      store, telephony, notice, log, publisher, latency, clock,
       callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
       settings: services.settings, settingsRead: services.settingsRead,
       window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },

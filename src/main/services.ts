@@ -50,6 +50,7 @@ import type { DialRequests, DialSource } from './app/dial-requests.ts'
 import type { Hotkey, HotkeyPorts } from './app/hotkey.ts'
 import type { LaunchOptions } from './app/args.ts'
 import type { Log } from '../cti/ports.ts'
+import type { ServerClock } from '../cti/link/server-clock.ts'
 import type { AppStore } from './telephony/app-store.ts'
 import type { CallControl } from './telephony/call-control.ts'
 import type { FaxPages } from './media/fax/fax-pages.ts'
@@ -73,6 +74,8 @@ export interface ServicesOptions {
   readonly log: Log
   readonly dataDir: string
   readonly publisher: Publisher
+  /** The server's clock; the link keeps it right. */
+  readonly clock: ServerClock
   /** Folder of the built workers. */
   readonly workers: string
   /** resources/sql/sqlite. */
@@ -141,14 +144,14 @@ function addressDigest(): string {
 }
 
 function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNotice; localStore: LocalStore } {
-  const store = createAppStore(initialAppState(setup.app, systemClock.now()), setup.publisher)
-  const notice = createNotices(systemClock, store)
+  const store = createAppStore(initialAppState(setup.app, setup.clock.service()), setup.publisher)
+  const notice = createNotices(setup.clock, store)
   let toldAt = Number.NEGATIVE_INFINITY
   const localStore = createLocalStore(
     () => new Worker(join(setup.workers, 'local-store.js'), { workerData: { file: join(setup.dataDir, 'local.db') } }),
     setup.log,
     () => {
-      const now = systemClock.monotonic()
+      const now = setup.clock.monotonic()
       if (now - toldAt < STORAGE_NOTICE_MS) return
       toldAt = now
       notice('error', 'storage_failed')
@@ -169,7 +172,7 @@ function demoFolder({ options, dataDir }: ServicesOptions): string {
 function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, after: Promise<unknown>, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
   const { options, log, workers } = setup
   return createServers({
-    clock: systemClock,
+    clock: setup.clock,
     log,
     after,
     startWorker: () => new Worker(join(workers, 'cti-server.js'), {
@@ -209,7 +212,7 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
 
 /** Builds everything; the workers start at once, the windows are served as soon as the settings are read. */
 export function buildServices(setup: ServicesOptions): Services {
-  const { log, options } = setup
+  const { log, options, clock } = setup
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
   const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
@@ -219,12 +222,13 @@ export function buildServices(setup: ServicesOptions): Services {
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
     demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
+    shiftMs: () => clock.service() - systemClock.now(),
   })
   const central = data.client
   // The demo's server writes into the demo's databases: they are made first.
   const servers = createFollowedServers(setup, notice, Promise.all([setup.painted, central.ready]), (list) => { link.setServers(list) })
   const link = createLinkClient({
-    clock: systemClock, random: systemRandom, hashes: nodeHashes, log,
+    clock: systemClock, serverClock: clock, random: systemRandom, hashes: nodeHashes, log,
     dialer: servers.dialer, servers: [], appVersion: setup.app.version, hostName: hostname(),
   })
   const keys = createKeys(setup, notice, (text) => { helpers.askToDial(text, 'hotkey') })
@@ -244,14 +248,14 @@ export function buildServices(setup: ServicesOptions): Services {
     notice,
     numberOf: targets.numberOf,
     about: (callId) => desk.customers.about(callId),
-    now: () => systemClock.now(),
+    clock,
     write: (entry) => {
       void localStore.writeHistory(entry).then((written) => {
         if (written.ok) setup.publisher.publish('history.changed', { callId: entry.callId }, null)
       })
     },
   })
-  const now = (): number => systemClock.now()
+  const now = (): number => clock.now()
   const media = createMediaService({
     engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
       workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder, faxFolder: setup.faxFolder },
@@ -260,9 +264,9 @@ export function buildServices(setup: ServicesOptions): Services {
     mappings: () => settings.current().mediaPaths,
     demo: () => store.state().app.demo,
   })
-  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), systemClock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
+  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), clock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
-    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock: systemClock, log,
+    central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock, log,
     media,
     mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
     fax, paper: setup.paper,
@@ -282,7 +286,7 @@ export function buildServices(setup: ServicesOptions): Services {
     callControl: createCallControl(link, targets.target),
     team: createTeamWatch(link, store),
     messages: createMessages({ link, store, notice, log, now }),
-    wrapup: createWrapup({ link, store, local: localStore, notice, log, clock: systemClock }),
+    wrapup: createWrapup({ link, store, local: localStore, notice, log, clock }),
   }
   const names = createKnownNames(store, nameFromServer(link))
   const telephony = createTelephony({
@@ -322,9 +326,9 @@ export function buildServices(setup: ServicesOptions): Services {
 const keyOf = (settings: Settings): string => (settings.hotkeyEnabled ? settings.dialHotkey : '')
 const sameKey = (one: Settings, other: Settings): boolean => keyOf(one) === keyOf(other)
 
-function createKeys({ hotkey, look, log }: ServicesOptions, notice: RaiseNotice, onNumber: (text: string) => void): Hotkey {
+function createKeys({ hotkey, look, log, clock }: ServicesOptions, notice: RaiseNotice, onNumber: (text: string) => void): Hotkey {
   return createHotkey({
-    ...hotkey, log, clock: systemClock,
+    ...hotkey, log, clock,
     onNumber: (text) => { look.show(); onNumber(text) },
     onFault: (fault) => { look.show(); notice('warning', fault) },
   })

@@ -4,12 +4,15 @@
  */
 export { areaByCode, areaOf, codeOfCity } from './numbers/area-codes.ts'
 export type { Area } from './numbers/area-codes.ts'
-export { MAX_INPUT, normaliseNumber } from './numbers/normalise.ts'
-export type { NormalisedNumber, NumberFault } from './numbers/normalise.ts'
+export { kindOfNumber } from './numbers/kinds.ts'
+export type { NumberKind } from './numbers/kinds.ts'
+export { MAX_INPUT, normaliseNumber, numbersIn, withExtension, writtenNumbers } from './numbers/normalise.ts'
+export type { NormalisedNumber, NumberFault, Refusal } from './numbers/normalise.ts'
+export type { WrittenNumber } from './numbers/read.ts'
 export {
-  dialString, isSameNumber, kindOfNumber, matchKey, NO_LOOKUPS, numberOfDialled, PLAIN_RULES, searchTerm, toDialled, withoutOutsidePrefix,
+  dialString, isSameNumber, matchKey, matchKeys, NO_LOOKUPS, numberOfDialled, PLAIN_RULES, searchTerm, toDialled, withoutOutsidePrefix,
 } from './numbers/dial-rules.ts'
-export type { DialledNumber, DialRules, NumberKind, NumberLookups } from './numbers/dial-rules.ts'
+export type { DialledNumber, DialRules, NumberLookups } from './numbers/dial-rules.ts'
 export { readCallback } from './numbers/callback.ts'
 export { numberInText } from './numbers/in-text.ts'
 export type { NumberInText } from './numbers/in-text.ts'

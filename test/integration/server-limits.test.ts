@@ -83,7 +83,7 @@ describe('silence and greed', () => {
     const site = await startMemoryServer()
     const client = site.client()
     client.send({ kind: 'ping', t: 42.5 })
-    expect(client.messages.at(-1)).toEqual({ kind: 'pong', t: 42.5 })
+    expect(client.messages.at(-1)).toEqual({ kind: 'pong', t: 42.5, serverTime: site.clock.service(), wallAheadMs: 0 })
   })
 
   test('a reader that only asks and never reads is cut off', async () => {

@@ -20,12 +20,13 @@ const APP = { version: '1', platform: 'linux', demo: false, locale: 'en' as cons
 
 /** @param db the local database of the PC; a new one when absent */
 export function startDesk(system: SystemHarness, seat: Seat, db: LocalDatabase = openLocalDatabase(':memory:', 0)) {
-  const { clock, log } = system
+  const { log } = system
+  const { clock } = seat
   const link = seat.client
-  const store = createAppStore(initialAppState(APP, clock.now()), createPublisher(clock, 'e'))
+  const store = createAppStore(initialAppState(APP, clock.service()), createPublisher(clock, 'e'))
   const notice = createNotices(clock, store)
   const rows = new Map<string, HistoryEntry>()
-  const history = createHistoryRecorder({ uid: () => store.state().session?.uid ?? null, notice, now: () => clock.now(), write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
+  const history = createHistoryRecorder({ uid: () => store.state().session?.uid ?? null, notice, clock, write: (row) => { rows.set(`${row.callId}/${String(row.startedAt)}`, row) } })
   const team = createTeamWatch(link, store)
   const messages = createMessages({ link, store, notice, log, now: () => clock.now() })
   const wrapup = createWrapup({

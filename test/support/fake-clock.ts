@@ -2,9 +2,10 @@
  * A clock that stands still until a test moves it. Timers run in the order of their time, and in
  * the order they were set where times are equal. Wall clock and monotonic clock can be moved apart.
  */
-import type { Clock, Timer } from '../../src/cti/ports.ts'
+import { serviceClock } from '../../src/cti/service-clock.ts'
+import type { Clock, ServiceClock, Timer } from '../../src/cti/ports.ts'
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends Clock, ServiceClock {
   /** Moves both clocks on and runs what falls due, also what that sets. No promises are awaited. */
   advance(ms: number): void
   /** As advance, but lets every promise settle after each timer: for code that awaits between its timers. */
@@ -58,7 +59,10 @@ export function createFakeClock(startWall: number = Date.UTC(2026, 10, 22, 9, 0,
     }
   }
 
-  return {
+  const clock: FakeClock = {
+    service: () => serviceClock(clock).service(),
+    wall: () => Math.floor(wall),
+    get wallAheadMs() { return serviceClock(clock).wallAheadMs },
     // Whole milliseconds, as Date.now() gives them; delays with a jitter are not whole.
     now: () => Math.floor(wall),
     monotonic: () => mono,
@@ -88,4 +92,5 @@ export function createFakeClock(startWall: number = Date.UTC(2026, 10, 22, 9, 0,
     },
     get pendingTimers() { return entries.size },
   }
+  return clock
 }

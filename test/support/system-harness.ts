@@ -3,6 +3,8 @@
  * a fake network and a fake clock between them. Faults are made by the network's links.
  */
 import { createLinkClient } from '../../src/cti/link/client.ts'
+import { createServerClock } from '../../src/cti/link/server-clock.ts'
+import type { ServerClock } from '../../src/cti/link/server-clock.ts'
 import type { LinkClient, LinkModel } from '../../src/cti/link/api.ts'
 import type { Clock, Hashes, Timer } from '../../src/cti/ports.ts'
 import type { CommandArgs, CommandName } from '../../src/cti/protocol/commands.ts'
@@ -81,6 +83,8 @@ export interface Seat {
   readonly links: readonly FakeLink[]
   /** The PC sleeps: its timers and what the network brings wait until it wakes. */
   readonly pc: SleepyPc
+  /** The server's clock as this PC knows it. */
+  readonly clock: ServerClock
 }
 
 /** A request that was made, and whether its promise has come to an end. */
@@ -204,11 +208,12 @@ export class SystemHarness {
     const host = `PC-${uid}-${String(this.#links += 1)}`
     const links: FakeLink[] = []
     const pc = createSleepyPc(this.clock, this.net, (link) => { links.push(link) })
+    const clock = createServerClock(pc.clock)
     const client = createLinkClient({
-      clock: pc.clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
+      clock: pc.clock, serverClock: clock, random: createSeededRandom(this.#random += 1), hashes: memoHashes, log: this.log,
       dialer: pc.dialer, servers: [SERVER], appVersion: 'test', hostName: host,
     })
-    return { uid, extension: uid.slice(1), host, client, links, pc }
+    return { uid, extension: uid.slice(1), host, client, links, pc, clock }
   }
 
   login(seat: Seat, options: { readonly takeOver?: boolean; readonly watch?: 'own' | 'all' } = {}): Promise<unknown> {

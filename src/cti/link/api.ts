@@ -8,6 +8,7 @@ import type {
 import type { CommandArgs, CommandName, CommandResult, LoginResult } from '../protocol/commands.ts'
 import type { CtiEventData } from '../protocol/events.ts'
 import type { Dialer, Ports } from '../ports.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** The client's copy of the server's truth; replaced as a whole, never mutated. */
 export interface LinkModel {
@@ -58,7 +59,7 @@ export interface LinkListener {
    * the server has them now. Comes after the snapshot and before the status says `ready`.
    */
   onSession?(login: LoginResult): void
-  /** `receivedAt`: clock.now() when the bytes were handed in. */
+  /** `receivedAt`: service time when the bytes were handed in. */
   onChange?(change: ModelChange, receivedAt: number): void
   /** The outcome of an action whose answer a lost link had swallowed, learnt after the resume. */
   onLateOutcome?(cmd: CommandName, outcome: Result<unknown>): void
@@ -66,6 +67,8 @@ export interface LinkListener {
 
 export interface LinkOptions extends Ports {
   readonly dialer: Dialer
+  /** Kept right by the link; handed in by an owner who reads it too. Absent = the link's own. */
+  readonly serverClock?: ServerClock
   readonly servers: readonly ServerAddress[]
   readonly appVersion: string
   readonly hostName: string

@@ -5,7 +5,7 @@ import type { ModelChange } from './api.ts'
 import type { StatusKeeper } from './status-keeper.ts'
 
 export interface SessionEvents {
-  onStatus: ConstructorParameters<typeof StatusKeeper>[2]
+  onStatus: ConstructorParameters<typeof StatusKeeper>[1]
   onSession(login: LoginResult): void
   onChange(change: ModelChange, receivedAt: number): void
   onLateOutcome(cmd: CommandName, outcome: Result<unknown>): void

@@ -69,7 +69,7 @@ export class LinkSession {
     this.timing = timing
     this.events = events
     this.plan = new RetryPlan({ clock, random, timing, servers: options.servers, attempt: () => { this.connect() } })
-    this.keeper = new StatusKeeper(clock, log, events.onStatus)
+    this.keeper = new StatusKeeper(options, events.onStatus)
     this.pending = new PendingRequests({
       clock, log,
       responseTimeoutMs: timing.responseTimeoutMs,
@@ -169,16 +169,17 @@ export class LinkSession {
       serverName: null, node: null, secure: false, latencyMs: null,
     })
     const { dialer, clock, log } = this.options
+    const dialledAt = clock.monotonic()
     // The wire belongs to this attempt; what an older one still says is not heard.
     const wire = openWire({ dialer, clock, log, timing: this.timing, address, seen: () => (this.held === null ? this.intake.lastSeq : 0) }, {
-      onHello: (hello, secure) => { this.hello(hello, secure) },
+      onHello: (hello, secure) => { this.hello(hello, secure, dialledAt) },
       onMessage: (message) => { this.receive(message) },
       onRefused: (refused) => {
         log.warn('message refused', { ...refused })
         if (refused.kind === 'response' && refused.id !== null) this.pending.onUnreadableResponse(refused.id, refused.detail)
       },
       onBytes: () => {
-        this.receivedAt = clock.now()
+        this.receivedAt = this.keeper.clock.service()
         this.heartbeat?.bytesIn()
       },
       onLost: (reason, detail) => { this.lost(reason, detail) },
@@ -192,7 +193,8 @@ export class LinkSession {
     this.wire?.send(message)
   }
 
-  private hello(hello: HelloMessage, secure: boolean): void {
+  private hello(hello: HelloMessage, secure: boolean, dialledAt: number): void {
+    this.keeper.clockOf(hello, dialledAt)
     if (!this.keeper.go('hello', { reason: 'signing_in', serverName: hello.server, node: hello.node, secure })) return
     this.startHeartbeat(hello)
     this.held = []
@@ -286,11 +288,7 @@ export class LinkSession {
         return
       case 'response': this.pending.onResponse(message); return
       case 'ping': this.send({ kind: 'pong', t: message.t }); return
-      case 'pong': {
-        const latencyMs = this.heartbeat?.pong(message.t) ?? null
-        if (latencyMs !== null) this.keeper.note({ latencyMs: Math.round(latencyMs) })
-        return
-      }
+      case 'pong': this.keeper.pong(message, this.heartbeat?.pong(message.t) ?? null); return
       case 'bye': this.bye(message); return
       default: this.options.log.warn('unexpected message', { kind: message.kind })
     }
@@ -359,7 +357,7 @@ export class LinkSession {
 
   private scheduleRetry(reason: LinkReason, detail: string, delayMs: number): void {
     this.plan.wait(delayMs)
-    const retryAt = this.options.clock.now() + delayMs
+    const retryAt = this.keeper.clock.service() + delayMs
     this.keeper.go('lost', { reason, detail: detail.slice(0, 500), retryAt, latencyMs: null })
   }
 

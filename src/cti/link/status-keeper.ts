@@ -1,26 +1,31 @@
 import type { LinkReason, LinkState } from '../../shared/domain/codes.ts'
 import type { LinkStatus } from '../../shared/domain/link.ts'
-import type { Clock, Log } from '../ports.ts'
+import type { Log } from '../ports.ts'
+import type { HelloMessage, PongMessage } from '../protocol/messages.ts'
 import { nextLinkState } from './link-fsm.ts'
 import type { LinkEvent } from './link-fsm.ts'
+import type { LinkOptions } from './api.ts'
+import { createServerClock } from './server-clock.ts'
+import type { ServerClock } from './server-clock.ts'
 
 export type StatusPatch = Partial<Omit<LinkStatus, 'state' | 'since' | 'reason'>> & { readonly reason?: LinkReason }
 
 /** The one place where the state of the link changes: through the table, with a reason, told to all. */
 export class StatusKeeper {
-  private readonly clock: Clock
+  readonly clock: ServerClock
   private readonly log: Log
   private readonly tell: (status: LinkStatus) => void
   private current: LinkStatus
   private currentState: LinkState = 'offline'
 
-  constructor(clock: Clock, log: Log, tell: (status: LinkStatus) => void) {
+  constructor(options: Pick<LinkOptions, 'clock' | 'log' | 'serverClock'>, tell: (status: LinkStatus) => void) {
+    const clock = options.serverClock ?? createServerClock(options.clock)
     this.clock = clock
-    this.log = log
+    this.log = options.log
     this.tell = tell
     this.current = {
-      state: 'offline', reason: 'not_started', since: clock.now(), server: null, serverName: null, node: null,
-      latencyMs: null, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
+      state: 'offline', reason: 'not_started', since: clock.service(), server: null, serverName: null, node: null,
+      latencyMs: null, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: clock.offsetMs, wallAheadMs: 0,
     }
   }
 
@@ -36,9 +41,28 @@ export class StatusKeeper {
     }
     const entered = next !== this.currentState
     this.currentState = next
-    this.publish({ ...patch, state: next, ...(entered ? { since: this.clock.now() } : {}) })
+    this.publish({ ...patch, state: next, ...(entered ? { since: this.clock.service() } : {}) })
     if (entered) this.log.info('link state', { state: next, reason: this.current.reason, detail: this.current.detail })
     return true
+  }
+
+  /**
+   * Takes what a message says of the server's clock; the main process and its windows count from it.
+   * @param askedAt monotonic clock before the server can have read its own
+   */
+  clockOf({ kind, serverTime, wallAheadMs = 0 }: HelloMessage | PongMessage, askedAt: number): void {
+    const { clock } = this
+    if (serverTime === undefined) return
+    if (kind === 'hello') clock.newServer()
+    clock.read({ sentAt: askedAt, receivedAt: clock.monotonic(), serverTime, wallAheadMs })
+    this.note({ clockOffsetMs: clock.offsetMs, wallAheadMs })
+  }
+
+  /** An answer to a ping; `latencyMs` null = to an older one, which says nothing. */
+  pong(message: PongMessage, latencyMs: number | null): void {
+    if (latencyMs === null) return
+    this.clockOf(message, message.t)
+    this.note({ latencyMs: Math.round(latencyMs) })
   }
 
   /** Changes details of the present state. */

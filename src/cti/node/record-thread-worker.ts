@@ -1,12 +1,13 @@
 /** Entry of a thread that owns a connection to the record store: one request at a time, in order. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { createSqliteRecordStore } from '../server/store/sqlite-record-store.ts'
 import type { ThreadCall, ThreadCallName, ThreadReply } from './record-thread-protocol.ts'
 
-const { file } = workerData as { readonly file: string }
+const { file, zone } = workerData as { readonly file: string; readonly zone: string }
 const port = parentPort
 if (port === null) throw new Error('record-thread-worker runs as a worker thread only')
-const store = createSqliteRecordStore(file)
+const store = createSqliteRecordStore(file, zoneOf(zone))
 
 const calls: { readonly [N in ThreadCallName]: (args: ThreadCall<N>['args']) => unknown } = {
   apply(changes) { store.apply(changes) },

@@ -4,6 +4,8 @@
  * transactions, same durability as on this thread. A thread that dies is started again with the next
  * request; what it had not answered is rejected, and the record writer tries again.
  */
+import { machineZone } from '../../shared/time/zone.ts'
+import type { Zone } from '../../shared/time/zone.ts'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../ports.ts'
 import type { Records } from '../server/store/record-store.ts'
@@ -21,13 +23,14 @@ export interface RecordThread extends Records {
 /**
  * Opens or creates the store.
  * @param file path of the database
+ * @param zone of the site, in which dates and times are written
  * @throws when the folder cannot be written or the file is no database
  */
-export function openRecordThread(file: string, log: Log): RecordThread {
+export function openRecordThread(file: string, log: Log, zone: Zone = machineZone()): RecordThread {
   // For the start, and so that what is wrong with the file is known at once.
-  const here = createSqliteRecordStore(file)
-  const writing = new Thread('write', file, log)
-  const reading = new Thread('read', file, log)
+  const here = createSqliteRecordStore(file, zone)
+  const writing = new Thread('write', file, zone, log)
+  const reading = new Thread('read', file, zone, log)
   return {
     apply: (changes) => writing.ask('apply', changes),
     touchOpen: (at) => writing.ask('touchOpen', at),
@@ -36,6 +39,7 @@ export function openRecordThread(file: string, log: Log): RecordThread {
       return reading.ask('sums', query)
     },
     open: () => here.open(),
+    agentsOf: (callId) => here.agentsOf(callId),
     recent: (limit) => here.recent(limit),
     sumsByAgent: (from, to) => here.sumsByAgent(from, to),
     async close() {
@@ -55,14 +59,16 @@ interface Waiting {
 class Thread {
   readonly #role: string
   readonly #file: string
+  readonly #zone: Zone
   readonly #log: Log
   #worker: Worker | null = null
   #waiting = new Map<number, Waiting>()
   #lastId = 0
 
-  constructor(role: string, file: string, log: Log) {
+  constructor(role: string, file: string, zone: Zone, log: Log) {
     this.#role = role
     this.#file = file
+    this.#zone = zone
     this.#log = log
   }
 
@@ -89,7 +95,7 @@ class Thread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./record-thread-worker.ts', import.meta.url), { workerData: { file: this.#file } })
+    const worker = new Worker(new URL('./record-thread-worker.ts', import.meta.url), { workerData: { file: this.#file, zone: this.#zone.name } })
     worker.on('message', (reply: ThreadReply) => {
       const waiting = this.#waiting.get(reply.id)
       this.#waiting.delete(reply.id)

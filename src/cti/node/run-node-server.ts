@@ -14,6 +14,8 @@ import { readSmtpSettings } from './smtp-settings.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
 import { nodeHashes } from './hashes.ts'
 import { listenTcp } from './tcp-listener.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
+import type { Zone } from '../../shared/time/zone.ts'
 import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
 import { createCtiServer } from '../server/server.ts'
@@ -42,7 +44,7 @@ export interface NodeServerOptions {
   /** Customers call and colleagues answer by themselves. */
   readonly demoLife: boolean
   /** Opens the record store, e.g. on a thread of its own (record-thread.ts); absent = on this thread. */
-  readonly openRecords?: (file: string, log: Log) => OpenRecords
+  readonly openRecords?: (file: string, log: Log, zone: Zone) => OpenRecords
   /** Takes e-mail out when the site file says how (`smtp`); absent = it is kept and stays. */
   readonly makeMailer?: (settings: SmtpSettings) => SmtpMailer
   readonly log: Log
@@ -84,12 +86,13 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     ? { site: await demoSite({ hashes: nodeHashes, seed: options.seed }), smtp: null, central: null }
     : readSite(options.configFile)
   const tls = readTls(options.tls)
-  const { records, deskStore } = openStores(options)
+  const zone = zoneOf(site.timeZone)
+  const { records, deskStore } = openStores(options, zone)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix,
   })
-  const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE))
+  const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE), zone)
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null
   let server: CtiServer | null = null
   let directory: Directory | null = null
@@ -183,13 +186,13 @@ function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readon
   }
 }
 
-function openStores({ dataDir, log, openRecords = createSqliteRecordStore }: NodeServerOptions): { readonly records: OpenRecords; readonly deskStore: DeskStore } {
+function openStores({ dataDir, log, openRecords = (file, _log, zone) => createSqliteRecordStore(file, zone) }: NodeServerOptions, zone: Zone): { readonly records: OpenRecords; readonly deskStore: DeskStore } {
   let records: OpenRecords | null = null
   try {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
-    records = openRecords(join(dataDir, CDR_FILE), log)
-    return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE)) }
+    records = openRecords(join(dataDir, CDR_FILE), log, zone)
+    return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE), zone) }
   } catch (error) {
     void records?.close()
     throw new StartError(

@@ -28,7 +28,12 @@ export const helloSchema = z.object({
   versions: z.array(z.number().int()).min(1).max(16),
   server: z.string().max(128),
   node: short,
+  /** Service time, epoch ms (docs/at-link.md, Time). */
   serverTime: z.number(),
+  /** Wall clock of the server less service time, ms; absent = 0. */
+  wallAheadMs: z.number().optional(),
+  /** IANA name of the site's time zone; absent = the client's own. */
+  timeZone: short.optional(),
   auth: z.array(short).min(1).max(8),
   heartbeat: z.object({
     /** Send a ping after this long without a byte in or out. */
@@ -74,7 +79,7 @@ export const eventSchema = z.object({
   /** Rises by 1 per session, starting at 1. */
   seq: z.number().int().min(1),
   event: z.string().min(1).max(64),
-  /** Server wall clock, epoch ms. */
+  /** Service time, epoch ms (docs/at-link.md, Time). */
   at: z.number(),
   /** The full new state of the thing. */
   data: z.record(z.string(), z.unknown()),
@@ -86,8 +91,8 @@ export const eventSchema = z.object({
 
 /** `seen`: from clients only. */
 export const pingSchema = z.object({ kind: z.literal('ping'), t: z.number(), seen })
-/** Echoes the ping's `t`. */
-export const pongSchema = z.object({ kind: z.literal('pong'), t: z.number(), seen })
+/** Echoes the ping's `t`; a server adds its clock (docs/at-link.md, Time). */
+export const pongSchema = z.object({ kind: z.literal('pong'), t: z.number(), seen, serverTime: z.number().optional(), wallAheadMs: z.number().optional() })
 
 export const byeSchema = z.object({
   kind: z.literal('bye'),

@@ -1,6 +1,6 @@
 /** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
 import type { BoxKind } from '../../shared/domain/codes.ts'
-import type { Connection, ConnectionHandlers, Ports } from '../ports.ts'
+import type { Connection, ConnectionHandlers, Ports, ServiceClock } from '../ports.ts'
 import type { DirectoryPort } from './roster/directory-port.ts'
 import type { InboxPort } from './oem/inbox-port.ts'
 import type { SiteConfig } from './site-config.ts'
@@ -20,6 +20,11 @@ export interface CtiServerOptions extends Ports {
   /** Where arrivals of the simulated world are written; null = there are none. Absent = null. */
   readonly inbox?: InboxPort | null
 }
+
+/** The ports within the server: its clock says which time it means. */
+export interface ServerPorts extends Omit<Ports, 'clock'> { readonly clock: ServiceClock }
+/** The options within the server. */
+export interface ServerParts extends Omit<CtiServerOptions, 'clock'>, ServerPorts {}
 
 /** Hands an e-mail over. Rejects with a sentence for the sent item when it is refused. */
 export interface Mailer {

@@ -2,7 +2,8 @@
  * The call centre without the wire: agents, calls, queues, lines and records, moved by the switch
  * and by commands. What it has to say goes to the announcer.
  */
-import type { Clock, Ports } from '../ports.ts'
+import type { ServerPorts } from './api.ts'
+import type { ServiceClock } from '../ports.ts'
 import type { CallId, CallLeg, Extension, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
@@ -21,7 +22,8 @@ import { SeatMove } from './calls/seat-move.ts'
 import { ServedLegs } from './calls/served-legs.ts'
 import type { Announcer, Origin } from './events-out.ts'
 import { DayFigures } from './figures/day-figures.ts'
-import { startOfDay } from './figures/state-times.ts'
+import { SiteDays } from './figures/site-days.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
@@ -35,10 +37,10 @@ import type { Records } from './store/record-store.ts'
 import type { Switch, SwitchCall, SwitchEvent } from './switch/switch.ts'
 import { Turn } from './turn.ts'
 
-/** So many of the newest records are looked through at the start: for segments of calls that still stand, and for who took part. */
+/** So many of the newest records are looked through for segments of calls that still stand at the start. */
 const RECENT_RECORDS = 20_000
 
-export interface CallCentreOptions extends Ports {
+export interface CallCentreOptions extends ServerPorts {
   /** Its `site` is the site as it is now. */
   readonly roster: Roster
   readonly switch: Switch
@@ -58,7 +60,8 @@ interface Meta {
 
 export class CallCentre {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly phones: Switch
   readonly agents: Agents
   readonly book: CallBook
@@ -88,6 +91,7 @@ export class CallCentre {
     this.#o = options
     this.site = site
     this.clock = clock
+    this.days = new SiteDays(clock, zoneOf(site.timeZone))
     this.phones = options.switch
     this.announcer = announcer
     this.deskStore = options.deskStore
@@ -102,7 +106,7 @@ export class CallCentre {
     })
     this.#kept = new KeptWriter({ store: options.deskStore, clock, log: options.log })
     this.agents = new Agents({
-      site, clock, announcer,
+      site, clock, announcer, days: this.days,
       entries: roster.entries(),
       hasCalls: (extension) => this.book.hasLegs(extension),
       availabilityChanged: () => this.#turn.mark(),
@@ -112,7 +116,7 @@ export class CallCentre {
     })
     this.lines = new LinesBoard(site, { book: this.book, agents: this.agents, announcer })
     this.#writer = new RecordWriter({ store: options.records, clock, log: options.log })
-    this.dayFigures = new DayFigures(clock)
+    this.dayFigures = new DayFigures(this.days)
     this.#recorder = new Recorder({
       writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
@@ -120,6 +124,7 @@ export class CallCentre {
     this.#listeners = new ListenerGuard({
       book: this.book, phones: options.switch, rights: options.rights, trail: options.trail,
       at: (extension) => this.agents.at(extension)?.uid, seated: (callId, extension) => this.seated(callId, extension), ref: () => this.outcomes.track(null),
+      refreshed: (callId) => { this.#publish(this.book.refreshCall(callId), { cause: 'seat' }) },
     })
     this.#seatMove = new SeatMove({ book: this.book, served: this.#served, agents: this.agents, switch: options.switch, log: options.log })
     this.desk = new AcdDesk({
@@ -163,17 +168,12 @@ export class CallCentre {
 
   /** Records: what a former server left open goes on or is closed, and today's figures go on. Returns how many were closed. */
   #recover(standing: readonly SwitchCall[]): number {
-    const { records, clock } = this.#o
+    const { records } = this.#o
     const drafts = records.open()
-    const written = records.recent(RECENT_RECORDS)
-    for (const { callId, agent } of [...written].reverse()) if (agent !== null) this.people.participation.add(callId, agent)
-    for (const { callId, extension, agent } of drafts) {
-      if (agent === null) continue
-      this.people.participation.add(callId, agent)
-      if (extension !== null) this.people.recall(callId, extension, agent)
-    }
+    const written = standing.length + drafts.length === 0 ? [] : records.recent(RECENT_RECORDS)
+    for (const { callId, extension, agent } of drafts) if (agent !== null && extension !== null) this.people.recall(callId, extension, agent)
     const unfinished = new Set<string>([...standing, ...drafts].map((one) => one.callId))
-    const today = startOfDay(clock.now())
+    const today = this.days.start()
     this.dayFigures.load(records.sumsByAgent(today, Number.MAX_SAFE_INTEGER), written.filter((record) => unfinished.has(record.callId)))
     return this.#recorder.recover(drafts, standing, written)
   }
@@ -258,7 +258,7 @@ export class CallCentre {
         return
       }
       case 'left': {
-        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.now())
+        const changes = this.book.left(event.call, event.party, event.cause, this.#o.clock.service())
         this.#recorder.left(event.call, event.party, event.cause)
         this.desk.left(event.call, event.party, event.cause)
         this.ivr.changed(event.call)
@@ -266,7 +266,7 @@ export class CallCentre {
         return
       }
       case 'cleared': {
-        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.now())
+        const changes = this.book.cleared(event.call.callId, event.cause, this.#o.clock.service())
         this.#recorder.cleared(event.call, event.cause)
         this.desk.cleared(event.call.callId)
         this.ivr.cleared(event.call.callId)
@@ -339,12 +339,17 @@ export class CallCentre {
     return null
   }
 
+  /** Agents who took part in the call, as the server itself has seen it; empty = it knows no such call. @throws when the disk cannot be read */
+  tookPart(callId: string): readonly string[] {
+    return [...new Set([...this.people.participation.of(callId), ...this.#o.records.agentsOf(callId)])]
+  }
+
   /** Groups or agents are others now: who listens may have lost the right. */
   rightsChanged(): void {
     this.#turn.run(() => { this.#listeners.checkAll() })
   }
 
-  /** The asking agent, with the rights of now. */
+  /** Legs of the site that somebody who watches these groups is interested in. */
   legsSeen(watched: (groups: readonly string[]) => boolean): readonly { readonly leg: CallLeg; readonly seated: readonly string[] }[] {
     return this.book.calls().flatMap((call) => this.book.legsOf(call.callId)).flatMap((leg) =>
       watched(this.people.groups(leg.callId, leg.extension)) ? [{ leg, seated: this.people.people(leg.callId, leg.extension) }] : [])
@@ -370,7 +375,7 @@ export class CallCentre {
       // Without a link it waits in the store for his next login or resume (oem-desk.ts, flush).
       if (agent?.reachable !== true) return
       this.announcer.announce({ event: 'oem.received', data: message, thing: null, audience: { uid: message.to } })
-      deskStore.oemDelivered([message.id], clock.now())
+      deskStore.oemDelivered([message.id], clock.wall())
     } catch (error) {
       log.error('message could not be kept', { kind: message.kind, to: message.to, error: String(error) })
     }

@@ -1,5 +1,5 @@
 /** The call centre with everything around it that commands and sessions need, put together over one session hub. */
-import type { CtiServerOptions } from './api.ts'
+import type { ServerParts } from './api.ts'
 import { CallCentre } from './call-centre.ts'
 import type { Announcement, Announcer } from './events-out.ts'
 import { FigureDesk } from './figures/figure-desk.ts'
@@ -31,7 +31,7 @@ export interface OpenOffice {
   readonly stop: () => void
 }
 
-export function openOffice(options: CtiServerOptions, hub: SessionHub, rights: Rights): OpenOffice {
+export function openOffice(options: ServerParts, hub: SessionHub, rights: Rights): OpenOffice {
   const { clock, random, log, deskStore: store, records } = options
   const roster = new Roster(options.site, store)
   const { site } = roster
@@ -44,7 +44,7 @@ export function openOffice(options: CtiServerOptions, hub: SessionHub, rights: R
     failed: (item, error) => { tellSender(item.uid, `${item.to}: ${error}`) },
   })
   const oem = new OemDesk({ site, store, port, inbox: options.inbox ?? null, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
-  const figures = new FigureDesk({ records, day: centre.dayFigures, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
+  const figures = new FigureDesk({ records, day: centre.dayFigures, days: centre.days, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
     ports: options, site, centre, hub, trail, rights,
     watcher: {

@@ -1,5 +1,6 @@
 /** The CTI server: connections, sessions and the call centre, put together. */
 import type { Connection, ConnectionHandlers } from '../ports.ts'
+import { serviceClock } from '../service-clock.ts'
 import type { CtiServer, CtiServerOptions } from './api.ts'
 import { commands } from '../protocol/commands.ts'
 import { arrivalCommand } from './commands/arrival-command.ts'
@@ -25,12 +26,13 @@ const FAREWELL_MS = 2_500
  * The switch and the record store belong to the caller and are closed by him, after stop().
  */
 export function createCtiServer(options: CtiServerOptions): CtiServer {
-  const { clock, log } = options
+  const { log } = options
+  const clock = serviceClock(options.clock)
   const keys = new KeyMemory(clock)
   const opened: { office: OpenOffice | null } = { office: null }
   const rights = new Rights((uid) => opened.office?.person(uid))
   const hub = new SessionHub({ clock, log, keys, rights })
-  opened.office = openOffice(options, hub, rights)
+  opened.office = openOffice({ ...options, clock }, hub, rights)
   const { centre, sessions, office, roster, start, stop: stopOffice } = opened.office
   const { site } = roster
   const context: ServerContext = {

@@ -1,5 +1,6 @@
 /** The site's configuration: who may log in, which telephones, groups and trunks there are. */
 import { z } from 'zod'
+import { isZoneName, machineZoneName } from '../../shared/time/zone.ts'
 import { EXTENSION_KINDS } from '../../shared/domain/codes.ts'
 import { agentIdSchema, extensionSchema, groupIdSchema } from '../../shared/domain/schemas.ts'
 
@@ -45,6 +46,8 @@ export const siteConfigSchema = z.object({
       codes: z.array(z.object({ code: z.string().min(1).max(32), name: z.string().max(64) })).max(100).default([]),
     }).prefault({}),
   })).max(2_000),
+  /** IANA name of the zone the site's tables and days are in; default the server machine's. */
+  timeZone: z.string().refine(isZoneName, 'no time zone: the IANA name, as Asia/Shanghai').default(machineZoneName),
   trunks: z.array(z.object({ trunk: z.string().max(32) })).max(5_000),
   /** Prefix that takes an outside line; empty = every number that is no extension goes outside. */
   outsidePrefix: z.string().max(4).default(''),

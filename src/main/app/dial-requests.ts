@@ -4,7 +4,7 @@
  * no number goes no further than a sentence (test/unit/main/app/dial-requests.test.ts).
  */
 import { findMessage, translate } from '../../shared/i18n/index.ts'
-import { normaliseNumber, readTelLink } from '../../shared/numbers.ts'
+import { normaliseNumber, readTelLink, withExtension } from '../../shared/numbers.ts'
 import type { MessageParams } from '../../shared/i18n/index.ts'
 import type { AppStore } from '../telephony/app-store.ts'
 import type { RaiseNotice } from '../telephony/notices.ts'
@@ -64,14 +64,16 @@ export function createDialRequests(options: DialRequestsOptions): DialRequests {
       const written = asked?.number ?? input
       if (asked !== null && asked.elsewhere !== null) { refuse(written, source, 'elsewhere', { where: shown(asked.elsewhere) }); return }
       const number = normaliseNumber(written)
-      if (!number.ok) { refuse(written, source, number.fault); return }
+      // Which of several is meant only the person knows: they are shown, and none is called by itself.
+      if (!number.ok && number.fault !== 'several') { refuse(written, source, number.fault); return }
       const { session, link } = store.state()
       const canDial = session !== null && UP.has(link.state)
-      if (canDial && AT_ONCE[source](options.settings())) {
+      // An extension has to be pressed after the answer: the card of a call that the window has placed offers it.
+      if (canDial && number.ok && number.extension === undefined && AT_ONCE[source](options.settings())) {
         options.tellFailure(options.dial(number.number))
         return
       }
-      store.dispatch({ kind: 'dial', request: { number: number.number, source } })
+      store.dispatch({ kind: 'dial', request: { number: number.ok ? withExtension(number) : number.numbers.join(' / '), source } })
     },
   }
 }

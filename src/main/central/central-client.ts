@@ -40,6 +40,13 @@ const CLOSE_MS = 3_000
 /** A worker that dies more often than this in one run has a cause that starting again does not cure. */
 const MAX_DEATHS = 5
 
+function shifted(states: DatabaseStates, ms: number): DatabaseStates {
+  return Object.fromEntries(DATABASES.map((name) => {
+    const { since, retryAt, ...rest } = states[name]
+    return [name, { ...rest, since: since + ms, retryAt: retryAt === null ? null : retryAt + ms }]
+  })) as Record<DatabaseName, DatabaseState>
+}
+
 interface Waiting {
   readonly worker: CentralWorker
   /** It changes something: only its answer tells whether it was done. */
@@ -50,9 +57,10 @@ interface Waiting {
 
 /**
  * @param start starts the worker with the settings that hold now
+ * @param shiftMs service time less the wall clock of the worker: the windows count from service time
  * @param after the first worker starts when this has resolved: what needs the processor more goes before
  */
-export function createCentralClient(start: () => CentralWorker, log: Log, after: Promise<unknown> = Promise.resolve()): CentralClient {
+export function createCentralClient(start: () => CentralWorker, log: Log, after: Promise<unknown> = Promise.resolve(), shiftMs: () => number = () => 0): CentralClient {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(states: DatabaseStates) => void>()
   const ready = Promise.withResolvers<string | null>()
@@ -87,7 +95,7 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
       return
     }
     if (worker !== from) return
-    if (message.kind === 'states') { tell(message.states); return }
+    if (message.kind === 'states') { tell(shifted(message.states, shiftMs())); return }
     if (message.fault !== null) log.warn('databases', { fault: message.fault })
     prepared = true
     ready.resolve(message.fault)

@@ -35,6 +35,8 @@ export interface CentralServiceOptions {
   readonly passwords: DatabasePasswords
   readonly settings: () => Pick<SettingsService, 'current' | 'update'>
   readonly after: Promise<unknown>
+  /** Service time less this PC's wall clock, by which the worker stamps; absent = 0. */
+  readonly shiftMs?: () => number
   /** Reads a text file (tests). */
   readonly readText?: (path: string) => Promise<string>
 }
@@ -99,7 +101,7 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
     started = true
     // The client starts a worker after the first take() only.
     return options.startWorker({ config: config as CentralConfig, schemaFolder: options.schemaFolder, cursorSecret })
-  }, options.log, queue)
+  }, options.log, queue, options.shiftMs)
   client.onStates(show)
 
   const test = async ({ database, draft }: RequestArgs<'data.test'>): ReturnType<CentralClient['test']> => {

@@ -6,6 +6,8 @@
  * without sorting. (SQLite's own trigram tokenizer finds nothing below three characters, and LIKE reads the whole table.)
  */
 
+import { numbersIn } from '../../shared/numbers.ts'
+
 /** Behind every number: "ends with" is a search for the digits and this mark. Private use, so in no text. */
 const END = '\uE100'
 /** Grams of a longer search that are looked up; the rest is decided by the check against the key. */
@@ -32,10 +34,17 @@ export function textKey(text: string): string {
 }
 
 const bareNumber = (text: string): string => textKey(text).replace(/[\s().\-/]/g, '')
+/** Each number of a field by itself, and the field as it is written where something else stands in it. */
+function numbersOfField(field: string): readonly string[] {
+  if (/^\d*$/.test(field)) return [field]
+  const numbers = numbersIn(field)
+  const [only, ...others] = numbers
+  return only !== undefined && (others.length > 0 || only.extension !== undefined) ? numbers.map(({ number }) => number) : [bareNumber(field)]
+}
 
 /** Key of one or more numbers, each with the mark of its end. */
 export function numberKey(...numbers: readonly string[]): string {
-  return [...new Set(numbers.map(bareNumber))].filter((number) => number !== '').map((number) => number + END).join(' ')
+  return [...new Set(numbers.flatMap(numbersOfField))].filter((number) => number !== '').map((number) => number + END).join(' ')
 }
 
 /**

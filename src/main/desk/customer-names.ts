@@ -2,7 +2,7 @@
  * Names of customers by their numbers and e-mail addresses, for lists: from what this PC has seen, then from the site, many at once by
  * an index. Customers that were asked for are kept, so that they are found by name and pinyin afterwards, also without the site.
  */
-import { kindOfNumber, matchKey, spellings } from '../../shared/numbers.ts'
+import { kindOfNumber, matchKey, matchKeys, spellings } from '../../shared/numbers.ts'
 import { readAddresses } from '../mail/parse-message.ts'
 import type { CentralData, CustomerRow } from '../../central/api.ts'
 import type { DialRules } from '../../shared/numbers.ts'
@@ -98,9 +98,9 @@ export function createCustomerNames({ central, local, clock, rules }: CustomerNa
   }
   const options = { timeoutMs: WAIT_MS }
   const ask = {
-    number: asker((numbers) => central.customers.byNumbers({ numbers, limit: 500 }, options), spelt, (row) => telephonesOf(row).map(keyOf)),
+    number: asker((numbers) => central.customers.byNumbers({ numbers, limit: 500 }, options), spelt, (row) => telephonesOf(row).flatMap((field) => matchKeys(field, rules()))),
     email: asker((emails) => central.customers.byEmails({ emails, limit: 500 }, options), (keys) => keys, (row) => [emailKey(row.email)], true),
-    fax: asker((numbers) => central.customers.byFaxes({ numbers, limit: 500 }, options), spelt, (row) => [keyOf(asFax(row.fax))], true),
+    fax: asker((numbers) => central.customers.byFaxes({ numbers, limit: 500 }, options), spelt, (row) => matchKeys(row.fax, rules()).map(asFax), true),
   }
   const kindOf = (key: string): keyof typeof ask => (isFax(key) ? 'fax' : isEmail(key) ? 'email' : 'number')
   return {

@@ -3,7 +3,7 @@
  * a team leader's, all. A call he took part in an agent sees as a whole, with the segments of the others.
  */
 import { fail, ok } from '../../shared/result.ts'
-import { searchTerm } from '../../shared/numbers.ts'
+import { numbersIn, searchTerm } from '../../shared/numbers.ts'
 import { dayOf } from './boxes.ts'
 import { isInternal } from './colleagues.ts'
 import { otherSide, recordRow, seatsOf } from './call-records.ts'
@@ -109,7 +109,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     const found = await local.listHistory(query)
     if (!found.ok || search === '' || /^[\d\s*#+-]+$/u.test(search)) return found
     const contacts = await local.searchContacts({ beforeId: null, limit: MAX_CONTACTS, search })
-    const numbers = (contacts.ok ? contacts.value.rows : []).flatMap(({ customer }) => [customer.mobile, customer.tel, customer.telHome]).map((number) => searchTerm(number, ports.rules()))
+    const numbers = (contacts.ok ? contacts.value.rows : []).flatMap(({ customer }) => [customer.mobile, customer.tel, customer.telHome]).flatMap(numbersIn).map(({ number }) => searchTerm(number, ports.rules()))
     const inside = new Set(colleagues.search(search).slice(0, MAX_CONTACTS))
     const pages = await Promise.all([...new Set([...numbers.filter((number) => number.length >= SHORTEST_NUMBER), ...inside])]
       .map(async (number) => ({ number, page: await local.listHistory({ uid, beforeId, limit, search: number, tail: true }) })))

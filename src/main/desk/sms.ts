@@ -103,7 +103,8 @@ export function createSmsDesk({ boxes, outbox, local, store, clock, newKey }: Sm
         const uid = uidNow()
         if (uid === null) return fail('not_logged_in')
         const to = normaliseNumber(number)
-        if (!to.ok) return fail('bad_number')
+        if (!to.ok) return fail('bad_number', to.fault)
+        if (to.extension !== undefined) return fail('bad_number', 'extension')
         const body = cleaned(text)
         if (body === '') return fail('bad_arguments', 'there is no text')
         return inTurn(async () => {

@@ -13,6 +13,7 @@ import type { TeamWatch } from '../telephony/team-watch.ts'
 import type { CallCommandName, Telephony } from '../telephony/telephony-service.ts'
 import type { Wrapup } from '../telephony/wrapup-service.ts'
 import type { Log } from '../../cti/ports.ts'
+import type { ServerClock } from '../../cti/link/server-clock.ts'
 import type { RequestArgs, RequestName } from '../../shared/ipc/contract.ts'
 import type { Result } from '../../shared/result.ts'
 
@@ -27,6 +28,7 @@ export interface HandlerServices {
   readonly settings: SettingsService
   readonly publisher: Publisher
   readonly latency: Latency
+  readonly clock: Pick<ServerClock, 'service' | 'toWall'>
   readonly notice: RaiseNotice
   readonly log: Log
   /** The settings have been read (or could not be); a snapshot before that would show the defaults. */
@@ -88,6 +90,7 @@ export function createHandlers(services: HandlerServices): Handlers {
   return {
     ...callHandlers(services),
     ...services.desk,
+    'clock.read': () => ok({ service: services.clock.service(), wallAheadMs: services.clock.toWall(0) }),
     // Not async once the settings are there: state and number are taken in one step.
     'state.snapshot': () => services.settingsRead.then(() => ok(store.snapshot())),
     'session.login': (args) => telephony.login(args),

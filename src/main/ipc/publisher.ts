@@ -4,7 +4,8 @@
  * on goes at once; lists that change often are sent at most once per frame, the last state only. That the call list changed is told a
  * moment later, once for all changes until then: a window reads the list anew, and a call that rings changes it several times.
  */
-import type { Clock, Timer } from '../../cti/ports.ts'
+import type { Timer } from '../../cti/ports.ts'
+import type { ServerClock } from '../../cti/link/server-clock.ts'
 import type { EventEnvelope, EventName, EventPayload } from '../../shared/ipc/contract.ts'
 
 /** One frame of a 60 Hz screen: a list that changes faster cannot be seen. */
@@ -36,7 +37,7 @@ export interface Publisher {
 }
 
 /** @param epoch a name for this run that no other run has */
-export function createPublisher(clock: Clock, epoch: string): Publisher {
+export function createPublisher(clock: Pick<ServerClock, 'service' | 'after'>, epoch: string): Publisher {
   const windows = new Map<number, Send>()
   const waiting = new Map<EventName, { readonly payload: unknown; readonly receivedAt: number | null }>()
   const stamps: (number | null)[] = []
@@ -48,7 +49,7 @@ export function createPublisher(clock: Clock, epoch: string): Publisher {
     seq += 1
     stamps[seq % KEPT_STAMPS] = receivedAt
     // publish() is typed per name; here the pair is only carried.
-    const envelope = { epoch, seq, receivedAt, sentAt: clock.now(), name, payload } as EventEnvelope
+    const envelope = { epoch, seq, receivedAt, sentAt: clock.service(), name, payload } as EventEnvelope
     for (const deliver of windows.values()) deliver(envelope)
   }
   const send = (due: (wait: number) => boolean): void => {

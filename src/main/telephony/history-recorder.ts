@@ -3,6 +3,7 @@
  * the row stands when it rings, and is changed when it is answered and when it ends. One row per own
  * leg: a consultation has its own, and a call that comes back after a transfer opens another.
  */
+import type { ServerClock } from '../../cti/link/server-clock.ts'
 import type { RaiseNotice } from './notices.ts'
 import type { ModelChange } from '../../cti/link/api.ts'
 import type { HistoryEntry } from '../data/history-entry.ts'
@@ -23,7 +24,8 @@ export interface HistoryRecorderOptions {
   /** Whose calls these are; null = nobody is logged in. */
   readonly uid: () => string | null
   readonly notice: RaiseNotice
-  readonly now: () => number
+  /** Legs are told in service time, the list is kept in wall time (docs/at-link.md, Time). */
+  readonly clock: Pick<ServerClock, 'service' | 'toWall'>
   /** The number that was meant by one that was placed here (docs/numbers.md). */
   readonly numberOf?: (dialled: string) => string
   /** Customer and area of a call, as far as they are known. */
@@ -57,6 +59,12 @@ export function historyEntry(uid: string, leg: CallLeg, end: { readonly at: numb
   }
 }
 
+function inWallTime(entry: HistoryEntry, ahead: number): HistoryEntry {
+  if (ahead === 0) return entry
+  const { startedAt, answeredAt, endedAt } = entry
+  return { ...entry, startedAt: startedAt + ahead, answeredAt: answeredAt === null ? null : answeredAt + ahead, endedAt: endedAt === null ? null : endedAt + ahead }
+}
+
 function changedRow(before: CallLeg | undefined, leg: CallLeg): boolean {
   return before === undefined || before.answeredAt !== leg.answeredAt || before.peer.number !== leg.peer.number
     || before.peer.name !== leg.peer.name || before.direction !== leg.direction || before.trunk !== leg.trunk
@@ -69,6 +77,13 @@ interface Own { readonly leg: CallLeg; readonly uid: string }
 export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryRecorder {
   /** Legs whose row is open, by call id: the truth this recorder has written. Each with its agent: rows are closed after the session has ended, too. */
   const open = new Map<string, Own>()
+  /** Wall time less service time when a row was opened, ms: a server's clock that is set meanwhile moves no row. */
+  const ahead = new Map<string, number>()
+  const aheadOf = ({ callId, startedAt }: CallLeg): number => {
+    const known = ahead.get(callId) ?? options.clock.toWall(startedAt) - startedAt
+    ahead.set(callId, known)
+    return known
+  }
   /** The one that ended last: its customer may become known a moment later. */
   let last: Own & { readonly at: number; readonly cause: string } | null = null
 
@@ -76,13 +91,14 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   const isOwn = (leg: CallLeg): boolean => !leg.listening || open.has(leg.callId)
   /** As meant, without what the site's switch wants in front of it: a call-back adds that again. */
   const row = ({ leg, uid }: Own, ended: Parameters<typeof historyEntry>[2]): HistoryEntry => {
-    const entry = historyEntry(uid, leg, ended)
+    const entry = inWallTime(historyEntry(uid, leg, ended), aheadOf(leg))
     const about = leg.peer.kind === 'external' ? options.about?.(leg.callId) ?? null : null
     const named = about === null ? entry : { ...entry, name: entry.name ?? about.name, ...(about.area === null ? {} : { area: about.area }) }
     return INBOUND.has(leg.direction) ? named : { ...named, number: options.numberOf?.(entry.number) ?? entry.number }
   }
   const begin = (leg: CallLeg): void => {
     if (!isOwn(leg)) return
+    if (open.size === 0) ahead.clear()
     const before = open.get(leg.callId)
     // The server says who sits at the extension; the login may be told after the first picture of the calls.
     const own: Own = { leg, uid: before?.uid ?? leg.agent ?? options.uid() ?? '' }
@@ -99,7 +115,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   const resync = (legs: ReadonlyMap<string, CallLeg>): void => {
     for (const { leg } of [...open.values()]) {
       if (legs.has(leg.callId)) continue
-      end(leg, options.now(), 'outcome_unknown')
+      end(leg, options.clock.service(), 'outcome_unknown')
       options.notice('warning', 'call_lost', { who: who(leg) })
     }
     for (const leg of legs.values()) begin(leg)
@@ -120,7 +136,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
       else if (last?.leg.callId === callId) options.write(row(last, last))
     },
     sessionEnded() {
-      for (const { leg } of [...open.values()]) end(leg, options.now(), 'outcome_unknown')
+      for (const { leg } of [...open.values()]) end(leg, options.clock.service(), 'outcome_unknown')
     },
   }
 }

@@ -3,8 +3,10 @@ import { defineStore } from 'pinia'
 import { computed, reactive, shallowRef } from 'vue'
 import { legDisplayState } from '#shared/domain/codes.ts'
 import { DIRECT_REQUEST, allows, groupLegs, inOrder, legPlace, legPlaces, partnerOf, subjectOf } from './leg-actions.ts'
+import { normaliseNumber } from '#shared/numbers.ts'
 import { usePending } from './pending.ts'
 import { useSend } from './program.ts'
+import { useView } from './view.ts'
 import type { DirectAction, LegAction } from './leg-actions.ts'
 import type { IvrFlow, CallId, CallLeg } from '#shared/domain/schemas.ts'
 import type { Snapshot } from '#shared/ipc/contract.ts'
@@ -19,11 +21,19 @@ export type TargetPurpose = 'transfer' | 'consult' | 'addParty'
 export const useCalls = defineStore('calls', () => {
   const send = useSend()
   const pending = usePending()
+  const view = useView()
   const legs = shallowRef<readonly CallLeg[]>([])
   /** The last numbers dialled from this window, newest first (↑ in the dial field). */
   const dialled = shallowRef<readonly string[]>([])
   /** Calls that are being handed on: their end is a transfer and not a hang-up. */
   const handedOn = reactive(new Set<string>())
+
+  /** Extensions at the far end, by the call that was placed for them: pressed after the answer. */
+  const extensions = reactive(new Map<string, string>())
+  function keepExtension(callId: string, written: string): void {
+    const read = normaliseNumber(written)
+    if (read.ok && read.extension !== undefined) extensions.set(callId, read.extension)
+  }
 
   const ringing = computed(() => legs.value.filter((leg) => leg.state === 'ringing'))
   /** The leg a key acts on: the one of the wanted kind that changed last. */
@@ -40,7 +50,10 @@ export const useCalls = defineStore('calls', () => {
         pending.clearErrorsOf(legPlaces(leg.callId))
       }
     }
-    for (const gone of before.keys()) pending.clearErrorsOf(legPlaces(gone))
+    for (const gone of before.keys()) {
+      pending.clearErrorsOf(legPlaces(gone))
+      extensions.delete(gone)
+    }
     legs.value = inOrder(next)
   }
   const apply = (snapshot: Snapshot): void => { set(snapshot.calls) }
@@ -72,8 +85,12 @@ export const useCalls = defineStore('calls', () => {
     // Queues are offered for transfers only.
     if (target.kind === 'group') return Promise.resolve(null)
     const args = { callId, target: target.number }
-    return pending.run(place, async (): Promise<Result<unknown>> =>
-      (purpose === 'consult' ? await send('call.consult', args) : await send('call.addParty', args)))
+    return pending.run(place, async (): Promise<Result<unknown>> => {
+      if (purpose === 'addParty') return send('call.addParty', args)
+      const result = await send('call.consult', args)
+      if (result.ok) keepExtension(result.value.callId, target.number)
+      return result
+    })
   }
 
   function toIvr(callId: CallId, flow: IvrFlow, mode: 'transfer' | 'conference') {
@@ -81,9 +98,24 @@ export const useCalls = defineStore('calls', () => {
     return mode === 'transfer' ? handOn([callId], run) : run()
   }
 
-  async function dial(number: string) {
-    dialled.value = [number, ...dialled.value.filter((old) => old !== number)].slice(0, 20)
-    return pending.run('call.dial', () => send('call.dial', { number }))
+  /** Dials one number. Of several the person is asked in the dial field which one is meant. */
+  async function dial(text: string) {
+    const read = normaliseNumber(text)
+    if (!read.ok && read.fault === 'several') {
+      view.fillDial(text)
+      return null
+    }
+    dialled.value = [text, ...dialled.value.filter((old) => old !== text)].slice(0, 20)
+    const result = await pending.run('call.dial', () => send('call.dial', { number: read.ok ? read.number : text }))
+    if (result?.ok === true) keepExtension(result.value.callId, text)
+    return result
+  }
+  /** Presses the extension that was written behind the number; it stays on the card when that fails. */
+  async function pressExtension(callId: CallId): Promise<void> {
+    const digits = extensions.get(callId)
+    if (digits === undefined) return
+    const result = await pending.run(legPlace(callId, 'dtmf'), () => send('call.dtmf', { callId, digits }))
+    if (result?.ok === true) extensions.delete(callId)
   }
 
   /** The leg that a shortcut can mean and what it would do there; null = there is none. */
@@ -102,5 +134,5 @@ export const useCalls = defineStore('calls', () => {
     return found !== null
   }
 
-  return { legs, dialled, handedOn, ringing, groups, legOf, set, apply, act, sendTo, toIvr, dial, firstFor, actOnFirst }
+  return { legs, dialled, handedOn, ringing, groups, legOf, set, apply, act, sendTo, toIvr, dial, extensions, pressExtension, firstFor, actOnFirst }
 })

@@ -22,7 +22,11 @@ import { useSettings } from './settings.ts'
 import { useSms } from './sms.ts'
 import { useTeam } from './team.ts'
 import { useWrapup } from './wrapup.ts'
+import { clockMoved } from '../ui/ticker.ts'
+import { measureClock, serviceNow, wallNow } from '../ui/server-clock.ts'
 import { startOfDay } from '../ui/format/time.ts'
+import type { ClockTold } from '../ui/server-clock.ts'
+import type { LinkStatus } from '#shared/domain/link.ts'
 import type { Bridge } from '../api/client.ts'
 import type { EventEnvelope, EventName, EventPayload, Snapshot } from '#shared/ipc/contract.ts'
 
@@ -32,14 +36,17 @@ const LIST_WAIT_MS = 500
 type Handlers = { readonly [N in EventName]: (payload: EventPayload<N>) => void }
 
 /** What each event does; an event without a row does not compile. */
-function handlers(): Handlers {
+function handlers(measure: (status: LinkStatus) => void): Handlers {
   const app = useApp()
   const calls = useCalls()
   const team = useTeam()
   const settings = useSettings()
   const history = useHistory()
   return {
-    'link.changed': useLink().set,
+    'link.changed': (status) => {
+      useLink().set(status)
+      measure(status)
+    },
     'session.changed': useSession().set,
     'agent.changed': useAgent().set,
     'calls.changed': calls.set,
@@ -77,7 +84,7 @@ function handlers(): Handlers {
     // Lists have time: a call that rings is drawn before they are.
     'history.changed': () => {
       requestIdleCallback(() => {
-        void history.loadToday(startOfDay(Date.now()))
+        void history.loadToday(startOfDay(wallNow()))
         if (history.loaded) void history.refresh()
       }, { timeout: LIST_WAIT_MS })
     },
@@ -118,21 +125,41 @@ function taskPoster(): (run: () => void) => void {
   }
 }
 
+/** Measures the clock when main has: what it says of the server's has changed. */
+function clockMeasurer(bridge: Bridge): (status: LinkStatus) => void {
+  let known: string | null = null
+  return ({ clockOffsetMs, wallAheadMs }) => {
+    const told = `${String(clockOffsetMs)} ${String(wallAheadMs)}`
+    // Until a server was heard, main and window both go by this PC.
+    if (told === known || clockOffsetMs === null) return
+    known = told
+    const ask = async (): Promise<ClockTold | null> => {
+      const answer = await send(bridge, 'clock.read', {})
+      return answer.ok ? answer.value : null
+    }
+    void measureClock(ask).then(clockMoved)
+  }
+}
+
 /** Starts the hub of a window; resolves when the first snapshot is in (or was tried). Needs an active Pinia. */
 export function connectStores(bridge: Bridge): Promise<void> {
-  const table = handlers()
+  const measure = clockMeasurer(bridge)
+  const table = handlers(measure)
   const app = useApp()
   const painted = paintReporter({
     requestFrame: (run) => { requestAnimationFrame(run) },
     nextTask: taskPoster(),
-    now: () => performance.timeOrigin + performance.now(),
+    now: serviceNow,
     visible: () => document.visibilityState === 'visible',
     report: (seq, at) => { void app.reportPaint(seq, at) },
   })
   const hub = new EventHub({
     fetchSnapshot: () => send(bridge, 'state.snapshot', {}),
     subscribe: (listener) => bridge.onEvent(listener),
-    onSnapshot: applySnapshot,
+    onSnapshot: (snapshot) => {
+      applySnapshot(snapshot)
+      measure(snapshot.link)
+    },
     onEvent: (envelope) => {
       dispatch(table, envelope)
       if (envelope.name === 'calls.changed' && envelope.receivedAt !== null) painted(envelope.seq)

@@ -1,7 +1,7 @@
 /** The contact that is being written. It stays until it is saved or given up: also when the call ends, or another one comes. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { kindOfNumber, normaliseNumber } from '#shared/numbers.ts'
+import { kindOfNumber, numbersIn } from '#shared/numbers.ts'
 import { usePops } from './pops.ts'
 import { usePending } from './pending.ts'
 import { useSession } from './session.ts'
@@ -17,7 +17,7 @@ const EMPTY: CustomerForm = { name: '', type: '', mobile: '', tel: '', telHome: 
 export function faultsOf(form: CustomerForm): Partial<Record<FormField, FormFault>> {
   const faults: Partial<Record<FormField, FormFault>> = {}
   if (form.name.trim() === '') faults.name = 'name'
-  for (const field of NUMBERS) if (form[field].trim() !== '' && !normaliseNumber(form[field]).ok) faults[field] = 'number'
+  for (const field of NUMBERS) if (form[field].trim() !== '' && numbersIn(form[field]).length === 0) faults[field] = 'number'
   if (NUMBERS.every((field) => form[field].trim() === '')) faults.mobile = 'noNumber'
   if (form.email.trim() !== '' && !/^[^\s@]+@[^\s@]+$/.test(form.email.trim())) faults.email = 'email'
   return faults

@@ -9,7 +9,7 @@ import type { Snapshot } from '#shared/ipc/contract.ts'
 
 const STARTING: LinkStatus = {
   state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
-  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false,
+  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0,
 }
 const known: ReadonlySet<string> = new Set(LINK_STATES)
 /** Reasons that say what is being tried, not what is wrong. */

@@ -4,6 +4,7 @@
  */
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useSession } from './session.ts'
+import { wallNow } from '../ui/server-clock.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { Result } from '#shared/result.ts'
 
@@ -50,11 +51,11 @@ export function usePagedList<Row, Filter extends Days, Page extends { readonly r
   const error = shallowRef<AppError | null>(null)
   /** What else the last page said. */
   const page = shallowRef<Page | null>(null)
-  const filter = shallowRef<Filter>(first(Date.now()))
+  const filter = shallowRef<Filter>(first(wallNow()))
   const chosenKey = ref<string | null>(null)
   const chosen = computed(() => rows.value.find((row) => keyOf(row) === chosenKey.value) ?? null)
   let generation = 0
-  let seenAt = Date.now()
+  let seenAt = wallNow()
   let pause: ReturnType<typeof setTimeout> | undefined
   /** The conditions that the rows were read under. */
   let readUnder: Filter | null = null
@@ -62,8 +63,8 @@ export function usePagedList<Row, Filter extends Days, Page extends { readonly r
   async function load(after: string | null): Promise<void> {
     if (after === null) {
       clearTimeout(pause)
-      filter.value = upToToday(filter.value, days, seenAt, Date.now())
-      seenAt = Date.now()
+      filter.value = upToToday(filter.value, days, seenAt, wallNow())
+      seenAt = wallNow()
     }
     const under = filter.value
     if (options.canRead?.(under) === false) return
@@ -106,7 +107,7 @@ export function usePagedList<Row, Filter extends Days, Page extends { readonly r
     page.value = null
     chosenKey.value = null
     readUnder = null
-    seenAt = Date.now()
+    seenAt = wallNow()
     filter.value = first(seenAt)
   })
   return { rows, next, loading, loaded, error, page, filter, chosenKey, chosen, load, more, setFilter, choose }

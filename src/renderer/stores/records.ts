@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { lastDays, usePagedList } from './paged-list.ts'
 import { useSend } from './program.ts'
+import { wallNow } from '../ui/server-clock.ts'
 import type { RecordFilter, RecordRow } from '#shared/ipc/parts/history.ts'
 
 const FIRST_PAGE = 100
@@ -35,7 +36,7 @@ export const useRecords = defineStore('records', () => {
   const badDays = computed(() => isBad(days.value))
   const wide = computed(() => !badDays.value && days.value > WIDE_DAYS && filter.value.callId === '')
   function reset(): void {
-    filter.value = defaultRecordFilter(Date.now())
+    filter.value = defaultRecordFilter(wallNow())
     void load(null)
   }
   return { ...list, days, badDays, wide, reset }

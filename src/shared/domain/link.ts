@@ -13,6 +13,7 @@ export const linkStatusSchema = z.object({
   state: z.string(),
   /** One of LINK_REASONS. */
   reason: z.string(),
+  /** Service time (docs/at-link.md, Time). */
   since: z.number(),
   server: serverAddressSchema.nullable(),
   /** Name and node (A or B) the server gave in its hello; null before it. */
@@ -22,7 +23,7 @@ export const linkStatusSchema = z.object({
   latencyMs: z.number().nullable(),
   /** Number of the connection attempt since the link was last up; 0 = up or never tried. */
   attempt: z.number(),
-  /** When the next attempt is made (epoch ms); null = none planned. */
+  /** When the next attempt is made (service time); null = none planned. */
   retryAt: z.number().nullable(),
   /** Who displaced or logged us out, and from which PC; null = nobody. */
   by: z.string().nullable(),
@@ -31,5 +32,9 @@ export const linkStatusSchema = z.object({
   detail: z.string().nullable(),
   /** True while the connection is encrypted. */
   secure: z.boolean(),
+  /** Service time of the server less the monotonic clock of the main process, ms; null = no server was heard yet (docs/at-link.md, Time). */
+  clockOffsetMs: z.number().nullable(),
+  /** Wall clock of the server less its service time, ms; 0 unless it was set while the server runs. */
+  wallAheadMs: z.number(),
 })
 export type LinkStatus = z.infer<typeof linkStatusSchema>

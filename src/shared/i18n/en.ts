@@ -116,7 +116,10 @@ export const en: Messages = {
   },
   dial: {
     placeholder: 'Number, name…', label: 'Number to dial', pad: 'Dial pad', call: 'Call', will: 'dials {number}', letters: 'A number has no letters.',
-    empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', elsewhere: 'This number is valid within {where} only; from here it would reach somebody else.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
+    empty: 'Enter a number.', too_long: 'This number is too long.', malformed: 'This is no number that can be dialled.', several: 'These are several numbers: choose the one to call.',
+    unclear: 'One number or two? Put "/" between two numbers, and write an extension as "ext. 8001".', mobile_length: 'A mobile number has 11 digits: check it.', landline_length: 'After the area code a number has 7 or 8 digits: check it.',
+    service_length: 'Numbers of 400 and 800 have 10 digits: check it.', country_length: 'An international number of this length does not exist: check country code and number.', extension: 'An SMS cannot go to an extension.', willExtension: 'dials {number}, extension {extension} after the answer',
+    extensionLater: 'then extension {extension}', extensionNow: 'Press extension {extension}', choose: 'Call {number}', chooseLabel: 'Choose the number to call', elsewhere: 'This number is valid within {where} only; from here it would reach somebody else.', backspace: 'Delete one digit', requestTitle: 'Call this number?',
     requestText: '{source} asks to call {number}.', key: 'Key {key}',
     source: { 'command-line': 'The command line', commandLine: 'The command line', 'tel-link': 'A web link', link: 'A web link', hotkey: 'The hot key', gateway: 'Another program', unknown: 'Another program' },
   },

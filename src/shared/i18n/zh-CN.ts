@@ -120,7 +120,10 @@ export const zhCN = {
   },
   dial: {
     placeholder: '号码、姓名或拼音…', label: '拨号号码', pad: '拨号盘', call: '呼叫', will: '将拨 {number}', letters: '号码里不能有字母。',
-    empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', elsewhere: '这个号码只在 {where} 范围内有效,在这里会拨到别人。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
+    empty: '请输入号码。', too_long: '号码太长。', malformed: '这不是一个可拨的号码。', several: '这里有几个号码,请选择拨哪一个。',
+    unclear: '看不出这是一个号码还是两个:请用“/”分开,分机请写“转8001”。', mobile_length: '手机号是 11 位,请检查。', landline_length: '区号后面应是 7 或 8 位号码,请检查。',
+    service_length: '400 和 800 号码是 10 位,请检查。', country_length: '国际号码的位数不对,请检查国家码和号码。', extension: '短信不能发到分机。', willExtension: '将拨 {number},接通后拨分机 {extension}',
+    extensionLater: '接通后拨分机 {extension}', extensionNow: '拨分机 {extension}', choose: '呼叫 {number}', chooseLabel: '选择要拨的号码', elsewhere: '这个号码只在 {where} 范围内有效,在这里会拨到别人。', backspace: '删除一位', requestTitle: '要拨打这个号码吗?',
     requestText: '{source} 请求拨打 {number}。', key: '按键 {key}',
     source: { 'command-line': '命令行', commandLine: '命令行', 'tel-link': '网页链接', link: '网页链接', hotkey: '快捷键', gateway: '外部程序', unknown: '外部程序' },
   },

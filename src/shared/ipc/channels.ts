@@ -23,7 +23,7 @@ const DESK_NAMES = [
 ] as const satisfies readonly RequestName[]
 
 export const REQUEST_NAMES = [
-  'state.snapshot', 'session.login', 'session.cancelLogin', 'session.logout', 'agent.setState',
+  'clock.read', 'state.snapshot', 'session.login', 'session.cancelLogin', 'session.logout', 'agent.setState',
   'call.dial', 'call.answer', 'call.hangup', 'call.hold', 'call.retrieve', 'call.swap',
   'call.reconnect', 'call.transfer', 'call.consult', 'call.completeTransfer', 'call.conference', 'call.addParty', 'call.dtmf',
   'call.toIvr', 'call.attach', 'directory.list', 'team.watch', 'team.insert', 'team.release', 'team.pickup', 'team.setState',

@@ -148,6 +148,8 @@ const callErrors = [
 ] as const satisfies readonly ErrorCode[]
 
 export const requests = {
+  'clock.read': request('The server\'s clock, service time and what wall time is ahead of it, ms; for a window to measure it by the round trip.', none,
+    z.object({ service: z.number(), wallAheadMs: z.number() })),
   'state.snapshot': request('Everything a window shows, now.', none, snapshotSchema),
   'session.login': request(
     'Logs an agent in. Resolves when the link is ready or the server has refused.',

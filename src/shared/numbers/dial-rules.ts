@@ -3,11 +3,9 @@
  * the same. docs/numbers.md is the table of these rules; test/unit/shared/numbers-doc.test.ts walks it.
  */
 import { areaOf } from './area-codes.ts'
-import { normaliseNumber } from './normalise.ts'
-import type { NormalisedNumber, NumberFault } from './normalise.ts'
-
-export type NumberKind =
-  | 'internal' | 'emergency' | 'service' | 'mobile' | 'landline' | 'local' | 'international' | 'code' | 'unknown'
+import { isClear, isOutside, kindOfNumber } from './kinds.ts'
+import { normaliseNumber, numbersIn, oneNumber } from './normalise.ts'
+import type { NormalisedNumber, Refusal } from './normalise.ts'
 
 /** How the site's switch wants to be dialled (settings). */
 export interface DialRules {
@@ -32,33 +30,6 @@ export interface NumberLookups {
   readonly isInternal?: (number: string) => boolean
 }
 export const NO_LOOKUPS: NumberLookups = { cityOf: () => null }
-
-const EMERGENCY = /^(?:110|119|120|122)$/
-/** 95xxx and 96xxx of banks and cities, 1xxxx of carriers and authorities, 400 and 800, enquiries. */
-const SERVICE = /^(?:9[56]\d{3,4}|9[56]\d{6}|1[012]\d{3}|114|117|121|[48]00\d{7})$/
-const MOBILE = /^0?1[3-9]\d{9}$/
-const LOCAL = /^[1-9]\d{6,7}$/
-const INTERNATIONAL = /^00[1-9]\d{5,}$/
-const INTERNAL = /^\d{1,6}$/
-
-/**
- * What a normalised number is, by its form alone.
- * @param number digits, `*` and `#`, without the outside-line prefix
- */
-export function kindOfNumber(number: string): NumberKind {
-  if (/[^0-9]/.test(number)) return 'code'
-  if (EMERGENCY.test(number)) return 'emergency'
-  if (SERVICE.test(number)) return 'service'
-  if (MOBILE.test(number)) return 'mobile'
-  if (INTERNATIONAL.test(number)) return 'international'
-  const area = areaOf(number)
-  if (area !== undefined && /^\d{7,8}$/.test(number.slice(area.code.length))) return 'landline'
-  if (LOCAL.test(number)) return 'local'
-  return INTERNAL.test(number) ? 'internal' : 'unknown'
-}
-
-const isOutside = (kind: NumberKind): boolean => kind !== 'internal' && kind !== 'code'
-const isClear = (kind: NumberKind): boolean => isOutside(kind) && kind !== 'unknown'
 
 /**
  * Takes the outside-line prefix away where it is certain to be one: the whole is no number that
@@ -105,23 +76,32 @@ export function dialString(number: string, rules: DialRules, lookups: NumberLook
   return rules.outsidePrefix + short
 }
 
-/**
- * One form for all spellings of a number, for comparing: 138 0013 8000 = 013800138000 = +86 138… = 9 138…;
- * 8201 5268 = 010 8201 5268 where 010 is the own area. Digits, `*`, `#`; '' = no number, equal to none.
- */
-export function matchKey(input: string, rules: DialRules = PLAIN_RULES): string {
-  const normal = normaliseNumber(input)
-  if (!normal.ok) return ''
-  const number = withoutOutsidePrefix(normal.number, rules)
+/** What two spellings of a number share. */
+function keyOf(written: string, rules: DialRules): string {
+  const number = withoutOutsidePrefix(written, rules)
   const kind = kindOfNumber(number)
   if (kind === 'mobile') return number.replace(/^0/, '')
   return kind === 'local' ? rules.localAreaCode + number : number
 }
 
-/** True when both are spellings of one number. */
+/**
+ * One form for all spellings of a number, for comparing: 138 0013 8000 = 013800138000 = +86 138… = 9 138…;
+ * 8201 5268 = 010 8201 5268 where 010 is the own area. Digits, `*`, `#`; '' = no number, or several (matchKeys): equal to none.
+ */
+export function matchKey(input: string, rules: DialRules = PLAIN_RULES): string {
+  const written = oneNumber(input)
+  return written === null ? '' : keyOf(written.number, rules)
+}
+
+/** The keys of all numbers in a field of a table: each of them is the one whom it belongs to. */
+export function matchKeys(field: string, rules: DialRules = PLAIN_RULES): readonly string[] {
+  return [...new Set(numbersIn(field).map(({ number }) => keyOf(number, rules)))]
+}
+
+/** True when both are spellings of one number; of a field with several, when it holds the other one. */
 export function isSameNumber(one: string, other: string, rules: DialRules = PLAIN_RULES): boolean {
-  const key = matchKey(one, rules)
-  return key !== '' && key === matchKey(other, rules)
+  const keys = matchKeys(other, rules)
+  return matchKeys(one, rules).some((key) => keys.includes(key))
 }
 
 /**
@@ -129,9 +109,9 @@ export function isSameNumber(one: string, other: string, rules: DialRules = PLAI
  * @param text as typed into a search field
  */
 export function searchTerm(text: string, rules: DialRules = PLAIN_RULES): string {
-  const normal = normaliseNumber(text)
-  if (!normal.ok) return text.trim()
-  const number = withoutOutsidePrefix(normal.number, rules)
+  const written = oneNumber(text)
+  if (written === null) return text.trim()
+  const number = withoutOutsidePrefix(written.number, rules)
   const kind = kindOfNumber(number)
   if (kind === 'mobile') return number.replace(/^0/, '')
   return kind === 'landline' ? number.slice(areaOf(number)?.code.length ?? 0) : number
@@ -146,7 +126,7 @@ export type DialledNumber =
     readonly dialled: string
     readonly extension?: string
   }
-  | { readonly ok: false; readonly fault: NumberFault }
+  | Refusal
 
 /** From what a person wrote to what the switch is sent: the one way of dial, transfer, consult and conference. */
 export function toDialled(input: string, rules: DialRules, lookups: NumberLookups = NO_LOOKUPS): DialledNumber {

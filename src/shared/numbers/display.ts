@@ -1,5 +1,7 @@
 /** Telephone numbers as people read them; what is dialled is decided by dial-rules.ts alone. */
 
+import { normaliseNumber } from './normalise.ts'
+
 /** Area codes of two digits after the 0 (010, 02x); all others have three. */
 const SHORT_AREA = /^0(?:10|2\d)/
 
@@ -10,6 +12,12 @@ function inFours(digits: string): string {
 
 /** A number in groups: 138 0013 8000, 010 8201 5268, 400 810 1001. What is not a known form stays readable or as it is. */
 export function displayNumber(raw: string): string {
+  // Signs between digits: several numbers, or an extension. A text that is none of them stays as it is written.
+  if (/\d.*[^\d].*\d/su.test(raw)) {
+    const read = normaliseNumber(raw)
+    if (!read.ok) return read.fault === 'several' ? read.numbers.map(displayNumber).join(' / ') : raw
+    return read.extension === undefined ? raw : `${displayNumber(read.number)} 转 ${read.extension}`
+  }
   const national = raw.replace(/^(?:\+86|0086)(?=1[3-9]\d{9}$)/, '')
   const prefix = national === raw ? '' : '+86 '
   if (/^1[3-9]\d{9}$/.test(national)) return `${prefix}${national.slice(0, 3)} ${national.slice(3, 7)} ${national.slice(7)}`

@@ -1,5 +1,5 @@
 /** The number in a piece of text that somebody has selected. */
-import { kindOfNumber } from './dial-rules.ts'
+import { kindOfNumber } from './kinds.ts'
 import { normaliseNumber } from './normalise.ts'
 
 export type NumberInText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: 'none' | 'several' }

@@ -1,23 +1,25 @@
-/** From what a person types, pastes or clicks to plain digits. No site's rules here: those are in dial-rules.ts. */
-import { areaByCode, areaOf } from './area-codes.ts'
+/**
+ * The one reader of written numbers: what a person types, pastes or clicks, and what stands in a field of a table. It says one number, its
+ * extension, several numbers, or why it can be none. No site's rules here: those are in dial-rules.ts.
+ */
+import { areaOf } from './area-codes.ts'
+import { kindOfNumber } from './kinds.ts'
+import { plainText } from './read.ts'
+import { splitNumbers } from './several.ts'
+import type { ReadFault, WrittenNumber } from './read.ts'
+import type { Split } from './several.ts'
 
-/** Longest number that is dialled: E.164 has 15 digits; prefixes, access codes and DTMF tails need more. */
-export const MAX_DIGITS = 32
 /** Longest text that is looked at. What is longer is refused, never cut: the first half of a number is another number. */
 export const MAX_INPUT = 256
-/** Longest extension behind a number. */
-const MAX_EXTENSION = 8
-/** Signs that nobody sees, copied along from web pages: marks of direction, joiners, soft hyphens. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu
-/** Marks people put into numbers; nothing of it is dialled. */
-const PUNCTUATION = /[\s\-.()[\]/\u2010-\u2015\u2212\u30fb\u30fc\u00b7]/gu
-/** 转643, 分机 643, ext. 643, x643, and `;ext=643` of a tel: link (RFC 3966). */
-const EXTENSION_WORD = new RegExp(`^(.*\\d.*?)[\\s,]*(?:;\\s*ext=|ext(?:ension|n)?[.:]?|x|转|轉|分机(?:号)?:?|分機(?:號)?:?)\\s*(\\d{1,${String(MAX_EXTENSION)}})$`, 'isu')
-/** 010-8201-5268-643: one group too many behind a whole number. */
-const EXTENSION_GROUP = /^\(?(0\d{2,3})\)?[\s-]*(\d{3,4})[\s-]?(\d{4})\s*-\s*(\d{1,6})$/u
-const DASHES = /[\u2010-\u2015\u2212]/gu
 
-export type NumberFault = 'empty' | 'letters' | 'too_long' | 'malformed'
+/**
+ * several: more than one number; unclear: a number and something more; the others cannot be: a mobile has 11 digits, a landline 7 or 8 behind
+ * its area, 400 and 800 have 10, a number of another country 7…15 with its country (ITU-T E.164).
+ */
+export type NumberFault = ReadFault | 'several' | 'unclear' | 'mobile_length' | 'landline_length' | 'service_length' | 'country_length'
+export type Refusal =
+  | { readonly ok: false; readonly fault: 'several'; /** As they may be dialled, each to be read again (withExtension). */ readonly numbers: readonly string[] }
+  | { readonly ok: false; readonly fault: Exclude<NumberFault, 'several'> }
 export type NormalisedNumber =
   | {
     readonly ok: true
@@ -26,41 +28,35 @@ export type NormalisedNumber =
     /** Extension at the far end, to press after the answer; never dialled with the number. */
     readonly extension?: string
   }
-  | { readonly ok: false; readonly fault: NumberFault }
+  | Refusal
 
-/** An area code without its 0, and seven or eight digits: 10 8201 5268, 755 8888 8888. */
-function isNationalWithoutZero(digits: string): boolean {
-  const area = areaOf(`0${digits}`)
-  const local = area === undefined ? 0 : digits.length - area.code.length + 1
-  return local === 7 || local === 8
+/** Number and extension as one text that is read back as both. */
+export function withExtension({ number, extension }: WrittenNumber): string {
+  return extension === undefined ? number : `${number}转${extension}`
 }
 
-/** Takes +86, 0086 and a bracketed trunk 0 away: 0086 (0)10 6554 3210 → 01065543210, +86 138… → 138…. */
-function toNational(text: string): string {
-  // 86 138…, 86 10 8201 5268: written without the plus. Nothing inside the country looks like it.
-  const bare = /^86(\d{10,12})$/.exec(text)?.[1]
-  if (bare !== undefined && /^1[3-9]\d{9}$/.test(bare)) return bare
-  if (bare !== undefined && isNationalWithoutZero(bare)) return `0${bare}`
-  const rest = /^(?:\+|00)86(.+)$/.exec(text)?.[1]
-  if (rest === undefined) return text
-  if (/^(?:\+|00)86/.test(rest)) return toNational(rest)
-  // A mobile number, a service number (95xxx, 400…, 800…) and one with its 0 stand as they are; an area code gets its 0.
-  if (/^(?:1[3-9]\d{9}$|0|[48]00\d{7}$|9\d{4,5}$|1\d{2,4}$)/.test(rest)) return rest
-  return isNationalWithoutZero(rest) || /^[2-9]\d{8,10}$/.test(rest) ? `0${rest}` : rest
+/** Prefixes for cheaper long-distance calls go in front of whole numbers (17909, 17951). */
+const IP_ACCESS = /^179\d\d/
+const E164 = { least: 7, most: 15 } as const
+/** A plus, then the North American plan: always eleven digits. */
+const NANP_DIGITS = 11
+
+/** Why a number of this form cannot be one; null = it may be. */
+function impossible(text: string, number: string): NumberFault | null {
+  if (/^1[3-9](?:\d{8}|\d{10})$/.test(number) && !IP_ACCESS.test(number)) return 'mobile_length'
+  if (/^[48]00(?:\d{6}|\d{8})$/.test(number)) return 'service_length'
+  const area = areaOf(number)
+  const behind = area === undefined ? 0 : number.length - area.code.length
+  if (area !== undefined && (behind === 9 || behind === 10) && kindOfNumber(number) === 'unknown') return 'landline_length'
+  // Written as an area and something: 0755-888888. Without a mark it may be anything that a switch wants.
+  if (area !== undefined && behind > 0 && behind < 7 && kindOfNumber(number) === 'unknown' && /^\(?0\d{2,3}(?:\)|\s*-)/.test(text)) return 'landline_length'
+  if (!text.startsWith('+') || !number.startsWith('00')) return null
+  const digits = number.length - 2
+  return digits < E164.least || digits > E164.most || (number.startsWith('001') && digits !== NANP_DIGITS) ? 'country_length' : null
 }
 
-function splitExtension(text: string): { readonly main: string; readonly extension: string | undefined } {
-  const word = EXTENSION_WORD.exec(text)
-  if (word?.[1] !== undefined) return { main: word[1], extension: word[2] }
-  const dashed = text.replace(DASHES, '-')
-  const group = EXTENSION_GROUP.exec(dashed)
-  if (group?.[1] === undefined || areaByCode(group[1]) === undefined) return { main: text, extension: undefined }
-  return { main: dashed.slice(0, dashed.lastIndexOf('-')), extension: group[4] }
-}
-
-/** A plus stands for 00, alone in front, before a country. A 0 behind it is a slip: +0086, +010. */
-function withoutPlus(text: string): string {
-  return /^\+0/.test(text) ? text.slice(1) : text.replace(/^\+/, '00')
+function read(input: string): Split {
+  return input.length > MAX_INPUT ? { kind: 'one', read: { ok: false, fault: 'too_long' } } : splitNumbers(plainText(input))
 }
 
 /**
@@ -68,18 +64,48 @@ function withoutPlus(text: string): string {
  * @returns digits, `*` and `#` (a leading + of another country becomes 00), or what is wrong
  */
 export function normaliseNumber(input: string): NormalisedNumber {
-  if (input.length > MAX_INPUT) return { ok: false, fault: 'too_long' }
-  // NFKC turns full-width digits, plus, brackets and blanks into plain ones.
-  // A link copied from a page (tel:…, callto:…) is its number.
-  const text = input.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/^(?:tel|callto):(?:\/\/)?/iu, '')
-  const { main, extension } = splitExtension(text)
-  const plain = main.replace(PUNCTUATION, '')
-  if (plain === '') return { ok: false, fault: 'empty' }
-  if (/\p{L}/u.test(plain)) return { ok: false, fault: 'letters' }
-  if (!/^(?:\+(?=\d))?[0-9*#]+$/.test(plain)) return { ok: false, fault: 'malformed' }
-  const number = toNational(withoutPlus(plain))
-  if (number.length > MAX_DIGITS) return { ok: false, fault: 'too_long' }
-  // Something must be a digit: `**` alone rings nobody.
-  if (!/[0-9]/.test(number)) return { ok: false, fault: 'malformed' }
-  return { ok: true, number, ...(extension === undefined ? {} : { extension }) }
+  const split = read(input)
+  if (split.kind === 'unclear') return { ok: false, fault: 'unclear' }
+  if (split.kind === 'several') return { ok: false, fault: 'several', numbers: split.numbers.map(withExtension) }
+  if (!split.read.ok) return split.read
+  const fault = impossible(plainText(input), split.read.number)
+  return fault === null || fault === 'several' ? split.read : { ok: false, fault }
+}
+
+/** Words beside the numbers of a field: 张先生, 办公:, (家). What stands between them is read again. */
+const LABEL = /[^\d\s+()#*,;/|、&.转-]+/gu
+const LEAST_DIGITS = 3
+
+const bare = ({ number, extension }: WrittenNumber): WrittenNumber => (extension === undefined ? { number } : { number, extension })
+
+/** The number of a text that holds one and nothing else, without judging its length; null = none, or several. */
+export function oneNumber(input: string): WrittenNumber | null {
+  const split = read(input)
+  return split.kind === 'one' && split.read.ok ? bare(split.read) : null
+}
+
+/**
+ * All numbers of a field, in their order, without judging their lengths: for matching who calls, and for offering them. Names and labels
+ * beside them are left out.
+ * @returns none where there is no number, or nobody can know which
+ */
+export function numbersIn(field: string): readonly WrittenNumber[] {
+  const split = read(field)
+  if (split.kind === 'several') return split.numbers
+  if (split.kind === 'unclear') return []
+  if (split.read.ok) return [bare(split.read)]
+  if (split.read.fault !== 'letters') return []
+  return field.normalize('NFKC').replace(LABEL, ';').split(';').filter((part) => part.replace(/\D/g, '').length >= LEAST_DIGITS)
+    .flatMap((part): readonly WrittenNumber[] => {
+      const one = read(part)
+      if (one.kind === 'several') return one.numbers
+      // A label in the middle of a number leaves halves, which are none.
+      return one.kind === 'one' && one.read.ok && kindOfNumber(one.read.number) !== 'unknown' ? [bare(one.read)] : []
+    })
+}
+
+/** The numbers of a field as they may be dialled, each to be read again; what holds no number stays as it is, '' is none. */
+export function writtenNumbers(field: string): readonly string[] {
+  const numbers = numbersIn(field).map(withExtension)
+  return numbers.length > 0 || field.trim() === '' ? numbers : [field]
 }

@@ -1,6 +1,7 @@
 /** How a number may stand in an old table: for looking it up by an index, exactly, where no one form was ever agreed on. */
 import { areaOf } from './area-codes.ts'
-import { PLAIN_RULES, kindOfNumber, withoutOutsidePrefix } from './dial-rules.ts'
+import { PLAIN_RULES, withoutOutsidePrefix } from './dial-rules.ts'
+import { kindOfNumber } from './kinds.ts'
 import { normaliseNumber } from './normalise.ts'
 import type { DialRules } from './dial-rules.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AREAS } from '../../../src/shared/numbers/area-codes.ts'
-import { dialString, displayNumber, isSameNumber, kindOfNumber, matchKey, normaliseNumber, numberOfDialled, searchTerm, toDialled } from '../../../src/shared/numbers.ts'
+import { dialString, displayNumber, isSameNumber, kindOfNumber, matchKey, normaliseNumber, numberOfDialled, searchTerm, toDialled, withExtension } from '../../../src/shared/numbers.ts'
 import { checkProperty } from '../../support/property.ts'
 
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 20 })
@@ -59,6 +59,41 @@ describe('the number normaliser', () => {
   })
   it('changes nothing but the form: what is shown has the digits of the number', () => {
     checkProperty(fc.property(digits, (text) => { expect(displayNumber(text).replaceAll(' ', '')).toBe(text) }))
+  })
+})
+
+describe('several numbers in one field', () => {
+  const one = fc.oneof(mobile, landline.map(({ code, local }) => `${code}-${local}`))
+  const marks = fc.constantFrom('/', '、', ';', '；', ',', '，', ' / ', '|', '\n', '或', ' ')
+  it('are never dialled as one, and each of them is found', () => {
+    checkProperty(fc.property(fc.uniqueArray(one, { minLength: 2, maxLength: 4 }), marks, fc.boolean(), (numbers, mark, wide) => {
+      const plain = numbers.map((number) => number.replace('-', ''))
+      const field = numbers.join(mark)
+      const read = normaliseNumber(wide ? fullWidth(field) : field)
+      expect(read).toEqual({ ok: false, fault: 'several', numbers: plain })
+      for (const number of plain) expect(isSameNumber(field, number)).toBe(true)
+    }))
+  })
+  it('and an extension: no digit is dialled that was not written, in the order it was written', () => {
+    checkProperty(fc.property(anything, (input) => {
+      const written = input.normalize('NFKC').replace(/\D/g, '')
+      const within = (digits: string): boolean => { let at = 0; for (const digit of written) if (digit === digits[at]) at += 1; return at === digits.length }
+      const read = normaliseNumber(input)
+      // +1 is dialled 001, +86 10 … 010 …: a country's zeros are the only digits that come.
+      const bare = (number: string): string => number.replace(/\D/g, '').replace(/^0+/, '')
+      for (const number of read.ok ? [read.number] : read.fault === 'several' ? read.numbers : []) {
+        const [main = '', extension = ''] = number.split('转')
+        expect(within(bare(main)), `${input} → ${number}`).toBe(true)
+        expect(within(extension), `${input} → ${number}`).toBe(true)
+      }
+    }), { numRuns: 2_000 })
+  })
+  it('are the same when what was found is written again', () => {
+    checkProperty(fc.property(anything, (input) => {
+      const read = normaliseNumber(input)
+      if (read.ok && read.extension !== undefined) expect(normaliseNumber(withExtension(read))).toEqual(read)
+      if (!read.ok && read.fault === 'several') expect(normaliseNumber(read.numbers.join('/'))).toMatchObject({ ok: false, fault: 'several' })
+    }), { numRuns: 2_000 })
   })
 })
 

@@ -1,5 +1,5 @@
 /** Carries out what the ACD decides: delivers, takes back when nobody answers, ends a wait that lasts too long. */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { CallBook } from '../calls/call-book.ts'
 import type { Recorder } from '../records/recorder.ts'
@@ -11,7 +11,7 @@ import type { AvailableAgent, Offer } from './acd.ts'
 
 export interface AcdDeskOptions {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly log: Log
   readonly switch: Switch
   readonly agents: Agents
@@ -72,7 +72,7 @@ export class AcdDesk {
    * A call stands at the route point of a group. One that comes back there (failed transfer, dead
    * telephone) keeps its first place.
    */
-  arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.now()): void {
+  arrived(call: SwitchCall, groupId: string, since: number = this.#o.clock.service()): void {
     const group = this.#group(groupId)
     if (group === undefined) {
       this.#o.log.warn('call arrived for a group that is not configured', { callId: call.callId, group: groupId })
@@ -88,7 +88,7 @@ export class AcdDesk {
       && this.#available().some((agent) => agent.groups.includes(group.id) && this.acd.offerTo(agent.uid) === undefined)
     this.#o.recorder.queued(call, group.id, since, !somebodyFree)
     if (group.maxWaitMs > 0) {
-      const left = since + group.maxWaitMs - this.#o.clock.now()
+      const left = since + group.maxWaitMs - this.#o.clock.service()
       this.#waitTimers.get(call.callId)?.cancel()
       this.#waitTimers.set(call.callId, this.#o.clock.after(Math.max(0, left), () => {
         this.#o.turn(() => this.#waitedTooLong(call.callId))
@@ -181,7 +181,7 @@ export class AcdDesk {
       this.acd.returnToHead(offer.callId)
       return
     }
-    const now = this.#o.clock.now()
+    const now = this.#o.clock.service()
     const ref = this.#ref()
     this.#o.book.setDelivery(
       offer.callId,
@@ -244,13 +244,13 @@ export class AcdDesk {
   #dropIfOverdue(offer: Offer): void {
     const maxWaitMs = this.#group(offer.group)?.maxWaitMs ?? 0
     const since = this.#stays.get(offer.callId)?.since ?? offer.enteredAt
-    if (maxWaitMs > 0 && this.#o.clock.now() >= since + maxWaitMs) this.#drop(offer.callId)
+    if (maxWaitMs > 0 && this.#o.clock.service() >= since + maxWaitMs) this.#drop(offer.callId)
   }
 
   /** What the caller has waited up to now, in ms; the talk between two stays is no waiting. */
   #waited(offer: Offer): number {
     const stay = this.#stays.get(offer.callId)
-    return Math.max(0, this.#o.clock.now() - (stay?.since ?? offer.enteredAt)) + (stay?.waitedMs ?? 0)
+    return Math.max(0, this.#o.clock.service() - (stay?.since ?? offer.enteredAt)) + (stay?.waitedMs ?? 0)
   }
 
   /** The call has left the queue; if it comes back, its waiting goes on. */
@@ -258,7 +258,7 @@ export class AcdDesk {
     const stay = this.#stays.get(callId)
     const waits = this.acd.offer(callId) ?? this.acd.find(callId)
     if (stay !== undefined && waits !== undefined) {
-      const now = this.#o.clock.now()
+      const now = this.#o.clock.service()
       this.#stays.set(callId, { ...stay, since: now, waitedMs: stay.waitedMs + Math.max(0, now - stay.since) })
     }
     this.#forget(callId)

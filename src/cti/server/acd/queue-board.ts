@@ -1,5 +1,5 @@
 /** The queues as `queue.changed` shows them. Counts change often; each picture is sent at most a few times a second. */
-import type { Clock, Timer } from '../../ports.ts'
+import type { ServiceClock, Timer } from '../../ports.ts'
 import type { Queue } from '../../../shared/domain/schemas.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { Announcer } from '../events-out.ts'
@@ -14,7 +14,7 @@ const INTERVAL_MS = 500
 
 export interface QueueBoardOptions {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly agents: Agents
   readonly acd: Acd
   readonly announcer: Announcer

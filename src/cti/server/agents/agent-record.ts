@@ -2,6 +2,7 @@
 import type { Agent, AgentId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
 import type { ChosenState, MachineState } from './agent-machine.ts'
 import type { Timer } from '../../ports.ts'
+import type { SiteDays } from '../figures/site-days.ts'
 import { StateTimes } from '../figures/state-times.ts'
 import type { KeptState } from './kept-state.ts'
 import { dutyView } from './wrapup-duty.ts'
@@ -20,7 +21,7 @@ export interface AgentRecord {
   memberOf: readonly GroupId[]
   state: MachineState
   reason: string | null
-  /** Wall clock, epoch ms. */
+  /** Service time, epoch ms. */
   since: number
   changedBy: string | null
   nextState: { readonly state: ChosenState; readonly reason: string | null } | null
@@ -38,11 +39,11 @@ export interface AgentRecord {
   host: string | null
   loggedInTo: readonly GroupId[]
   callState: string
-  /** For the ACD: since when he has nothing to do (last call ended or became ready), epoch ms. */
+  /** For the ACD: since when he has nothing to do (last call ended or became ready), service time. */
   idleSince: number
   /** False while his link is lost: the ACD passes him over. */
   reachable: boolean
-  /** Epoch ms; null = logged out. */
+  /** Service time; null = logged out. */
   loginAt: number | null
   /** After-call work that is asked of him. Kept over a log-out while a code is owed. */
   duty: WrapupDuty | null
@@ -61,7 +62,7 @@ export interface AgentEntry {
 }
 
 /** An agent, logged out. */
-export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
+export function agentRecord(entry: AgentEntry, now: number, days: SiteDays): AgentRecord {
   return {
     uid: entry.uid,
     name: entry.name,
@@ -88,7 +89,7 @@ export function agentRecord(entry: AgentEntry, now: number): AgentRecord {
     loginAt: null,
     duty: null,
     wrapupTimer: null,
-    times: new StateTimes(now),
+    times: new StateTimes(now, days),
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the agents' machine is given, and what a login and a choice are. */
-import type { Clock } from '../../ports.ts'
+import type { SiteDays } from '../figures/site-days.ts'
+import type { ServiceClock } from '../../ports.ts'
 import type { AgentId, CallId, Extension, GroupId } from '../../../shared/domain/schemas.ts'
 import type { Announcer } from '../events-out.ts'
 import type { SiteConfig } from '../site-config.ts'
@@ -23,7 +24,8 @@ export interface AgentsOptions {
   readonly site: SiteConfig
   /** Everybody who can log in; later ones come by `admit`. */
   readonly entries: readonly AgentEntry[]
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly announcer: Announcer
   /** True while the extension has a leg. */
   hasCalls(extension: Extension): boolean

@@ -24,8 +24,8 @@ export class Agents {
 
   constructor(options: AgentsOptions) {
     this.#options = options
-    const now = options.clock.now()
-    for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now))
+    const now = options.clock.service()
+    for (const entry of options.entries) this.#records.set(entry.uid, agentRecord(entry, now, options.days))
     for (const kept of options.kept) {
       const record = this.#records.get(kept.uid)
       if (record === undefined) continue
@@ -50,7 +50,7 @@ export class Agents {
 
   /** Somebody new belongs to the site from now on, logged out. */
   admit(entry: AgentEntry): void {
-    const record = agentRecord(entry, this.#options.clock.now())
+    const record = agentRecord(entry, this.#options.clock.service(), this.#options.days)
     this.#records.set(entry.uid, record)
     this.#publish(record)
   }
@@ -81,7 +81,7 @@ export class Agents {
    */
   login(uid: AgentId, login: AgentLogin): boolean {
     const record = this.#must(uid)
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.service()
     if (record.extension !== null) this.#byExtension.delete(record.extension)
     const comesBack = record.state !== 'logged-out' && record.extension === login.extension
       && (record.state === 'reserved' || this.#options.hasCalls(login.extension))
@@ -236,7 +236,7 @@ export class Agents {
     } else {
       this.#step(record, `offer-missed-${noAnswerState}`, noAnswerState === 'busy' ? reason : null, ACD)
     }
-    record.idleSince = this.#options.clock.now()
+    record.idleSince = this.#options.clock.service()
     this.#publish(record)
   }
 
@@ -250,7 +250,7 @@ export class Agents {
     if (record === undefined) return
     const before = record.callState
     record.callState = summary
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.service()
     record.times.enter(record.state, summary !== 'idle', now)
     if (ended?.talked === true) record.idleSince = now
     if (ended !== null) this.#afterCalls(record, ended)
@@ -283,7 +283,7 @@ export class Agents {
   #dutyAfter(record: AgentRecord, ended: CallsEnded): AgentRecord['duty'] {
     const { site, clock } = this.#options
     const kept = (callId: CallId): KeptWrapup | null => this.#options.keptWrapup(callId, record.uid)
-    return dutyAfterCall(site, ended, record.duty, kept, clock.now(), record.state === 'wrapup')
+    return dutyAfterCall(site, ended, record.duty, kept, clock.service(), record.state === 'wrapup')
   }
 
   /** @param asked he asked for after-call work himself: he ends it himself */
@@ -299,7 +299,7 @@ export class Agents {
     record.wrapupTimer = null
     const endsAt = record.duty?.endsAt ?? null
     if (endsAt === null) return
-    record.wrapupTimer = this.#options.clock.after(Math.max(0, endsAt - this.#options.clock.now()), () => { this.#wrapupOver(record) })
+    record.wrapupTimer = this.#options.clock.after(Math.max(0, endsAt - this.#options.clock.service()), () => { this.#wrapupOver(record) })
   }
 
   #wrapupOver(record: AgentRecord): void {
@@ -341,8 +341,8 @@ export class Agents {
   #step(record: AgentRecord, event: AgentEvent, reason: string | null, by: string): void {
     const next = nextAgentState(record.state, event)
     if (next === null) throw new Error(`agent ${record.uid}: no transition for ${event} in ${record.state}`)
-    if (next === 'ready' && record.state !== 'reserved') record.idleSince = this.#options.clock.now()
-    const now = this.#options.clock.now()
+    if (next === 'ready' && record.state !== 'reserved') record.idleSince = this.#options.clock.service()
+    const now = this.#options.clock.service()
     record.state = next
     record.reason = reason
     record.since = now

@@ -3,7 +3,7 @@
  * costs the disk a flush and the calls stand meanwhile. What cannot be written is tried again.
  */
 import type { AgentId } from '../../../shared/domain/schemas.ts'
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { DeskStore } from '../store/desk-store.ts'
 import type { KeptAgent } from './kept-state.ts'
 
@@ -14,12 +14,12 @@ const RETRY_MS = 5_000
 
 export class KeptWriter {
   readonly #store: DeskStore
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   #waiting = new Map<AgentId, KeptAgent | null>()
   #timer: Timer | null = null
 
-  constructor(options: { readonly store: DeskStore; readonly clock: Clock; readonly log: Log }) {
+  constructor(options: { readonly store: DeskStore; readonly clock: ServiceClock; readonly log: Log }) {
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log

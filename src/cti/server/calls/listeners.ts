@@ -18,6 +18,8 @@ export interface ListenerGuardOptions {
   readonly at: (extension: string) => string | undefined
   /** The agents of a leg: who sits there, or sat there during its life. */
   readonly seated: (callId: string, extension: string) => readonly string[]
+  /** The commands of the call's legs may be others now: who sees them is told. */
+  readonly refreshed: (callId: string) => void
   /** A new ref that no request waits for. */
   readonly ref: () => string
 }
@@ -46,7 +48,7 @@ export class ListenerGuard {
       if (party === undefined) continue
       const key = `${callId} ${extension}`
       if (this.#covered(call, extension)) continue
-      if (!party.listening) book.unsupervise(callId, extension)
+      if (!party.listening) this.#stay(call, extension)
       else if (!this.#leaving.has(key)) this.#drop(callId, extension, key)
     }
   }
@@ -65,6 +67,14 @@ export class ListenerGuard {
     return call.parties.some((party) => party.extension !== null && party.extension !== extension && !party.listening
       && party.state !== 'disconnected' && !book.isSupervising(call.callId, party.extension)
       && rights.may({ uid }, 'ATInsert', { seat: seated(call.callId, party.extension) }))
+  }
+
+  /** Who has joined goes on talking with who is left; a call that is just ending stays as it was. */
+  #stay(call: SwitchCall, extension: string): void {
+    const left = call.parties.some((party) => party.extension !== extension && party.kind !== 'queue' && !party.listening && party.state !== 'disconnected')
+    if (!left) return
+    this.#o.book.unsupervise(call.callId, extension)
+    this.#o.refreshed(call.callId)
   }
 
   #drop(callId: string, extension: string, key: string): void {

@@ -2,7 +2,7 @@
  * Follows accepted requests to their outcome. Every ref given to the switch ends exactly once: by
  * the first event that carries it, by `failed`, or by the deadline, so that no request hangs.
  */
-import type { Clock, Timer } from '../../ports.ts'
+import type { ServiceClock, Timer } from '../../ports.ts'
 import type { ServerErrorCode } from '../../../shared/domain/errors.ts'
 import type { Announcer, Origin } from '../events-out.ts'
 
@@ -19,12 +19,12 @@ interface Pending {
 }
 
 export class Outcomes {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #announcer: Announcer
   readonly #pending = new Map<string, Pending>()
   #refs = 0
 
-  constructor(clock: Clock, announcer: Announcer) {
+  constructor(clock: ServiceClock, announcer: Announcer) {
     this.#clock = clock
     this.#announcer = announcer
   }

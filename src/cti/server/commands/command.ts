@@ -9,12 +9,12 @@ import type { Office } from '../office.ts'
 import type { Actor } from '../rights/actor.ts'
 import type { Right, Subject } from '../rights/rights.ts'
 import type { Later } from '../store/record-store.ts'
-import type { Clock, Log } from '../../ports.ts'
+import type { ServiceClock, Log } from '../../ports.ts'
 
 export interface CommandContext {
   readonly centre: CallCentre
   readonly log: Log
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly office: Office
   /** The agent who asks. */
   readonly self: AgentRecord

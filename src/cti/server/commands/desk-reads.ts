@@ -72,9 +72,9 @@ const BOX_OF = { 'voicemail': 'voicemail', 'fax': 'fax', 'fax-print': 'fax', 'em
  */
 function recordingRight(context: ReadContext, { kind, file, callId, act, owner, at }: CommandArgs<'recording.copy'>): ReadReply<'recording.copy'> {
   const { centre, self } = context
-  const known = callId === undefined ? null : centre.people.participation.of(callId)
+  const known = callId === undefined ? [] : centre.tookPart(callId)
   const named = owner === undefined || owner === '' ? [] : [owner]
-  const people = known ?? named
+  const people = known.length > 0 ? known : named
   const allowed = kind === 'recording'
     ? may(context, act === 'play' ? 'recording.play' : 'recording.copy', { call: people })
     : may(context, `see.${BOX_OF[kind]}`, { agent: owner === undefined || owner === '' ? self.uid : owner })

@@ -10,9 +10,8 @@ export const wrapupCommands: { readonly 'wrapup.save': Handler<'wrapup.save'> } 
     const { centre, clock, self, origin } = context
     const { callId, code, note, done } = args
     // Of an earlier day, too: who has a note of the call kept it then. SECURITY: rights-calls.test.ts, "a note of a call".
-    const took = centre.people.participation.of(callId) ?? []
     const mine = self.duty?.callId === callId || centre.deskStore.wrapup(callId, self.uid) !== null
-    if (!may(context, 'wrapup.save', { call: mine ? [self.uid] : took })) {
+    if (!may(context, 'wrapup.save', { call: mine ? [self.uid] : centre.tookPart(callId) })) {
       audit(context, { command: 'wrapup.save', detail: '', whom: null, extension: null, callId }, 'not_allowed')
       return refuse('no_such_call', `${self.uid} had no part in call ${callId}`)
     }
@@ -24,7 +23,7 @@ export const wrapupCommands: { readonly 'wrapup.save': Handler<'wrapup.save'> } 
     const often = tooOften(context)
     if (often !== null) return often
     return keeping<'wrapup.save'>(context, 'the after-call work', () => {
-      centre.deskStore.saveWrapup({ callId, uid: self.uid, code, note, done, savedAt: clock.now() })
+      centre.deskStore.saveWrapup({ callId, uid: self.uid, code, note, done, savedAt: clock.wall() })
       return {
         ok: true,
         result: {},

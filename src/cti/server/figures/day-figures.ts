@@ -1,12 +1,11 @@
 /**
  * What each agent's calls of today add up to, kept in step with the records as they end: loaded once
  * from the store, then added to. Means what `sums()` of the record store means (record-store.ts).
- * Days begin at midnight of the server's time zone; a record belongs to the day it began on.
+ * Days are the site's (site-days.ts); a record belongs to the day it began on.
  */
-import type { Clock } from '../../ports.ts'
 import type { CallRecord, RecordSums } from '../store/record-store.ts'
 import { isMissed } from '../store/record-store.ts'
-import { dayOf, startOfDay } from './state-times.ts'
+import type { SiteDays } from './site-days.ts'
 
 type Sums = { -readonly [K in keyof RecordSums]: number }
 
@@ -19,15 +18,15 @@ const none = (): Sums => ({
 const SEEN = { call: 1, in: 2, out: 4, queued: 8, connected: 16, answered: 32 } as const
 
 export class DayFigures {
-  readonly #clock: Clock
+  readonly #days: SiteDays
   #day: number
   readonly #byAgent = new Map<string, Sums>()
   /** Call → agent → what has counted. Only of calls that stand: nothing of them comes after their end. */
   readonly #seen = new Map<string, Map<string, number>>()
 
-  constructor(clock: Clock) {
-    this.#clock = clock
-    this.#day = startOfDay(clock.now())
+  constructor(days: SiteDays) {
+    this.#days = days
+    this.#day = days.start()
   }
 
   /** Calls of which more segments may come. */
@@ -37,7 +36,7 @@ export class DayFigures {
 
   /**
    * At the start of the server.
-   * @param sums of today, by agent (Records.sumsByAgent from startOfDay on)
+   * @param sums of today, by agent (Records.sumsByAgent from the start of the day on)
    * @param written records among them whose calls are not over
    */
   load(sums: ReadonlyMap<string, RecordSums>, written: readonly CallRecord[]): void {
@@ -96,7 +95,7 @@ export class DayFigures {
 
   /** A new day begins with nothing: no record of it can have been written before. */
   #turnDay(): void {
-    const day = dayOf(this.#clock.now(), this.#day)
+    const day = this.#days.start()
     if (day === this.#day) return
     this.#day = day
     this.#byAgent.clear()

@@ -2,14 +2,14 @@
  * Figures: of an agent's day, of a group or the site between two times, of the site now. Counts come
  * from the call records, times in states from the agents (state-times.ts).
  */
-import type { Clock, Timer } from '../../ports.ts'
+import type { ServiceClock, Timer } from '../../ports.ts'
 import type { AgentId, Figures, RealTimeFigures } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Announcer } from '../events-out.ts'
 import type { Later, RecordSums, Records } from '../store/record-store.ts'
 import type { DayFigures } from './day-figures.ts'
-import { startOfDay } from './state-times.ts'
+import type { SiteDays } from './site-days.ts'
 
 /** Least time between two pictures of the same agent's figures, ms. */
 export const FIGURES_INTERVAL_MS = 2_000
@@ -24,7 +24,8 @@ const NO_STATES = { readyMs: 0, busyMs: 0, awayMs: 0, wrapupMs: 0 }
 export interface FigureDeskOptions {
   readonly records: Pick<Records, 'sums'>
   readonly day: DayFigures
-  readonly clock: Clock
+  readonly clock: ServiceClock
+  readonly days: SiteDays
   readonly announcer: Announcer
   agent(uid: string): AgentRecord | undefined
   /** True while a session of the agent has a link. */
@@ -42,8 +43,8 @@ export class FigureDesk {
 
   /** Of his day up to now. */
   ofAgent(agent: AgentRecord): Figures {
-    const now = this.#o.clock.now()
-    return { uid: agent.uid, from: startOfDay(now), to: now, ...this.#o.day.of(agent.uid), ...agent.times.today(now) }
+    const { clock, days } = this.#o
+    return { uid: agent.uid, from: days.start(), to: clock.wall(), ...this.#o.day.of(agent.uid), ...agent.times.today(clock.service()) }
   }
 
   /** Null = too many records for one look. Throws or rejects when the records cannot be read, or too many ask at once. */
@@ -54,8 +55,7 @@ export class FigureDesk {
   }
 
   today(): { readonly from: number; readonly to: number } {
-    const now = this.#o.clock.now()
-    return { from: startOfDay(now), to: now + 1 }
+    return { from: this.#o.days.start(), to: this.#o.clock.wall() + 1 }
   }
 
   /** His figures have changed, or he has just come: he is told, at most every two seconds. */

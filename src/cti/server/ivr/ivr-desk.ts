@@ -6,7 +6,7 @@
  *   survey   one digit of `digits` is the caller's score; kept, and told to the agent (oem.received SURVEY)
  *   collect  digits up to `#` are attached to the call as IVR_<FILE>
  */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { CallId, OemMessage } from '../../../shared/domain/schemas.ts'
 import { oemSchema } from '../../../shared/domain/schemas.ts'
 import type { SiteConfig } from '../site-config.ts'
@@ -21,7 +21,7 @@ const END_KEY = '#'
 
 export interface IvrDeskOptions {
   readonly site: SiteConfig
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly log: Log
   readonly switch: Pick<Switch, 'endIvr'>
   readonly store: Pick<DeskStore, 'addScore'>
@@ -167,7 +167,7 @@ export class IvrDesk {
   #keepScore({ call, flow, entry, partyId }: Run, score: string | null): void {
     const named = surveyedAgent(entry.message)
     const uid = this.#o.knows(named) ? named : null
-    const at = this.#o.clock.now()
+    const at = this.#o.clock.wall()
     const caller = call.originalCaller ?? call.caller
     try {
       this.#o.store.addScore({ callId: call.callId, uid, score, flow: flow.file, caller, at })

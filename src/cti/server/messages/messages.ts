@@ -3,7 +3,7 @@
  * a session whose link stands; a resume brings it again. What was written to a link that turned out to
  * be dead waits again for the next login (docs/at-link.md, Messages).
  */
-import type { Clock, Log, Random } from '../../ports.ts'
+import type { ServiceClock, Log, Random } from '../../ports.ts'
 import type { AgentMessage } from '../../../shared/domain/schemas.ts'
 import { toBase64 } from '../../protocol/bytes.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
@@ -20,7 +20,7 @@ const ID_BYTES = 12
 
 export interface MessagesOptions {
   readonly store: DeskStore
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly random: Random
   readonly log: Log
   readonly announcer: Announcer
@@ -60,7 +60,7 @@ export class Messages {
    * @throws when the store cannot write: nothing has been sent
    */
   send({ from, to, text, broadcast }: NewMessage): Sending {
-    const sentAt = this.#o.clock.now()
+    const sentAt = this.#o.clock.wall()
     const messages = to.map((agent): AgentMessage => ({
       id: toBase64(this.#o.random.bytes(ID_BYTES)), from: from.uid, fromName: from.name, to: agent.uid, toName: agent.name,
       text, sentAt, deliveredAt: null, readAt: null, broadcast,
@@ -95,7 +95,7 @@ export class Messages {
 
   /** Marks messages to `uid` as read and tells their senders. @throws when the store cannot write */
   read(uid: string, ids: readonly string[]): void {
-    for (const message of this.#o.store.read(uid, ids, this.#o.clock.now())) this.#tellSender(message, 'read')
+    for (const message of this.#o.store.read(uid, ids, this.#o.clock.wall())) this.#tellSender(message, 'read')
   }
 
   /** Own messages, newest first. */
@@ -142,7 +142,7 @@ export class Messages {
   /** False = delivered, but the store could not note it. */
   #deliver(messages: readonly AgentMessage[]): boolean {
     if (messages.length === 0) return true
-    const at = this.#o.clock.now()
+    const at = this.#o.clock.wall()
     for (const message of messages) {
       this.#o.announcer.announce({
         event: 'message.received', data: { ...message, deliveredAt: at }, thing: null, audience: { uid: message.to }, by: message.from,
@@ -161,7 +161,7 @@ export class Messages {
 
   #tellSender(message: AgentMessage, status: 'stored' | 'delivered' | 'read', origin?: Origin): void {
     this.#o.announcer.announce({
-      event: 'message.status', data: { id: message.id, to: message.to, status, at: this.#o.clock.now() }, thing: null,
+      event: 'message.status', data: { id: message.id, to: message.to, status, at: this.#o.clock.wall() }, thing: null,
       audience: { uid: message.from }, origin,
     })
   }

@@ -2,7 +2,7 @@
  * OEM commands (manual: ATSendOEMCommand, ATSendOEMCommand_Route): SMS and e-mail that go out, content
  * for flows and agents, multimedia messages routed to whoever is ready. Kept first, then delivered.
  */
-import type { Clock, Log, Random } from '../../ports.ts'
+import type { ServiceClock, Log, Random } from '../../ports.ts'
 import type { AgentId, OemMessage } from '../../../shared/domain/schemas.ts'
 import type { BoxKind } from '../../../shared/domain/codes.ts'
 import { readArrival, writeArrival } from '../../legacy/arrival.ts'
@@ -26,7 +26,7 @@ export interface OemDeskOptions {
   readonly port: OemPort
   /** Null = nothing arrives here by itself. */
   readonly inbox: InboxPort | null
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly random: Random
   readonly log: Log
   readonly announcer: Announcer
@@ -69,13 +69,13 @@ export class OemDesk {
   /** SMS or e-mail. @throws when it cannot be kept */
   sendOut(content: SentContent): string {
     const id = this.#newId()
-    this.#o.port.send({ ...content, id, at: this.#o.clock.now(), status: 'stored', error: null })
+    this.#o.port.send({ ...content, id, at: this.#o.clock.wall(), status: 'stored', error: null })
     return id
   }
 
   /** For an agent, or kept under another key (`ivr:…`) that nobody is told of. @throws when it cannot be kept */
   keep(message: { readonly kind: string; readonly from: string; readonly to: string; readonly text: string }, agent: AgentId | null): KeptOem {
-    const kept: OemMessage = { ...message, id: this.#newId(), callId: null, at: this.#o.clock.now() }
+    const kept: OemMessage = { ...message, id: this.#newId(), callId: null, at: this.#o.clock.wall() }
     this.#o.store.addOem(kept)
     return { id: kept.id, uid: agent, deliver: () => { if (agent !== null && this.#o.isConnected(agent)) this.#deliver(agent, [kept]) } }
   }
@@ -104,7 +104,7 @@ export class OemDesk {
   arrive(item: { readonly kind: BoxKind; readonly from: string; readonly text: string; readonly subject: string; readonly file: string }, agent: AgentRecord | null, group: string | null): KeptOem {
     const taker = agent ?? (group === null ? null : this.#longestIdle(group))
     const id = this.#newId()
-    this.#o.inbox?.add({ ...item, id, uid: taker?.uid ?? '', uname: taker?.name ?? '', at: this.#o.clock.now() })
+    this.#o.inbox?.add({ ...item, id, uid: taker?.uid ?? '', uname: taker?.name ?? '', at: this.#o.clock.wall() })
     const told = { ...writeArrival({ kind: item.kind, from: item.from, callId: id, text: item.subject === '' ? item.text : item.subject }), from: 'system' }
     // Named by its row: whoever asks finds it in the box.
     if (taker !== null) return { ...this.keep({ ...told, to: taker.uid }, taker.uid), id }
@@ -187,7 +187,7 @@ export class OemDesk {
       this.delivered(uid, message.id)
     }
     try {
-      this.#o.store.oemDelivered(messages.map((message) => message.id), this.#o.clock.now())
+      this.#o.store.oemDelivered(messages.map((message) => message.id), this.#o.clock.wall())
       return true
     } catch (error) {
       this.#o.log.error('delivery of multimedia messages could not be noted', { uid, error: String(error) })

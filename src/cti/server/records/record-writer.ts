@@ -3,7 +3,7 @@
  * file locked) and tries again. The telephone goes on working meanwhile. The store may answer later
  * (another thread): one batch is under way at a time, kept until it is acknowledged.
  */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { RecordChange, Records } from '../store/record-store.ts'
 
 /** Changes within this time share a transaction: bounds the fsyncs per second. */
@@ -19,7 +19,7 @@ const STOP_MS = 10_000
 
 export class RecordWriter {
   readonly #store: Pick<Records, 'apply' | 'touchOpen'>
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   #waiting: RecordChange[] = []
   /** Handed over and not acknowledged; null = nothing. */
@@ -29,7 +29,7 @@ export class RecordWriter {
   #failures = 0
   #lost = 0
 
-  constructor(options: { readonly store: Pick<Records, 'apply' | 'touchOpen'>; readonly clock: Clock; readonly log: Log }) {
+  constructor(options: { readonly store: Pick<Records, 'apply' | 'touchOpen'>; readonly clock: ServiceClock; readonly log: Log }) {
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
@@ -136,7 +136,7 @@ export class RecordWriter {
   #touch(): void {
     const failed = (error: unknown): void => { this.#log.warn('journal of open calls could not be updated', { error: String(error) }) }
     try {
-      const touched = this.#store.touchOpen(this.#clock.now())
+      const touched = this.#store.touchOpen(this.#clock.wall())
       if (touched instanceof Promise) touched.catch(failed)
     } catch (error) {
       failed(error)

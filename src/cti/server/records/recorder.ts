@@ -7,7 +7,7 @@
  * An outside party makes no segment of its own where the extension's says it all: who calls us, and
  * whom an extension called. Who only listens in makes none; his joining begins one.
  */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 import type { CallRecord } from '../store/record-store.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
@@ -24,6 +24,8 @@ interface Course {
   readonly covered: Set<string>
   /** Parties that have only listened up to now. */
   readonly listened: Set<string>
+  /** What the wall clock was ahead of service time when a segment began, ms. */
+  readonly ahead: Map<number, number>
   stay: QueueStay | null
 }
 
@@ -35,12 +37,12 @@ export interface RecordedFigures {
 
 export class Recorder {
   readonly #writer: RecordWriter
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #seat: SeatLookup
   readonly #figures: RecordedFigures | undefined
   readonly #courses = new Map<string, Course>()
 
-  constructor(options: { readonly writer: RecordWriter; readonly clock: Clock; readonly seat: SeatLookup; readonly figures?: RecordedFigures }) {
+  constructor(options: { readonly writer: RecordWriter; readonly clock: ServiceClock; readonly seat: SeatLookup; readonly figures?: RecordedFigures }) {
     this.#figures = options.figures
     this.#writer = options.writer
     this.#clock = options.clock
@@ -113,7 +115,7 @@ export class Recorder {
     const course = this.#course(call.callId)
     const segment = course.stay?.segment ?? (course.segments += 1)
     course.stay = { group, enteredAt, segment, waited: waits, missed: false, answered: false }
-    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
 
   /** It rang at an agent and came back; `missed` = he did not answer or refused. */
@@ -123,7 +125,7 @@ export class Recorder {
     course.stay.waited = true
     course.stay.missed ||= missed
     course.stay.segment = course.segments += 1
-    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.now()), course)
+    this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
 
   /**
@@ -145,7 +147,7 @@ export class Recorder {
       }
       if (!hasSegment(call, party, course)) continue
       const late = merged || course.listened.has(party.partyId)
-      this.#begin(call, party, course, late ? this.#clock.now() : party.startedAt)
+      this.#begin(call, party, course, late ? this.#clock.service() : party.startedAt)
     }
   }
 
@@ -163,7 +165,7 @@ export class Recorder {
   /** The call is over. What it still owes is written: open segments, a stay that reached nobody, or a call to nobody. */
   cleared(call: SwitchCall, cause: EndedCallCause): void {
     const course = this.#course(call.callId)
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     for (const draft of course.open.values()) {
       course.written += 1
       this.#end(endOf(draft, cause, now))
@@ -187,7 +189,7 @@ export class Recorder {
     const delivered = stay !== null && !stay.answered && party.extension !== null && party.role === 'destination' ? stay : null
     const segment = delivered?.segment ?? (course.segments += 1)
     if (delivered !== null) delivered.segment = null
-    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, seat: this.#seatOf(party), now: this.#clock.now() })
+    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, seat: this.#seatOf(party), now: this.#clock.service() })
     if (delivered !== null) delivered.answered = draft.answeredAt !== null
     this.#journal(draft, course, party.partyId)
   }
@@ -195,7 +197,7 @@ export class Recorder {
   /** The draft as it is now: an answer may have come. */
   #segment(call: SwitchCall, party: SwitchParty, course: Course, draft: CallRecord): CallRecord {
     const stay = draft.group === null ? null : course.stay
-    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, seat: this.#seatOf(party), now: this.#clock.now() })
+    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, seat: this.#seatOf(party), now: this.#clock.service() })
     if (stay !== null && next.answeredAt !== null) stay.answered = true
     return next
   }
@@ -203,15 +205,27 @@ export class Recorder {
   #finish(call: SwitchCall, party: SwitchParty, course: Course, cause: EndedCallCause): void {
     const draft = course.open.get(party.partyId)
     if (draft === undefined) return
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     course.open.delete(party.partyId)
     course.written += 1
     this.#end(endOf(this.#segment(call, party, course, draft), cause, now))
   }
 
   #end(record: CallRecord): void {
-    this.#figures?.ended(record)
-    this.#writer.add({ kind: 'ended', record })
+    const kept = this.#inWallTime(record)
+    this.#figures?.ended(kept)
+    this.#writer.add({ kind: 'ended', record: kept })
+  }
+
+  /** Start by the wall clock as it stood when the segment began, lengths by service time: a clock that is set meanwhile makes no talk longer. */
+  #inWallTime(record: CallRecord): CallRecord {
+    const { wallAheadMs } = this.#clock
+    const course = this.#courses.get(record.callId)
+    const ahead = course?.ahead.get(record.segment) ?? wallAheadMs
+    course?.ahead.set(record.segment, ahead)
+    if (ahead === 0) return record
+    const { startedAt, answeredAt, endedAt } = record
+    return { ...record, startedAt: startedAt + ahead, answeredAt: answeredAt === null ? null : answeredAt + ahead, endedAt: endedAt + ahead }
   }
 
   #seatOf(party: SwitchParty): ReturnType<SeatLookup> {
@@ -220,13 +234,13 @@ export class Recorder {
 
   #journal(draft: CallRecord, course: Course, partyId?: string): void {
     if (partyId !== undefined) course.open.set(partyId, draft)
-    this.#writer.add({ kind: 'open', record: draft })
+    this.#writer.add({ kind: 'open', record: this.#inWallTime(draft) })
   }
 
   #course(callId: string): Course {
     let course = this.#courses.get(callId)
     if (course === undefined) {
-      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), stay: null }
+      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), ahead: new Map(), stay: null }
       this.#courses.set(callId, course)
     }
     return course

@@ -3,7 +3,7 @@
  * when, and the outcome. An entry is written before the act. A disk that refuses does not stop the act: the entry goes to the log.
  * Refusals are limited per actor, so that nobody fills the trail; what is left out is counted in an entry of its own.
  */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { Log, ServiceClock, Timer } from '../../ports.ts'
 import { RateLimit } from '../sessions/rate-limit.ts'
 import type { AuditEntry, DeskStore } from '../store/desk-store.ts'
 import type { Actor } from './actor.ts'
@@ -29,13 +29,13 @@ const CARRIED_OUT: ReadonlySet<string> = new Set(['accepted', 'done'])
 
 export class AuditTrail {
   readonly #store: Pick<DeskStore, 'audit' | 'auditOutcome'>
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   readonly #limit: RateLimit
   readonly #leftOut = new Map<string, { readonly actor: Actor; count: number }>()
   #timer: Timer | null = null
 
-  constructor(options: { readonly store: Pick<DeskStore, 'audit' | 'auditOutcome'>; readonly clock: Clock; readonly log: Log }) {
+  constructor(options: { readonly store: Pick<DeskStore, 'audit' | 'auditOutcome'>; readonly clock: ServiceClock; readonly log: Log }) {
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
@@ -48,7 +48,7 @@ export class AuditTrail {
    * @returns tells the outcome later: `done` or an error code (fits Outcomes.track)
    */
   note(actor: Actor, act: Act, outcome = 'accepted'): (outcome: string) => void {
-    const entry: AuditEntry = { at: this.#clock.now(), who: actor.uid, address: actor.address, ...act, outcome }
+    const entry: AuditEntry = { at: this.#clock.wall(), who: actor.uid, address: actor.address, ...act, outcome }
     const refused = !CARRIED_OUT.has(outcome)
     // By address where nobody has logged in: who guesses numbers is one actor.
     const key = actor.via === 'link' && actor.uid === '' ? `@${actor.address}` : actor.uid
@@ -74,7 +74,7 @@ export class AuditTrail {
     this.#timer?.cancel()
     this.#timer = null
     for (const { actor, count } of this.#leftOut.values()) {
-      const entry = { at: this.#clock.now(), who: actor.uid, address: actor.address, command: 'audit.leftOut', detail: String(count), whom: null, extension: null, callId: null, outcome: 'overloaded' }
+      const entry = { at: this.#clock.wall(), who: actor.uid, address: actor.address, command: 'audit.leftOut', detail: String(count), whom: null, extension: null, callId: null, outcome: 'overloaded' }
       this.#log.warn('audit: refusals not written out', { who: actor.uid, address: actor.address, count })
       this.#keep(entry)
     }

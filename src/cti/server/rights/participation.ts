@@ -1,7 +1,7 @@
-/** Which agents took part in which call, for the newest calls: who may note something of it, or hear its recording. */
+/** Which agents took part in which of the newest calls: who may note something of it, or hear its recording. */
 
-/** About two days of a large site; older calls are judged by what the site's databases say. */
-const MAX_CALLS = 50_000
+/** Those whose records may still be on their way to the disk; older calls are looked up there. */
+const MAX_CALLS = 500
 
 export class Participation {
   readonly #calls = new Map<string, Set<string>>()
@@ -18,13 +18,7 @@ export class Participation {
     if (this.#calls.size > MAX_CALLS && oldest.done !== true) this.#calls.delete(oldest.value)
   }
 
-  /** Null = the call is not known (any more). */
-  of(callId: string): readonly string[] | null {
-    const people = this.#calls.get(callId)
-    return people === undefined ? null : [...people]
-  }
-
-  took(callId: string, uid: string): boolean {
-    return this.#calls.get(callId)?.has(uid) ?? false
+  of(callId: string): readonly string[] {
+    return [...this.#calls.get(callId) ?? []]
   }
 }

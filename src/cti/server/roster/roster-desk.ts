@@ -2,7 +2,7 @@
  * Changes groups and agents while the site works, one change after the other: notes it (own store), writes it
  * to the directory, then lets everybody feel it at once. What fails leaves nothing behind (docs/operations.md).
  */
-import type { Clock, Log, Timer } from '../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../ports.ts'
 import type { DirectoryState, ManageReason } from '../../../shared/domain/manage.ts'
 import type { AppError, ServerErrorCode } from '../../../shared/domain/errors.ts'
 import type { GroupId } from '../../../shared/domain/schemas.ts'
@@ -30,7 +30,7 @@ export interface RosterDeskOptions {
   readonly directory: DirectoryPort | null
   readonly centre: CallCentre
   readonly rights: Rights
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly log: Log
   readonly announcer: Announcer
   readonly sessions: {

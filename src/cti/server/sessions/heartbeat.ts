@@ -1,11 +1,11 @@
 /** Watches one connection for silence (docs/at-link.md, Heartbeat). */
-import type { Clock, Timer } from '../../ports.ts'
+import type { ServiceClock, Timer } from '../../ports.ts'
 
 /** A timer this late means that this machine slept or stood still: the peer gets another chance, ms. */
 const SLEPT_MS = 5_000
 
 export interface HeartbeatOptions {
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly idleMs: number
   readonly deadMs: number
   ping(): void

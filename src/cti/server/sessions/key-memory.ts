@@ -2,7 +2,7 @@
  * Outcomes by idempotency key, so that a resend after a lost link gets the first outcome and is
  * never executed twice (docs/at-link.md, Session 6). Per agent, kept over sessions; bounded in time and number.
  */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 import type { WireError } from '../../protocol/messages.ts'
 
 export type RequestOutcome =
@@ -27,10 +27,10 @@ interface Entry {
 }
 
 export class KeyMemory {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #byAgent = new Map<string, Map<string, Entry>>()
 
-  constructor(clock: Clock) {
+  constructor(clock: ServiceClock) {
     this.#clock = clock
   }
 

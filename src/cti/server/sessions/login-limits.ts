@@ -1,5 +1,5 @@
 /** Counts failed logins per agent and per address within a window (docs/at-link.md, Login). */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 
 interface Window {
   startedAt: number
@@ -16,11 +16,11 @@ export interface LoginLimitSettings {
 }
 
 export class LoginLimits {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #settings: LoginLimitSettings
   readonly #failures = new Map<string, Window>()
 
-  constructor(clock: Clock, settings: LoginLimitSettings) {
+  constructor(clock: ServiceClock, settings: LoginLimitSettings) {
     this.#clock = clock
     this.#settings = settings
   }

@@ -6,7 +6,7 @@
  * an event is really sent, so merging leaves no gap. What was sent is kept, within bounds, for a
  * resume; while the link is lost events are held in the same way.
  */
-import type { Clock, Connection, Timer } from '../../ports.ts'
+import type { ServiceClock, Connection, Timer } from '../../ports.ts'
 import type { SharedEvent } from './shared-event.ts'
 
 /** Bytes the system has not yet taken, above which events are held back. */
@@ -41,7 +41,7 @@ interface Sent {
 }
 
 export class Outbox {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #limits: OutboxLimits
   readonly #onSlow: () => void
   #connection: Connection | null = null
@@ -63,7 +63,7 @@ export class Outbox {
   #flushing = false
 
   /** @param onSlow the reader is too slow: cut it off (bye slow_consumer) */
-  constructor(clock: Clock, limits: OutboxLimits, onSlow: () => void) {
+  constructor(clock: ServiceClock, limits: OutboxLimits, onSlow: () => void) {
     this.#clock = clock
     this.#limits = limits
     this.#onSlow = onSlow

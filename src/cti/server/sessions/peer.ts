@@ -61,7 +61,7 @@ export class Peer implements SessionPeer {
     const { limits } = context.site
     this.#heartbeat = new Heartbeat({
       clock: context.clock, idleMs: limits.heartbeatIdleMs, deadMs: limits.heartbeatDeadMs,
-      ping: () => { this.#send({ kind: 'ping', t: context.clock.now() }) },
+      ping: () => { this.#send({ kind: 'ping', t: context.clock.monotonic() }) },
       dead: () => { this.#dead() },
     })
     this.#armLoginTimer()
@@ -101,7 +101,9 @@ export class Peer implements SessionPeer {
       versions: [PROTOCOL_VERSION],
       server: site.serverName,
       node: site.node,
-      serverTime: clock.now(),
+      serverTime: clock.service(),
+      wallAheadMs: clock.wallAheadMs,
+      timeZone: site.timeZone,
       auth: ['SCRAM-SHA-256'],
       heartbeat: { idleMs: site.limits.heartbeatIdleMs, deadMs: site.limits.heartbeatDeadMs },
       nonce: this.#nonce,
@@ -151,7 +153,7 @@ export class Peer implements SessionPeer {
         return this.#onRequest(message)
       case 'ping':
         this.#session?.outbox.heard(message.seen)
-        return this.#send({ kind: 'pong', t: message.t })
+        return this.#send({ kind: 'pong', t: message.t, serverTime: this.#context.clock.service(), wallAheadMs: this.#context.clock.wallAheadMs })
       case 'pong':
         return this.#session?.outbox.heard(message.seen)
       case 'bye':

@@ -1,5 +1,5 @@
 /** How often an agent may send: a bucket that fills again steadily (docs/at-link.md, Limits). */
-import type { Clock } from '../../ports.ts'
+import type { ServiceClock } from '../../ports.ts'
 
 export interface RateSettings {
   readonly perSecond: number
@@ -8,12 +8,12 @@ export interface RateSettings {
 }
 
 export class RateLimit {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #settings: RateSettings
   /** One per agent of the site who ever sent: bounded by the site. */
   readonly #buckets = new Map<string, { tokens: number; at: number }>()
 
-  constructor(clock: Clock, settings: RateSettings) {
+  constructor(clock: ServiceClock, settings: RateSettings) {
     this.#clock = clock
     this.#settings = settings
   }

@@ -1,5 +1,5 @@
 /** What the connections of one server share. */
-import type { Ports } from '../../ports.ts'
+import type { ServerPorts } from '../api.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Office } from '../office.ts'
 import type { Roster } from '../roster/roster.ts'
@@ -10,7 +10,7 @@ import type { RateLimit } from './rate-limit.ts'
 import type { SessionHub } from './session-hub.ts'
 import type { Sessions } from './sessions.ts'
 
-export interface ServerContext extends Ports {
+export interface ServerContext extends ServerPorts {
   readonly site: SiteConfig
   readonly roster: Roster
   readonly centre: CallCentre

@@ -1,5 +1,5 @@
 /** All sessions, and the way of every announcement to those who are to hear it. */
-import type { Clock, Log } from '../../ports.ts'
+import type { ServiceClock, Log } from '../../ports.ts'
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import type { Announcement, Announcer, Audience, Origin, Outcome } from '../events-out.ts'
@@ -12,7 +12,7 @@ import { sharedEvent } from './shared-event.ts'
 import type { SharedEvent } from './shared-event.ts'
 
 export class SessionHub implements Announcer {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #log: Log
   readonly #keys: KeyMemory
   readonly #rights: Rights
@@ -23,7 +23,7 @@ export class SessionHub implements Announcer {
   readonly #watchGroup = new Map<string, Set<Session>>()
   readonly #members = new Map<string, Set<Session>>()
 
-  constructor(options: { readonly clock: Clock; readonly log: Log; readonly keys: KeyMemory; readonly rights: Rights }) {
+  constructor(options: { readonly clock: ServiceClock; readonly log: Log; readonly keys: KeyMemory; readonly rights: Rights }) {
     this.#clock = options.clock
     this.#log = options.log
     this.#keys = options.keys
@@ -82,7 +82,7 @@ export class SessionHub implements Announcer {
   announce<N extends CtiEventName>(announcement: Announcement<N>): void {
     const { origin } = announcement
     const asker = origin === undefined ? undefined : this.#byId.get(origin.session)
-    const at = this.#clock.now()
+    const at = this.#clock.service()
     // Encoded once for all who hear all of it, and once for those who hear less.
     let full: SharedEvent | null = null
     let less: SharedEvent | null = null
@@ -119,13 +119,13 @@ export class SessionHub implements Announcer {
         : { ok: false, code: outcome.code, message: outcome.message.slice(0, 512), ...(outcome.state === undefined ? {} : { state: outcome.state }) },
       thing: null,
       audience: {},
-    }, this.#clock.now())
+    }, this.#clock.service())
     this.#push(asker, event, origin.requestId)
   }
 
   /** To one session only. */
   tell(session: Session, announcement: Announcement): void {
-    this.#push(session, sharedEvent(announcement, this.#clock.now()), null)
+    this.#push(session, sharedEvent(announcement, this.#clock.service()), null)
   }
 
   #push(session: Session, event: SharedEvent, requestId: number | null): void {

@@ -1,7 +1,8 @@
 /** The life of sessions: begin, loss and grace, resume, displacement, end. */
 import { checkResumeProof } from '../../protocol/scram.ts'
 import { toBase64 } from '../../protocol/bytes.ts'
-import type { Connection, Ports } from '../../ports.ts'
+import type { ServerPorts } from '../api.ts'
+import type { Connection } from '../../ports.ts'
 import type { Owner } from '../../../shared/domain/errors.ts'
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
@@ -58,7 +59,7 @@ export interface SessionWatcher {
 
 export class Sessions {
   readonly #displaced = new DisplacedSessions()
-  readonly #ports: Ports
+  readonly #ports: ServerPorts
   readonly #site: SiteConfig
   readonly #outboxLimits: OutboxLimits
   readonly #centre: CallCentre
@@ -68,7 +69,7 @@ export class Sessions {
   readonly #rights: Rights
 
   constructor(options: {
-    readonly ports: Ports; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub; readonly watcher: SessionWatcher
+    readonly ports: ServerPorts; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub; readonly watcher: SessionWatcher
     readonly trail: AuditTrail; readonly rights: Rights
   }) {
     this.#ports = options.ports
@@ -133,7 +134,7 @@ export class Sessions {
       host: wanted.host,
       address: connection.remoteAddress,
       instance: wanted.instance,
-      since: this.#ports.clock.now(),
+      since: this.#ports.clock.service(),
       groups: wanted.groups,
       leads: agent.role === 'leader' ? agent.leads : new Set<GroupId>(),
       watch: wanted.watch,
@@ -157,7 +158,7 @@ export class Sessions {
   }
 
   snapshot(session: Session): void {
-    const at = this.#ports.clock.now()
+    const at = this.#ports.clock.service()
     session.outbox.pushAll([
       sharedEvent({ event: 'snapshot.begin', data: {}, thing: null, audience: {} }, at),
       ...snapshotOf(this.#centre, session).flatMap((announcement) => {
@@ -171,7 +172,7 @@ export class Sessions {
   /** The client has missed something: the states anew, and once more what is no state and may not have arrived. */
   repair(session: Session): void {
     this.snapshot(session)
-    this.#watcher.gone(session.uid, this.#ports.clock.now())
+    this.#watcher.gone(session.uid, this.#ports.clock.service())
     this.#watcher.present(session.uid, true)
   }
 
@@ -179,7 +180,7 @@ export class Sessions {
   lost(session: Session): void {
     session.peer = null
     session.outbox.detach()
-    session.lostAt = this.#ports.clock.now()
+    session.lostAt = this.#ports.clock.service()
     if (this.#hub.get(session.id) !== session) return
     this.#ports.log.info('session lost', { uid: session.uid, graceMs: this.#site.limits.graceMs })
     this.#centre.setReachable(session.uid, false)
@@ -239,11 +240,11 @@ export class Sessions {
     const session = this.#hub.ofAgent(uid)
     if (session === undefined) return false
     this.#displaced.add(session, {
-      code: 'forced_logout', owner: { uid: by, host: this.#hub.ofAgent(by)?.host ?? '', since: this.#ports.clock.now() },
+      code: 'forced_logout', owner: { uid: by, host: this.#hub.ofAgent(by)?.host ?? '', since: this.#ports.clock.service() },
     })
     const { peer } = session
     // He has not said goodbye: a link that has died unnoticed looks just the same, so what was written last waits again.
-    if (session.lostAt === null) this.#watcher.gone(uid, this.#ports.clock.now())
+    if (session.lostAt === null) this.#watcher.gone(uid, this.#ports.clock.service())
     this.end(session, by)
     session.peer = null
     session.outbox.detach()
@@ -253,7 +254,7 @@ export class Sessions {
 
   /** The agent logs out himself. `missed` = by what he says he has not seen all that was sent to him. */
   leave(session: Session, missed: boolean): void {
-    if (missed) this.#watcher.gone(session.uid, this.#ports.clock.now())
+    if (missed) this.#watcher.gone(session.uid, this.#ports.clock.service())
     this.end(session, session.uid)
   }
 
@@ -279,13 +280,13 @@ export class Sessions {
     this.#forget(holder)
     this.#displaced.add(holder, {
       code: holder.uid === by ? 'agent_in_use' : 'extension_in_use',
-      owner: { uid: by, host: where, since: this.#ports.clock.now() },
+      owner: { uid: by, host: where, since: this.#ports.clock.service() },
     })
     const { peer } = holder
     holder.peer = null
     holder.outbox.detach()
     // What was just written to it may not have been read any more.
-    this.#watcher.gone(holder.uid, holder.lostAt ?? this.#ports.clock.now())
+    this.#watcher.gone(holder.uid, holder.lostAt ?? this.#ports.clock.service())
     peer?.dismiss('taken_over', by, where)
     this.#ports.log.info('session taken over', { uid: holder.uid, extension: holder.extension, by, where })
     // The same agent goes on at another place: his state goes with him (agents.ts, login).

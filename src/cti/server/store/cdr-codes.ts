@@ -1,4 +1,5 @@
 /** Code numbers of the CDR table (manual, Get_Call_Info) and back. */
+import { dayText, timeText } from '../../../shared/time/zone.ts'
 import type { CallRecord } from './record-store.ts'
 
 interface Codes<T extends string> {
@@ -30,16 +31,8 @@ export const CALLTYPE_QUEUED = 10
 /** QN_TYPE: QN_DEST is an ACD group. */
 export const QN_TYPE_GROUP = 1
 
-const two = (value: number): string => String(value).padStart(2, '0')
+/** yyyyMMdd in the site's time zone (manual: SDATE). */
+export const cdrDate = dayText
 
-/** yyyyMMdd in the machine's time zone (manual: SDATE). */
-export function cdrDate(at: number): string {
-  const time = new Date(at)
-  return `${String(time.getFullYear()).padStart(4, '0')}${two(time.getMonth() + 1)}${two(time.getDate())}`
-}
-
-/** HHmmss in the machine's time zone (manual: STIME, ETIME). */
-export function cdrTime(at: number): string {
-  const time = new Date(at)
-  return two(time.getHours()) + two(time.getMinutes()) + two(time.getSeconds())
-}
+/** HHmmss in the site's time zone (manual: STIME, ETIME). */
+export const cdrTime = timeText

@@ -3,6 +3,8 @@
  * MCI_SMS_SEND have the columns that are known of the old tables and, behind them, our own; ATC_* are ours.
  * Times in ms are UTC epoch, SDATE and STIME are local as in the old tables.
  */
+import { machineZone } from '../../../shared/time/zone.ts'
+import type { Zone } from '../../../shared/time/zone.ts'
 import Database from 'better-sqlite3'
 import type { AgentId, AgentMessage, CallId, GroupId, OemMessage, WrapupRecord } from '../../../shared/domain/schemas.ts'
 import type { RosterNote } from '../roster/picture.ts'
@@ -24,7 +26,7 @@ const int = (value: unknown): number => (typeof value === 'number' ? value : 0)
 const intOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const oneOf = <T extends string>(values: readonly T[], value: unknown, other: T): T => values.find((known) => known === value) ?? other
 /** SDATE of CTS_OEM_UNDELIVERED: yyyyMMdd HHmmss. */
-const dateTime = (at: number): string => `${cdrDate(at)} ${cdrTime(at)}`
+const dateTime = (zone: Zone, at: number): string => `${cdrDate(zone, at)} ${cdrTime(zone, at)}`
 
 /** What was written by us has passed the schemas on its way in; the brands are given back. */
 function messageOf(row: Row): AgentMessage {
@@ -119,9 +121,9 @@ function addMissingColumns(db: Database.Database): void {
  * @param file path of the database, `:memory:` in tests
  * @throws when the folder cannot be written or the file is no database; every method when the disk is full or the file locked
  */
-export function createSqliteDeskStore(file: string): DeskStore {
+export function createSqliteDeskStore(file: string, zone: Zone = machineZone()): DeskStore {
   const db = open(file)
-  return { ...auditPart(db), ...messagePart(db), ...oemPart(db), ...sentPart(db), ...callPart(db), ...agentPart(db), ...rosterPart(db), close: () => { db.close() } }
+  return { ...auditPart(db), ...messagePart(db, zone), ...oemPart(db, zone), ...sentPart(db, zone), ...callPart(db), ...agentPart(db), ...rosterPart(db), close: () => { db.close() } }
 }
 
 function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutcome' | 'auditTrail'> {
@@ -137,7 +139,7 @@ function auditPart(db: Database.Database): Pick<DeskStore, 'audit' | 'auditOutco
 
 type MessagePart = 'addMessages' | 'undelivered' | 'delivered' | 'notDelivered' | 'read' | 'messages'
 
-function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
+function messagePart(db: Database.Database, zone: Zone): Pick<DeskStore, MessagePart> {
   const add = db.prepare(DESK_SQL.addMessage)
   const undelivered = db.prepare<[string], Row>(DESK_SQL.undeliveredMessages)
   const delivered = db.prepare(DESK_SQL.delivered)
@@ -148,7 +150,7 @@ function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
   const all = <T>(items: readonly T[], work: (item: T) => void): void => { inOne(() => { for (const item of items) work(item) }) }
   return {
     addMessages(messages) {
-      all(messages, (one) => add.run({ ...one, sdate: dateTime(one.sentAt), unread: one.readAt === null ? 1 : 0 }))
+      all(messages, (one) => add.run({ ...one, sdate: dateTime(zone, one.sentAt), unread: one.readAt === null ? 1 : 0 }))
     },
     undelivered: (uid) => undelivered.all(uid).map(messageOf),
     delivered(ids, at) { all(ids, (id) => delivered.run(at, id)) },
@@ -164,7 +166,7 @@ function messagePart(db: Database.Database): Pick<DeskStore, MessagePart> {
 
 type OemPart = 'addOem' | 'oemMessages' | 'undeliveredOem' | 'oemDelivered' | 'oemDeliveredSince' | 'oemNotDelivered' | 'oemMoved'
 
-function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
+function oemPart(db: Database.Database, zone: Zone): Pick<DeskStore, OemPart> {
   const add = db.prepare(DESK_SQL.addOem)
   const list = db.prepare<unknown[], Row>(DESK_SQL.oemMessages)
   const undelivered = db.prepare<[string], Row>(DESK_SQL.undeliveredOem)
@@ -175,7 +177,7 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
   const mark = db.transaction((ids: readonly string[], at: number): void => { for (const id of ids) delivered.run(at, id) })
   const unmark = db.transaction((ids: readonly string[]): void => { for (const id of ids) notDelivered.run(id) })
   return {
-    addOem(message) { add.run({ ...message, sdate: dateTime(message.at) }) },
+    addOem(message) { add.run({ ...message, sdate: dateTime(zone, message.at) }) },
     oemMessages: (uid, kind, limit) => list.all({ uid, kind, limit }).map(oemOf),
     undeliveredOem: (uid) => undelivered.all(uid).map(oemOf),
     oemDelivered(ids, at) { mark(ids, at) },
@@ -185,7 +187,7 @@ function oemPart(db: Database.Database): Pick<DeskStore, OemPart> {
   }
 }
 
-function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
+function sentPart(db: Database.Database, zone: Zone): Pick<DeskStore, 'addSent' | 'sentOutcome' | 'sent'> {
   const sms = db.prepare(DESK_SQL.addSms)
   const email = db.prepare(DESK_SQL.addEmail)
   const toBox = db.prepare(DESK_SQL.emailToBox)
@@ -200,7 +202,7 @@ function sentPart(db: Database.Database): Pick<DeskStore, 'addSent' | 'sentOutco
   const list = db.prepare<unknown[], Row>(DESK_SQL.sent)
   return {
     addSent(item) {
-      const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(item.at), stime: cdrTime(item.at) }
+      const row = { ...item, files: JSON.stringify(item.files), sdate: cdrDate(zone, item.at), stime: cdrTime(zone, item.at) }
       if (item.kind === 'sms') sms.run({ ...row, rflag: item.status === 'sent' ? 1 : 0 })
       else addEmail(row, item.files)
     },

@@ -1,4 +1,6 @@
 /** The boxes of received messages in the embedded twin of `callthink`: where the simulated world's arrivals are written. */
+import { machineZone } from '../../../shared/time/zone.ts'
+import type { Zone } from '../../../shared/time/zone.ts'
 import Database from 'better-sqlite3'
 import type { InboxPort } from '../oem/inbox-port.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
@@ -17,9 +19,9 @@ export interface SqliteInbox extends InboxPort {
  * Opens the file when something arrives for the first time, and makes the tables that it lacks.
  * @param file path of the database (DESK_FILE)
  */
-export function createSqliteInbox(file: string): SqliteInbox {
+export function createSqliteInbox(file: string, zone: Zone = machineZone()): SqliteInbox {
   let opened: ReturnType<typeof prepare> | null = null
-  const open = (): ReturnType<typeof prepare> => (opened ??= prepare(file))
+  const open = (): ReturnType<typeof prepare> => (opened ??= prepare(file, zone))
   return {
     add(item) { open().add(item) },
     assign(kind, id, uid, uname) { open().assign(kind, id, uid, uname) },
@@ -27,7 +29,7 @@ export function createSqliteInbox(file: string): SqliteInbox {
   }
 }
 
-function prepare(file: string): InboxPort & { readonly db: Database.Database } {
+function prepare(file: string, zone: Zone): InboxPort & { readonly db: Database.Database } {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
@@ -48,7 +50,7 @@ function prepare(file: string): InboxPort & { readonly db: Database.Database } {
       const { kind, at } = item
       const file = item.file === '' && (kind === 'voicemail' || kind === 'fax') ? fileThere(kind) : item.file
       const { id, from, uid, uname, subject, text } = item
-      const { lastInsertRowid } = insert[kind].run({ id, from, uid, uname, subject, text, file, sdate: cdrDate(at), stime: cdrTime(at) })
+      const { lastInsertRowid } = insert[kind].run({ id, from, uid, uname, subject, text, file, sdate: cdrDate(zone, at), stime: cdrTime(zone, at) })
       if (kind !== 'fax') return
       faxRows.set(id, lastInsertRowid)
       const [oldest] = faxRows.keys()

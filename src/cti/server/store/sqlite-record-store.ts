@@ -3,6 +3,8 @@
  * manual's columns (Get_Call_Info) and, behind them, our exact times; OPEN_CALLS is the journal of
  * segments that still run. The only place of the CTI server with SQL text.
  */
+import { machineZone } from '../../../shared/time/zone.ts'
+import type { Zone } from '../../../shared/time/zone.ts'
 import Database from 'better-sqlite3'
 import {
   CALLTYPE_NORMAL, CALLTYPE_QUEUED, QN_TYPE_GROUP, cdrDate, cdrTime, destTypeCodes, directionCodes,
@@ -78,7 +80,7 @@ const seconds = (ms: number): number => Math.round(ms / 1_000)
 /** LEN_TALK: what was answered has been talked, however short; 0 says in this table that nobody answered. */
 const talkSeconds = ({ answeredAt, talkMs }: CallRecord): number => (answeredAt === null ? 0 : Math.max(1, seconds(talkMs)))
 
-function toRow(record: CallRecord): Record<string, string | number | null> {
+function toRow(record: CallRecord, zone: Zone): Record<string, string | number | null> {
   return {
     CALLID: record.callId,
     CALLER: record.caller,
@@ -89,9 +91,9 @@ function toRow(record: CallRecord): Record<string, string | number | null> {
     GHID: record.agent,
     OP_NAME: record.agentName,
     GROUPS: record.group,
-    SDATE: cdrDate(record.startedAt),
-    STIME: cdrTime(record.startedAt),
-    ETIME: cdrTime(record.endedAt),
+    SDATE: cdrDate(zone, record.startedAt),
+    STIME: cdrTime(zone, record.startedAt),
+    ETIME: cdrTime(zone, record.endedAt),
     LEN_RING: seconds(record.ringMs),
     LEN_TALK: talkSeconds(record),
     CALLTYPE: record.queued ? CALLTYPE_QUEUED : CALLTYPE_NORMAL,
@@ -153,7 +155,7 @@ function fromRow(row: Row): CallRecord {
  * @param file path of the database, `:memory:` in tests
  * @throws when the folder cannot be written or the file is no database
  */
-export function createSqliteRecordStore(file: string): RecordStore {
+export function createSqliteRecordStore(file: string, zone: Zone = machineZone()): RecordStore {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   // A record that was reported as written must survive a power cut (product.md, "Never lose").
   db.pragma('journal_mode = WAL')
@@ -166,6 +168,7 @@ export function createSqliteRecordStore(file: string): RecordStore {
   const drafts = db.prepare<[], { DRAFT: string; SEEN_AT: number }>('SELECT DRAFT, SEEN_AT FROM OPEN_CALLS')
   const touch = db.prepare('UPDATE OPEN_CALLS SET SEEN_AT = ?')
   const recent = db.prepare<[number], Row>(SELECT_RECENT)
+  const agentsOf = db.prepare<[string], string>('SELECT DISTINCT GHID FROM CDR WHERE CALLID = ? AND GHID IS NOT NULL').pluck()
 
   const sumsOfAll = db.prepare<unknown[], SumsRow>(sumsSql('TRUE'))
   const sumsOfAgents = db.prepare<[number, number], SumsRow & { readonly GHID: string }>(SUMS_BY_AGENT)
@@ -178,7 +181,7 @@ export function createSqliteRecordStore(file: string): RecordStore {
         putDraft.run(record.callId, record.segment, record.endedAt, JSON.stringify(record))
       } else {
         dropDraft.run(record.callId, record.segment)
-        insert.run(toRow(record))
+        insert.run(toRow(record, zone))
       }
     }
   })
@@ -194,6 +197,7 @@ export function createSqliteRecordStore(file: string): RecordStore {
     touchOpen(at) {
       touch.run(at)
     },
+    agentsOf: (callId) => agentsOf.all(callId),
     recent: (limit) => recent.all(limit).map(fromRow),
     sums({ from, to, group, agent, limit }) {
       const row = (agent === null ? sumsOfAll : sumsOfAgent).get({ from, to, group, agent, most: limit + 1 })

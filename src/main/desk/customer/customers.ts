@@ -6,6 +6,7 @@
  *                                        └──► page of the CRM, once
  */
 import { fail, ok } from '../../../shared/result.ts'
+import { writtenNumbers } from '../../../shared/numbers.ts'
 import { cardOf, createLookup } from './lookup.ts'
 import { createCustomerSearch } from './search.ts'
 import { createNotedCalls } from './noted-calls.ts'
@@ -227,7 +228,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     const outcome = userId === null ? await central.customers.addCustomer(id, values, author, ASKED) : await central.customers.changeCustomer(id, values, author, ASKED)
     if (!outcome.ok) return outcome
     if (!outcome.value.done) return fail('bad_arguments', userId === null ? 'the number of the customer is taken' : 'there is no such customer')
-    for (const number of [form.mobile, form.tel, form.telHome]) if (number !== '') ports.names.learn(number, form.name)
+    for (const number of [form.mobile, form.tel, form.telHome].flatMap(writtenNumbers)) ports.names.learn(number, form.name)
     for (const entry of entries.values()) if (entry.subject.kind === 'outside') look(entry)
     return ok({ userId: id })
   }

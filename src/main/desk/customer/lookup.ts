@@ -2,7 +2,7 @@
  * Everything that is asked for one number, side by side: the customer is painted after one round trip, what was between him and this
  * house a moment later. What this PC has seen before comes first and gives way to what the databases say.
  */
-import { areaOf, matchKey, searchTerm, spellings } from '../../../shared/numbers.ts'
+import { areaOf, kindOfNumber, matchKey, matchKeys, searchTerm, spellings, writtenNumbers } from '../../../shared/numbers.ts'
 import { dayOf } from '../boxes.ts'
 import { dealingsOf, withNote } from './dealings.ts'
 import { telephonesOf } from '../customer-names.ts'
@@ -42,6 +42,9 @@ const DAY_MS = 86_400_000
 const ROWS = 40
 const TIMEOUT_MS = 8_000
 const MAX_CUSTOMERS = 20
+/** A table is read as a whole for it. */
+const AMONG_OTHERS_MS = 3_000
+const PERSONS: ReadonlySet<string> = new Set(['mobile', 'landline', 'local', 'international'])
 /** Numbers end alike now and then. */
 const LOOKED_AT = 20
 
@@ -60,11 +63,20 @@ export interface Lookup {
 
 export function createLookup(ports: LookupPorts): Lookup {
   const { central, local, rules, clock } = ports
-  const has = (row: CustomerRow, key: string): boolean => telephonesOf(row).some((number) => matchKey(number, rules()) === key)
+  const has = (row: CustomerRow, key: string): boolean => telephonesOf(row).some((field) => matchKeys(field, rules()).includes(key))
 
   const seenBefore = async (key: string): Promise<CustomerRow[]> => {
     const found = await local.searchContacts({ beforeId: null, limit: LOOKED_AT, search: searchTerm(key, rules()), tail: true })
     return found.ok ? unique(found.value.rows.map(({ customer }) => customer).filter((row) => has(row, key))) : []
+  }
+  /**
+   * Customers with the number among others in one field (138…/139…), or with an extension behind it: no index holds those, so they are
+   * looked for (manual: 模糊查询) only when nobody has the number alone; the caller is a stranger until they are found.
+   */
+  const amongOthers = async (key: string, options: CallOptions): Promise<CustomerRow[]> => {
+    if (!PERSONS.has(kindOfNumber(key))) return []
+    const found = await central.customers.customers({ caller: searchTerm(key, rules()), limit: LOOKED_AT }, { ...options, timeoutMs: AMONG_OTHERS_MS })
+    return found.ok ? unique(found.value.rows.filter((row) => has(row, key))) : []
   }
   /** Customers with the number, or those whose contact person has it. */
   const customersOf = async (numbers: readonly string[], options: CallOptions): Promise<Finding> => {
@@ -160,10 +172,13 @@ export function createLookup(ports: LookupPorts): Lookup {
       let answered = false
       await Promise.all([
         seenBefore(key).then((customers) => { if (!answered && customers.length > 0) say({ customers, cached: true }) }),
-        customersOf(numbers, options).then((finding) => {
+        customersOf(numbers, options).then(async (finding) => {
           answered = finding.customers !== undefined
           say(finding)
-          if (finding.customers !== undefined && finding.customers.length > 0) void local.keepCustomers(finding.customers)
+          const customers = finding.customers?.length === 0 ? await amongOthers(key, options) : finding.customers ?? []
+          if (customers.length === 0) return
+          if (finding.customers?.length === 0) say({ customers, cached: false })
+          void local.keepCustomers(customers)
         }),
         area(key, options, say),
         dealings(key, numbers, callId, options, say),
@@ -173,7 +188,7 @@ export function createLookup(ports: LookupPorts): Lookup {
       const found = await central.customers.persons({ userId, limit: MAX_CUSTOMERS }, { signal, timeoutMs: TIMEOUT_MS })
       if (!found.ok) return []
       const key = matchKey(number, rules())
-      return found.value.rows.map((row: PersonRow) => ({ name: row.name, info: row.info.slice(0, 4_000), numbers: telephonesOf(row).slice(0, 3), calling: has(row, key) }))
+      return found.value.rows.map((row: PersonRow) => ({ name: row.name, info: row.info.slice(0, 4_000), numbers: telephonesOf(row).flatMap(writtenNumbers).map((number) => number.slice(0, 64)).slice(0, 3), calling: has(row, key) }))
         .sort((one, other) => Number(other.calling) - Number(one.calling))
     },
   }

@@ -1,5 +1,5 @@
 /** Customers by a part of name, pinyin or number: those seen on this PC at once, those of the databases beside them. */
-import { matchKey, normaliseNumber, searchTerm } from '../../../shared/numbers.ts'
+import { matchKey, searchTerm } from '../../../shared/numbers.ts'
 import { ok } from '../../../shared/result.ts'
 import { cardOf } from './lookup.ts'
 import type { CentralData, CustomerRow } from '../../../central/api.ts'
@@ -22,7 +22,7 @@ const TIMEOUT_MS = 5_000
 export function createCustomerSearch({ central, local, rules }: SearchPorts): Handlers['customer.search'] {
   let running: AbortController | null = null
   const asked = (text: string): { readonly caller: string } | { readonly name: string } | null => {
-    if (normaliseNumber(text).ok) return text.replace(/\D/g, '').length < LEAST_DIGITS ? null : { caller: searchTerm(text, rules()) }
+    if (matchKey(text, rules()) !== '') return searchTerm(text, rules()).length < LEAST_DIGITS ? null : { caller: searchTerm(text, rules()) }
     // Pinyin is found among those seen before only: the tables hold first letters, and no index for parts of them.
     return /\p{Script=Han}/u.test(text) && text.length >= LEAST_LETTERS ? { name: text } : null
   }

@@ -1,5 +1,5 @@
 /** Whom a call can go to, for what is typed so far. Pure, so that its rules can be read and tested. */
-import { normaliseNumber } from '#shared/numbers.ts'
+import { normaliseNumber, withExtension } from '#shared/numbers.ts'
 import type { DirectoryAgent, Queue } from '#shared/domain/schemas.ts'
 import type { Target, TargetPurpose } from '../../stores/calls.ts'
 
@@ -62,7 +62,8 @@ export function choicesFor(input: ChoiceInput): Choice[] {
     .map((queue): Choice => ({ kind: 'queue', key: `q${queue.group}`, queue, target: { kind: 'group', group: queue.group } }))
   const isTyped = (extension: string | null): boolean => extension !== null && extension === (dial.ok ? dial.number : text)
   const exact = people.filter(({ agent }) => isTyped(agent.extension) || (agent.extension !== null && isTyped(agent.uid)))
-  const typed: Choice[] = dial.ok && !exact.some(({ agent }) => isTyped(agent.extension)) ? [numberChoice(dial.number, false)] : []
+  // Only a consultation is one's own call: there the extension can be pressed after the answer.
+  const typed: Choice[] = dial.ok && (dial.extension === undefined || input.purpose === 'consult') && !exact.some(({ agent }) => isTyped(agent.extension)) ? [numberChoice(withExtension(dial), false)] : []
   const known = new Set<string>(people.flatMap(({ agent }) => agent.extension ?? []))
   const recent = text !== '' ? [] : input.recent
     .flatMap((target) => (target.kind === 'number' && !known.has(target.number) && !present.has(target.number) ? [numberChoice(target.number, true)] : []))

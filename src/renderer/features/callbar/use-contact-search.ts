@@ -1,6 +1,7 @@
 /** Customers that fit what is being typed into the dial field: name, pinyin, part of a number. A pause after the last key, the newest answer only. */
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useSend } from '../../stores/program.ts'
+import { numbersIn, writtenNumbers } from '#shared/numbers.ts'
 import type { CustomerCard } from '#shared/ipc/parts/customer.ts'
 
 export interface Contact { readonly key: string; readonly name: string; readonly number: string; readonly city: string }
@@ -10,11 +11,12 @@ const LIMIT = 8
 const SHOWN = 6
 const LEAST_DIGITS = 4
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '')
+/** Digits of what is typed; '' = something else. */
+const digitsOf = (text: string): string => numbersIn(text)[0]?.number ?? ''
 
 /** One line per customer; the number that fits what was typed, else the first. */
 function contactOf(card: CustomerCard, text: string): Contact | null {
-  const numbers = [card.mobile, card.tel, card.telHome].filter((number) => number !== '')
+  const numbers = [card.mobile, card.tel, card.telHome].flatMap(writtenNumbers)
   const digits = digitsOf(text)
   const number = (digits === '' ? undefined : numbers.find((one) => digitsOf(one).includes(digits))) ?? numbers[0]
   return number === undefined ? null : { key: card.userId, name: card.name, number, city: card.city }

@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useNow } from '../../ui/ticker.ts'
 import { keepOrder } from './board.ts'
+import { serviceNow } from '../../ui/server-clock.ts'
 import type { Ref } from 'vue'
 import type { BoardRow } from './board.ts'
 
@@ -19,7 +20,7 @@ export function useSteadyOrder(sorted: Readonly<Ref<readonly BoardRow[]>>) {
   const rows = computed<readonly BoardRow[]>(() => (held.value ? keepOrder(sorted.value, order.value) : sorted.value))
 
   const touched = (): void => {
-    const at = Date.now()
+    const at = serviceNow()
     // Once a second is enough: the clock that ends the hold steps no faster.
     if (at - movedAt.value > 1000) movedAt.value = at
   }

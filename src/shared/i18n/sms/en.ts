@@ -5,7 +5,7 @@ export const smsEn: typeof smsZhCN = {
   sms: {
     list: 'Conversations by SMS', search: 'Number, name or text', empty: 'No SMS yet.', emptyHint: 'Press C to write the first one; what customers write appears here.', notFound: 'Nothing found for “{text}”.', notFoundHint: 'Only the last {days} days are searched; clear the search and choose “Earlier SMS” below the list for more.',
     choose: 'Choose a conversation, or write a new SMS.', all: 'SMS of all agents', range: 'Last {days} days', older: 'Earlier SMS',
-    new: 'New SMS', newHint: 'Write a new SMS (C)', to: 'To', toPlaceholder: 'Mobile number…', toHint: 'Blanks, dashes and +86 may stay in a pasted number.', toNumber: 'Goes to {number}', write: 'Write',
+    new: 'New SMS', newHint: 'Write a new SMS (C)', to: 'To', toPlaceholder: 'Mobile number…', toHint: 'Blanks, dashes and +86 may stay in a pasted number.', toNumber: 'Goes to {number}', several: 'These are several numbers: choose the one to write to.', write: 'Write',
     unread: '{count} unread', mine: 'Me: {text}', draftMark: 'Draft', thread: 'SMS with {who}', noneYet: 'No SMS with {who} yet.', call: 'Call', callHint: 'Call {number}',
     writeTo: 'SMS to {who}', placeholder: 'Write an SMS…', send: 'Send', sendHint: 'Enter sends, Shift+Enter breaks the line', offline: 'No connection: the SMS is kept on this PC and goes out by itself when the link is back.',
     length: '{used} characters, {left} left', lengthParts: '{used} characters, goes in {parts} parts, {left} left in this one',

@@ -3,7 +3,7 @@ export const smsZhCN = {
   sms: {
     list: '短信会话', search: '号码、姓名或内容', empty: '还没有短信。', emptyHint: '按 C 写第一条;客户的短信到达后显示在这里。', notFound: '没有找到“{text}”。', notFoundHint: '只在最近 {days} 天内查找;清除搜索后可在列表下方选“更早的短信”。',
     choose: '请选择一个会话,或写新短信。', all: '所有坐席的短信', range: '最近 {days} 天', older: '更早的短信',
-    new: '新短信', newHint: '写新短信(C)', to: '收件号码', toPlaceholder: '手机号码…', toHint: '可以直接粘贴带空格、横线或 +86 的号码。', toNumber: '发送至 {number}', write: '写短信',
+    new: '新短信', newHint: '写新短信(C)', to: '收件号码', toPlaceholder: '手机号码…', toHint: '可以直接粘贴带空格、横线或 +86 的号码。', toNumber: '发送至 {number}', several: '这里有几个号码,请选择发给哪一个。', write: '写短信',
     unread: '{count} 条未读', mine: '我: {text}', draftMark: '草稿', thread: '与 {who} 的短信', noneYet: '与 {who} 还没有短信。', call: '呼叫', callHint: '呼叫 {number}',
     writeTo: '给 {who} 的短信', placeholder: '写短信…', send: '发送', sendHint: 'Enter 发送,Shift+Enter 换行', offline: '没有连接:短信先保存在本机,连接恢复后自动发出。',
     length: '{used} 字,还可写 {left}', lengthParts: '{used} 字,分 {parts} 条发送,本条还可写 {left}',

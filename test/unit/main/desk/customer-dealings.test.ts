@@ -107,7 +107,7 @@ describe('what was between the customer and the house', () => {
     const nothing = async () => ok([])
     const ports: LookupPorts = {
       central: {
-        customers: { byNumbers: nothing, personsByNumbers: nothing, areaOf: async () => ok(null) },
+        customers: { customers: async () => ok({ rows: [], next: null, wide: true }), byNumbers: nothing, personsByNumbers: nothing, areaOf: async () => ok(null) },
         calls: { callsOfNumbers: async () => over.calls ?? ok([record(), record({ callId: 'now' })]), recordingsOfNumbers: nothing },
         inbox: { smsOfNumbers: async () => { await over.sms; return ok({ received: [], sent: [] }) } },
       } as unknown as LookupPorts['central'],

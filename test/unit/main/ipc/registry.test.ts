@@ -29,6 +29,7 @@ const OPEN_EMAIL = {
 
 /** A good sample, a value the handler answers, and three bad samples of every request. */
 const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly value: unknown; readonly bad: readonly [unknown, unknown, unknown] } } = {
+  'clock.read': { good: {}, value: { service: 1_795_338_000_000, wallAheadMs: 0 }, bad: [null, { extra: 1 }, []] },
   'state.snapshot': { good: {}, value: { ...initialAppState(APP, 0), epoch: 'e', seq: 0 }, bad: [null, { extra: 1 }, []] },
   'session.login': {
     good: { uid: '8643', extension: '643', password: 'p', takeOver: false, startNotReady: false }, value: session,

@@ -10,7 +10,7 @@ function setup() {
   const rows: HistoryEntry[] = []
   const notices: string[] = []
   const recorder = createHistoryRecorder({
-    uid: () => '8643', write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, now: () => START + 60_000,
+    uid: () => '8643', write: (entry) => { rows.push(entry) }, notice: (_level, key) => { notices.push(key) }, clock: { service: () => START + 60_000, toWall: (at) => at },
   })
   const call = (leg: CallLeg): void => { recorder.follow({ kind: 'call', leg, model: EMPTY_MODEL }, 0) }
   const ended = (leg: EndedLeg): void => { recorder.follow({ kind: 'ended', leg, model: EMPTY_MODEL }, 0) }

@@ -2,7 +2,7 @@
  * The calls that stand in the simulated switch. Calls and parties are replaced, never mutated, so
  * that what an event carried stays what it was.
  */
-import type { Clock } from '../../../ports.ts'
+import type { ServiceClock } from '../../../ports.ts'
 import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { SwitchCall, SwitchParty } from '../switch.ts'
 import type { PartyState, Telephone } from './party-machine.ts'
@@ -70,7 +70,7 @@ export function telephoneOf(party: SwitchParty, isAnalogue: (extension: string) 
 }
 
 export class CallBook {
-  readonly #clock: Clock
+  readonly #clock: ServiceClock
   readonly #calls = new Map<string, SwitchCall>()
   /** How often a party base id was used in a call: `ext:643`, then `ext:643#2`. */
   readonly #used = new Map<string, Map<string, number>>()
@@ -79,7 +79,7 @@ export class CallBook {
   /** Who sent the call to a party that rings for it: it comes back there when nobody answers. */
   readonly #senders = new Map<string, Map<string, Extension>>()
 
-  constructor(clock: Clock) {
+  constructor(clock: ServiceClock) {
     this.#clock = clock
   }
 
@@ -121,7 +121,7 @@ export class CallBook {
   open(call: NewCall): SwitchCall {
     const opened: SwitchCall = {
       consultOf: null, routePoint: null, ...call,
-      createdAt: this.#clock.now(), conference: false, recording: false, parties: [],
+      createdAt: this.#clock.service(), conference: false, recording: false, parties: [],
     }
     this.#calls.set(call.callId, opened)
     this.#used.set(call.callId, new Map())
@@ -129,7 +129,7 @@ export class CallBook {
   }
 
   join(callId: CallId, init: NewParty): SwitchParty {
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     const party: SwitchParty = {
       partyId: this.#nextPartyId(callId, init),
       kind: init.kind, number: init.number, extension: init.extension, trunk: init.trunk, role: init.role,
@@ -150,7 +150,7 @@ export class CallBook {
   }
 
   move(callId: CallId, partyId: string, to: PartyState): void {
-    const now = this.#clock.now()
+    const now = this.#clock.service()
     this.#update(callId, (call) => ({
       ...call,
       parties: call.parties.map((party) => (party.partyId === partyId ? moved(party, to, now) : party)),

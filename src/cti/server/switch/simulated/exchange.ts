@@ -3,7 +3,7 @@
  * whole first; the events of one effect go out together afterwards, so that no listener ever sees
  * half a step.
  */
-import type { Clock, Log, Timer } from '../../../ports.ts'
+import type { ServiceClock, Log, Timer } from '../../../ports.ts'
 import type { ServerErrorCode } from '../../../../shared/domain/errors.ts'
 import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { EndedCallCause } from '../causes.ts'
@@ -20,7 +20,7 @@ export interface Refusal {
 }
 
 export interface ExchangeOptions {
-  readonly clock: Clock
+  readonly clock: ServiceClock
   readonly log: Log
   readonly latencyMs: number
   readonly extensions: readonly SimulatedExtension[]

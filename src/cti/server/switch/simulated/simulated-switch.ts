@@ -1,4 +1,5 @@
 /** The simulated switch: the Switch port over an exchange that lives in memory. */
+import { serviceClock } from '../../../service-clock.ts'
 import type { Extension } from '../../../../shared/domain/schemas.ts'
 import type { Switch, SwitchEvent } from '../switch.ts'
 import { CallCommands } from './call-commands.ts'
@@ -35,9 +36,10 @@ export interface SimulatedSwitch extends Switch {
  *   the call still has its queue party.
  */
 export function createSimulatedSwitch(options: SimulatedSwitchOptions): SimulatedSwitch {
-  const settings = { ...SIMULATED_SWITCH_DEFAULTS, ...options }
+  const clock = serviceClock(options.clock)
+  const settings = { ...SIMULATED_SWITCH_DEFAULTS, ...options, clock }
   const exchange = new Exchange(settings)
-  const nextCallId = createCallIds(() => options.clock.now(), settings.utcOffsetMinutes)
+  const nextCallId = createCallIds(() => clock.wall(), settings.utcOffsetMinutes)
   const dialling = new Dialling(exchange, settings, nextCallId)
   const calls = new CallCommands(exchange, dialling, settings)
   const consultations = new Consultations(exchange, dialling, settings)

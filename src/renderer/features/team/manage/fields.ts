@@ -1,4 +1,5 @@
 /** What is wrong with what somebody typed for a new group or agent, before the server is asked; and how good a password is. Pure. */
+import { normaliseNumber } from '#shared/numbers.ts'
 import type { ManagedAgent, ManagedGroup } from '#shared/domain/manage.ts'
 
 /** Keys below `manage.fault`. */
@@ -45,7 +46,7 @@ export function agentFaults(fields: AgentFields, agents: readonly Pick<ManagedAg
     name: nameFault(fields.name.trim()),
     password: fields.password === '' ? 'passwordRequired' : undefined,
     extension: /^[0-9A-Za-z*#-]{0,32}$/.test(fields.extension.trim()) ? undefined : 'extension',
-    mobile: /^[+0-9 -]{0,40}$/.test(fields.mobile.trim()) ? undefined : 'mobile',
+    mobile: (fields.mobile.trim() === '' || (fields.mobile.length <= 40 && normaliseNumber(fields.mobile).ok)) ? undefined : 'mobile',
   })
 }
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DayFigures } from '../../../../../src/cti/server/figures/day-figures.ts'
-import { startOfDay } from '../../../../../src/cti/server/figures/state-times.ts'
+import { SiteDays } from '../../../../../src/cti/server/figures/site-days.ts'
+import { machineZone } from '../../../../../src/shared/time/zone.ts'
 import { createMemoryRecordStore } from '../../../../../src/cti/server/store/memory-record-store.ts'
 import type { CallRecord, RecordStore, SumsQuery } from '../../../../../src/cti/server/store/record-store.ts'
 import { createSqliteRecordStore } from '../../../../../src/cti/server/store/sqlite-record-store.ts'
@@ -87,6 +88,8 @@ test('both stores give the same figures for any records', () => {
 })
 
 const DAY_MS = 86_400_000
+const zone = machineZone()
+const startOfDay = (moment: number): number => zone.startOfDay(moment)
 
 describe('figures of the day, kept in step', () => {
   test('are what the store says, for any records, however many were written before the server began', () => {
@@ -95,7 +98,7 @@ describe('figures of the day, kept in step', () => {
     checkProperty(fc.property(fc.array(changed, { maxLength: 40 }), fc.nat(40), (changes, before) => {
       const clock = createFakeClock(at + 3_600_000)
       const store = createMemoryRecordStore()
-      const figures = new DayFigures(clock)
+      const figures = new DayFigures(new SiteDays(clock, zone))
       const records = changes.map((change, index) => record({ ...change, segment: index }))
       const [written, later] = [records.slice(0, before), records.slice(before)]
       for (const one of written) store.write(one)
@@ -113,7 +116,7 @@ describe('figures of the day, kept in step', () => {
   })
 
   test('do not hold a call against an agent that a colleague picked up', () => {
-    const figures = new DayFigures(createFakeClock(at + 3_600_000))
+    const figures = new DayFigures(new SiteDays(createFakeClock(at + 3_600_000), zone))
     const rang = { answeredAt: null, talkMs: 0 }
     figures.ended(record({ ...rang, endCause: 'picked_up' }))
     expect(figures.of('8643')).toMatchObject({ calls: 1, missed: 0 })
@@ -123,7 +126,7 @@ describe('figures of the day, kept in step', () => {
 
   test('begin anew at midnight; a call that began before it is of the day before', () => {
     const clock = createFakeClock(at)
-    const figures = new DayFigures(clock)
+    const figures = new DayFigures(new SiteDays(clock, zone))
     figures.ended(record())
     expect(figures.of('8643').calls).toBe(1)
     clock.advance(startOfDay(at + DAY_MS) - at)

@@ -156,8 +156,8 @@ export const commands = {
   'recording.copy': command('Asks for the right to hear a recording or message, or to take a copy out of the program, or tells of one that needs no right; audited.', 'agent', false,
     z.object({
       kind: z.enum(['recording', 'voicemail', 'fax', 'fax-print', 'email']), file: z.string().min(1).max(128), callId: callIdSchema.optional(),
-      /** `play` = to hear it; no copy leaves the program. */
-      act: z.enum(['copy', 'play']).default('copy'),
+      /** `play` = to hear it; no copy leaves the program. Absent = a copy. */
+      act: z.enum(['copy', 'play']).optional(),
       /** Whose it is as the site's databases say; the server's own records of the call count more. */
       owner: z.string().max(64).optional(),
       /** When it was made, of one that is told later. */

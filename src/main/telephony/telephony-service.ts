@@ -66,8 +66,8 @@ function endsSession(status: LinkStatus): boolean {
 }
 
 /** What windows are told of a login: not the session's key, nor the server's proof. */
-function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, manages, site }: LoginResult): SessionInfo {
-  return { uid, name, extension, extensionKind, groups, role, leads, manages, site }
+function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, manages, scope, site }: LoginResult): SessionInfo {
+  return { uid, name, extension, extensionKind, groups, role, leads, manages, scope, site }
 }
 
 /** Commands whose loss is made good without the person: nothing to tell him. */
@@ -110,10 +110,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     }
   }
   /** Groups came or went, or he belongs to others now: what his login told, anew. */
-  const siteChanged = ({ groups, leads, siteGroups }: CtiEventData<'site.changed'>, receivedAt: number): void => {
+  const siteChanged = ({ groups, leads, siteGroups, scope }: CtiEventData<'site.changed'>, receivedAt: number): void => {
     const before = store.state().session
     if (before === null) return
-    const session: SessionInfo = { ...before, groups, leads, site: { ...before.site, groups: siteGroups } }
+    const session: SessionInfo = { ...before, groups, leads, scope, site: { ...before.site, groups: siteGroups } }
     store.dispatch({ kind: 'session', session }, receivedAt)
     for (const follower of followers) follower.onSite?.(session)
   }

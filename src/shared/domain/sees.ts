@@ -3,7 +3,8 @@ import type { Scope, Seen } from './scope.ts'
 
 interface Viewer {
   readonly uid: string
-  readonly scope: Scope
+  /** Absent = the own only. */
+  readonly scope?: Scope | undefined
 }
 
 /**
@@ -12,9 +13,9 @@ interface Viewer {
  * @returns an empty list = nothing: what is asked for is not for this person
  */
 export function visibleAgents({ uid, scope }: Viewer, what: Seen, asked: string): readonly string[] | null {
-  const reach = scope[what]
+  const reach = scope?.[what] ?? 'own'
   if (reach === 'all') return asked === '' ? null : [asked]
-  if (reach === 'own') return [uid]
+  if (reach === 'own' || scope === undefined) return [uid]
   const mine = [uid, ...scope.led.map((agent) => agent.uid)]
   if (asked === '') return mine
   return mine.includes(asked) ? [asked] : []
@@ -22,5 +23,5 @@ export function visibleAgents({ uid, scope }: Viewer, what: Seen, asked: string)
 
 /** True = more than the own is shown: lists offer to choose an agent. */
 export function seesOthers(viewer: Pick<Viewer, 'scope'> | null, what: Seen): boolean {
-  return viewer !== null && viewer.scope[what] !== 'own'
+  return viewer !== null && (viewer.scope?.[what] ?? 'own') !== 'own'
 }

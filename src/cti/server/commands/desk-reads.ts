@@ -70,7 +70,7 @@ const BOX_OF = { 'voicemail': 'voicemail', 'fax': 'fax', 'fax-print': 'fax', 'em
  * see the box. The server's own records of a call say who took part; of older calls it believes the site's databases (`owner`).
  * SECURITY: rights-recordings.test.ts, "whose recording".
  */
-function recordingRight(context: ReadContext, { kind, file, callId, act, owner, at }: CommandArgs<'recording.copy'>): ReadReply<'recording.copy'> {
+function recordingRight(context: ReadContext, { kind, file, callId, act = 'copy', owner, at }: CommandArgs<'recording.copy'>): ReadReply<'recording.copy'> {
   const { centre, self } = context
   const known = callId === undefined ? [] : centre.tookPart(callId)
   const named = owner === undefined || owner === '' ? [] : [owner]

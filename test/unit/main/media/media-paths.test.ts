@@ -56,7 +56,7 @@ describe('the registry of files', () => {
     expect(id).toMatch(/^[0-9a-f]{32}$/)
     expect(registry.register('recording', 'D:\\recwav\\a.wav')).toBe(id)
     expect(registry.register('voicemail', 'D:\\recwav\\a.wav')).not.toBe(id)
-    expect(registry.find(id)).toEqual({ kind: 'recording', path: 'D:\\recwav\\a.wav', lengthS: 7, callId: 'c1' })
+    expect(registry.find(id)).toEqual({ kind: 'recording', path: 'D:\\recwav\\a.wav', lengthS: 7, callId: 'c1', owner: null })
     expect(registry.find(id.replace(/^./, 'f'))).toBeNull()
     registry.clear()
     expect(registry.find(id)).toBeNull()

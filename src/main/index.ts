@@ -141,7 +141,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
     trayActions: { open: () => { main.show() }, choose: (item) => { choose(item) } },
   })
   const shell = desktop
-  const ring = createRingController(store, clock, { ...shell.ringPorts, answer })
+  const ring = createRingController(store, clock, { ...shell.ringPorts, answer, notice })
   const latency = createLatency(log)
 
   const choose = (item: Exclude<TrayItem, { kind: 'separator' }>): void => {
@@ -166,7 +166,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
       store, telephony, notice, log, publisher, latency, clock,
       callControl: services.callControl, team: services.team, messages: services.messages, wrapup: services.wrapup, desk: services.desk.handlers,
       settings: services.settings, settingsRead: services.settingsRead,
-      window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() } },
+      window: { showMain: () => { main.show() }, hideCard: () => { ring.cardDismissed() }, silence: () => { ring.silence() } },
     }),
   }))
   watchMailKeys(main.contents, (key) => { services.desk.email.keyInFrame(key) })

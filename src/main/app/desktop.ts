@@ -21,7 +21,7 @@ import type { CallLeg } from '../../shared/domain/schemas.ts'
 import type { TrayActions, TrayView } from './tray.ts'
 
 export interface Desktop {
-  readonly ringPorts: Omit<RingPorts, 'answer'>
+  readonly ringPorts: Omit<RingPorts, 'answer' | 'notice'>
   /** Makes what is not needed for the first frame. */
   startLate(): Promise<void>
   readonly trayAvailable: () => boolean

@@ -1,7 +1,7 @@
 /** What the tray shows, from the app's state. Pure. */
 import { knownAgentState } from '../../shared/domain/codes.ts'
 import { codeKey, translate } from '../../shared/i18n/index.ts'
-import { isRinging } from '../telephony/ring-controller.ts'
+import { isRinging } from '../telephony/ringing.ts'
 import type { ChoosableAgentState } from '../../shared/domain/codes.ts'
 import type { AppState } from '../telephony/app-state.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'

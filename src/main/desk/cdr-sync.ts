@@ -12,7 +12,7 @@
  * which a whole round came is kept in the local database, per agent and extension: a crash begins at most that round again.
  */
 import { dayOf } from './boxes.ts'
-import { isRinging } from '../telephony/ring-controller.ts'
+import { isRinging } from '../telephony/ringing.ts'
 import type { CallRow, CentralData } from '../../central/api.ts'
 import type { Clock, Log, Timer } from '../../cti/ports.ts'
 import type { LocalStore } from '../data/local-store.ts'

@@ -33,7 +33,7 @@ export interface HandlerServices {
   readonly log: Log
   /** The settings have been read (or could not be); a snapshot before that would show the defaults. */
   readonly settingsRead: Promise<void>
-  readonly window: { showMain(): void; hideCard(): void }
+  readonly window: { showMain(): void; hideCard(): void; silence(): void }
 }
 
 const done = ok({})
@@ -106,6 +106,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       return done
     },
     'window.showMain': () => { services.window.showMain(); return done },
+    'ring.silence': () => { services.window.silence(); return done },
     'window.hideCard': () => { services.window.hideCard(); return done },
     'notice.dismiss': ({ id }) => { store.dispatch({ kind: 'dismiss', id }); return done },
     'ring.report': (args) => { onRing(args); return done },

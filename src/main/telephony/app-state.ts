@@ -25,6 +25,8 @@ export type AppAction =
   | { readonly kind: 'session'; readonly session: SessionInfo | null }
   /** The whole model of the link; only the parts that are other objects count as changed. */
   | { readonly kind: 'model'; readonly model: LinkModel }
+  /** An own call of which nobody knows any more what it does; the next model from the server says. */
+  | { readonly kind: 'call-unknown'; readonly callId: string }
   | { readonly kind: 'watched'; readonly on: boolean }
   | { readonly kind: 'inbox'; readonly inbox: Inbox }
   | { readonly kind: 'wrapup'; readonly draft: WrapupDraft | null }
@@ -108,6 +110,7 @@ export function reduce(state: AppState, action: AppAction): AppState {
     case 'link': return { ...state, link: action.status }
     case 'session': return { ...state, session: action.session }
     case 'model': return withModel(state, action.model)
+    case 'call-unknown': return { ...state, calls: list(state.calls, state.calls.map((leg) => (leg.callId === action.callId ? { ...leg, state: 'unknown', ringDeadline: null, allowed: [] } : leg))) }
     case 'watched': return state.teamWatched === action.on ? state : { ...state, teamWatched: action.on }
     case 'inbox': return { ...state, inbox: action.inbox }
     case 'wrapup': return { ...state, wrapup: action.draft }

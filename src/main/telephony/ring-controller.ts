@@ -3,12 +3,19 @@
  * `decideRing` and `ringChanges` are pure; `createRingController` carries them out on its ports.
  *
  *   legs, settings ─► decideRing ─► RingState ─► ring.changed (main window plays the tone)
- *                 └─► ringChanges ─► a moment later: notification, card, flashing; auto-answer after its time
+ *                 └─► ringChanges ─► a moment later: notification, card, flashing
+ *
+ * Beside it: auto-answer.ts, and blind-ringing.ts for what rings while the link is out.
  */
+import { createAutoAnswer } from './auto-answer.ts'
+import { createBlindRinging } from './blind-ringing.ts'
+import { isRinging } from './ringing.ts'
 import { SILENT } from './app-state.ts'
 import type { AppState } from './app-state.ts'
 import type { AppStore } from './app-store.ts'
-import type { Clock, Timer } from '../../cti/ports.ts'
+import type { RaiseNotice } from './notices.ts'
+import type { ServerClock } from '../../cti/link/server-clock.ts'
+import type { Timer } from '../../cti/ports.ts'
 import type { RingState } from '../../shared/ipc/contract.ts'
 import type { CallLeg } from '../../shared/domain/schemas.ts'
 
@@ -19,17 +26,6 @@ const TALKING_VOLUME = 0.3
  * when the window draws the call and its customer; so late, card and notification know who calls, and nobody hears the difference.
  */
 export const ALERT_AFTER_MS = 120
-/** Calls that are remembered as spoken on, for recalls. */
-const MAX_SPOKEN = 500
-
-/**
- * True for a leg that wants to be answered by this person: `ringing` is the own telephone, whatever
- * the direction (an outbound call that comes back from a transfer rings, too).
- */
-export function isRinging(leg: CallLeg): boolean {
-  return leg.state === 'ringing' && !leg.held && !leg.listening
-}
-
 /** The tone of now: that of the call that rings longest, low while another call is spoken on. */
 export function decideRing(state: Pick<AppState, 'calls' | 'settings' | 'session'>): RingState {
   const { calls, settings, session } = state
@@ -70,28 +66,35 @@ export interface RingPorts {
   readonly hideCard: () => void
   readonly flash: (on: boolean) => void
   readonly answer: (callId: string) => void
+  readonly notice: RaiseNotice
 }
 
 export interface RingController {
   /** The person closed the card of the calls that ring now; a further call shows it again. */
   cardDismissed(): void
+  /** No tone for the calls that ring now, wherever the server is; card and window go on showing them. A further call is heard again. */
+  silence(): void
   stop(): void
 }
 
 /** Follows the store until stopped. */
-export function createRingController(store: AppStore, clock: Clock, ports: RingPorts): RingController {
-  const autoAnswers = new Map<string, Timer>()
+export function createRingController(store: AppStore, clock: Pick<ServerClock, 'service' | 'after'>, ports: RingPorts): RingController {
+  const autoAnswer = createAutoAnswer(clock, ports.answer)
+  const blind = createBlindRinging(clock, (leg) => {
+    store.dispatch({ kind: 'call-unknown', callId: leg.callId })
+    ports.notice('warning', 'ring_unknown', { who: leg.peer.name ?? leg.peer.number })
+  })
+  /** Calls the person wants to hear no more of. */
+  const silenced = new Set<string>()
   /** Calls that ring already, and whose alert is due. */
   const due = new Map<string, Timer>()
   const alerted = new Set<string>()
-  /** Calls this person has spoken on: when one of them rings, it has come back. */
-  const spoken = new Set<string>()
   let cardShown = false
 
   /** The tone of now; calls whose alert is due are not heard yet. */
   const sound = (): void => {
     const state = store.state()
-    const ring = decideRing({ ...state, calls: state.calls.filter((leg) => !due.has(leg.callId)) })
+    const ring = decideRing({ ...state, calls: state.calls.filter((leg) => !due.has(leg.callId) && !silenced.has(leg.callId)) })
     if (!sameRing(ring, state.ring)) store.dispatch({ kind: 'ring', ring })
   }
   const alert = (callId: string): void => {
@@ -105,42 +108,22 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
     if (settings.showNotification && leg !== undefined) ports.showNotification(leg)
     ports.flash(true)
   }
-  const began = (leg: CallLeg, { settings }: AppState): void => {
+  const began = (leg: CallLeg): void => {
     due.set(leg.callId, clock.after(ALERT_AFTER_MS, () => { alert(leg.callId) }))
-    // A call that comes back comes unasked for: he may have left the desk in the belief that it was settled.
-    const recalled = leg.answeredAt !== null || spoken.has(leg.callId)
-    // Analogue telephones cannot be answered from here (manual: 人工摘机); `allowed` says so.
-    if (settings.autoAnswer && !recalled && leg.allowed.includes('ATAnswer')) {
-      autoAnswers.set(leg.callId, clock.after(settings.autoAnswerDelayS * 1_000, () => { autoAnswer(leg.callId) }))
-    }
-  }
-  const autoAnswer = (callId: string): void => {
-    autoAnswers.delete(callId)
-    const { calls } = store.state()
-    // He speaks already: a second call must not be answered behind his back.
-    if (calls.some((leg) => leg.callId !== callId && leg.state === 'talking' && !leg.held)) return
-    if (calls.some((leg) => leg.callId === callId && isRinging(leg))) ports.answer(callId)
-  }
-  const remember = (calls: readonly CallLeg[]): void => {
-    for (const leg of calls) if (leg.answeredAt !== null) spoken.add(leg.callId)
-    for (const callId of spoken) {
-      if (spoken.size <= MAX_SPOKEN) break
-      spoken.delete(callId)
-    }
   }
   const over = (leg: CallLeg): void => {
-    for (const timers of [autoAnswers, due]) {
-      timers.get(leg.callId)?.cancel()
-      timers.delete(leg.callId)
-    }
+    due.get(leg.callId)?.cancel()
+    due.delete(leg.callId)
+    silenced.delete(leg.callId)
     if (alerted.delete(leg.callId)) ports.removeNotification(leg.callId)
   }
   const follow = (after: AppState, before: AppState): void => {
     const calls = after.session === null ? [] : after.calls
     const changes = ringChanges(before.session === null ? [] : before.calls, calls)
     for (const leg of changes.over) over(leg)
-    for (const leg of changes.began) began(leg, after)
-    remember(calls)
+    for (const leg of changes.began) began(leg)
+    autoAnswer.follow(after, calls)
+    blind.follow(after, calls)
     sound()
     if (changes.over.length === 0 || calls.some(isRinging)) return
     ports.flash(false)
@@ -153,12 +136,16 @@ export function createRingController(store: AppStore, clock: Clock, ports: RingP
       cardShown = false
       ports.hideCard()
     },
+    silence() {
+      for (const leg of store.state().calls) if (isRinging(leg)) silenced.add(leg.callId)
+      sound()
+    },
     stop() {
       unsubscribe()
-      for (const timers of [autoAnswers, due]) {
-        for (const timer of timers.values()) timer.cancel()
-        timers.clear()
-      }
+      autoAnswer.stop()
+      blind.stop()
+      for (const timer of due.values()) timer.cancel()
+      due.clear()
     },
   }
 }

@@ -24,6 +24,7 @@ export const useApp = defineStore('app', () => {
 
   const setMode = (mode: 'full' | 'compact') => pending.run('window.setMode', () => send('window.setMode', { mode }))
   const showMain = () => send('window.showMain', {})
+  const silence = () => send('ring.silence', {})
   const hideCard = () => send('window.hideCard', {})
   const dismissDial = () => pending.run('dial.dismiss', () => send('dial.dismiss', {}))
   const reportRing = (ok: boolean, error: string) => send('ring.report', { ok, error: error.slice(0, 256) })
@@ -32,6 +33,6 @@ export const useApp = defineStore('app', () => {
   const reportPaint = (seq: number, paintedAt: number) => send('paint.report', { seq, paintedAt })
 
   return {
-    info, windowMode, dialRequest, ring, stale, apply, setMode, showMain, hideCard, dismissDial, reportRing, reportError, reportPaint,
+    info, windowMode, dialRequest, ring, stale, apply, setMode, showMain, hideCard, silence, dismissDial, reportRing, reportError, reportPaint,
   }
 })

@@ -97,7 +97,7 @@ export const en: Messages = {
     direction: { in: 'Incoming', out: 'Outgoing', 'internal-in': 'Internal, incoming', 'internal-out': 'Internal, outgoing', unknown: 'Direction unknown' },
     kind: { queue: 'queue', ivr: 'IVR', external: 'outside', extension: 'internal', unknown: '' },
     waited: 'waited {time}', trunk: 'trunk {trunk}', called: 'dialled {number}', original: 'first caller {number}', conference: 'conference',
-    heldByPeer: 'held by the other side', consulting: 'consultation', recording: 'recording', noNumber: 'no number', none: 'No calls',
+    heldByPeer: 'held by the other side', consulting: 'consultation', recording: 'recording', lost: 'State not known', lostHint: 'The link to the server is out: what became of this call is not known. Look at your telephone.', noNumber: 'no number', none: 'No calls',
     noneHint: 'Calls appear here; Ctrl+D to dial', takeBack: 'back to the queue in {seconds} s', legs: 'Current calls', card: '{state}, {who}',
     analogueAnswer: 'Lift the handset to answer', analogueHangup: 'Put the handset down', analogueSeized: 'Lift the handset; the number is dialled then',
     listening: 'Listening', consultTalking: 'Consulting', consultRinging: 'Consult: ringing', attached: '{key}: {value}', conferenceOf: 'Conference ({count})',
@@ -105,7 +105,7 @@ export const en: Messages = {
     transferType: { in: 'transferred here', 'in-out': 'transferred here', 'picked-up': 'picked up', 'picked-up-out': 'picked up', 'consult-requested': 'asks for advice' },
   },
   call: {
-    answer: 'Answer', reject: 'Reject', hangup: 'Hang up', hold: 'Hold', retrieve: 'Retrieve', swap: 'Swap', dial: 'Dial', pending: '{action}…',
+    silence: 'Silence the ring (the call stays)', answer: 'Answer', reject: 'Reject', hangup: 'Hang up', hold: 'Hold', retrieve: 'Retrieve', swap: 'Swap', dial: 'Dial', pending: '{action}…',
     notNow: '{action}: not possible now', transfer: 'Transfer', consult: 'Consult', conference: 'Conference', addParty: 'Conference', dtmf: 'Keys', ivr: 'IVR',
     reconnect: 'Return', reconnectCall: 'Return', complete: 'Complete', joinThree: 'Conference', leave: 'Leave', stopListening: 'Stop', tools: 'Keys and IVR',
     hint: {
@@ -191,7 +191,7 @@ export const en: Messages = {
     arrival_fax: 'New fax from {who}', arrival_fax_many: '{count} new faxes, the last from {who}',
     arrival_sms: 'SMS from {who}: {text}', arrival_sms_many: '{count} new SMS, the last from {who}: {text}',
     arrival_email: 'E-mail from {who}: {text}', arrival_email_many: '{count} new e-mails, the last from {who}: {text}',
-    missed_call: 'Missed call: {who}', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
+    missed_call: 'Missed call: {who}', ring_unknown: 'The link to the server is out: what became of the call from {who} is not known. Look at your telephone.', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
     server_maintenance: 'The server goes down for maintenance in {seconds} s; please finish your call.', taken_over: 'Your login was taken over by {by} on {where}.',
     forced_logout: 'You were logged out by {by}.', ring_failed: 'The ring tone cannot be played: {error}', storage_failed: 'Local data could not be written; check the disk space.',
     storage_restored: 'Local data was damaged and has been restored from the backup.', storage_reset: 'Local data was damaged and set aside; starting empty.',

@@ -100,7 +100,7 @@ export const zhCN = {
     direction: { in: '外线呼入', out: '外线呼出', 'internal-in': '内线呼入', 'internal-out': '内线呼出', unknown: '方向未知' },
     kind: { queue: '队列', ivr: 'IVR', external: '外线', extension: '内线', unknown: '' },
     waited: '排队 {time}', trunk: '中继 {trunk}', called: '被叫 {number}', original: '原主叫 {number}', conference: '会议',
-    heldByPeer: '对方已保持', consulting: '协商', recording: '录音中', noNumber: '无号码', none: '没有通话',
+    heldByPeer: '对方已保持', consulting: '协商', recording: '录音中', lost: '状态不明', lostHint: '与服务器的连接已断开,这个来电后来怎样不知道;请看话机。', noNumber: '无号码', none: '没有通话',
     noneHint: '来电会显示在这里;Ctrl+D 拨号', takeBack: '{seconds} 秒后由 ACD 收回', legs: '当前通话', card: '{state},{who}',
     analogueAnswer: '请拿起话机接听', analogueHangup: '请放下话机', analogueSeized: '请拿起话机,随后拨出',
     listening: '监听中', consultTalking: '协商中', consultRinging: '协商呼叫中', attached: '{key}: {value}', conferenceOf: '会议({count} 方)',
@@ -108,7 +108,7 @@ export const zhCN = {
     transferType: { in: '转入', 'in-out': '转入', 'picked-up': '代接', 'picked-up-out': '代接', 'consult-requested': '请求协商' },
   },
   call: {
-    answer: '接听', reject: '拒接', hangup: '挂断', hold: '保持', retrieve: '取回', swap: '切换', dial: '拨号', pending: '正在{action}…',
+    silence: '静音铃声(来电不变)', answer: '接听', reject: '拒接', hangup: '挂断', hold: '保持', retrieve: '取回', swap: '切换', dial: '拨号', pending: '正在{action}…',
     notNow: '当前不可{action}', transfer: '转接', consult: '咨询', conference: '会议', addParty: '会议', dtmf: '按键', ivr: 'IVR',
     reconnect: '返回客户', reconnectCall: '返回', complete: '完成转移', joinThree: '三方会议', leave: '离开会议', stopListening: '停止监听', tools: '按键和 IVR',
     /** What a button will do, where its word is short. */
@@ -197,7 +197,7 @@ export const zhCN = {
     arrival_fax: '{who} 的新传真', arrival_fax_many: '{count} 份新传真,最近一份来自 {who}',
     arrival_sms: '{who} 的短信:{text}', arrival_sms_many: '{count} 条新短信,最近一条来自 {who}:{text}',
     arrival_email: '{who} 的邮件:{text}', arrival_email_many: '{count} 封新邮件,最近一封来自 {who}:{text}',
-    missed_call: '未接来电:{who}', call_lost: '与 {who} 的通话在连接中断期间结束。', outcome_unknown: '上一个操作的结果不明,请以屏幕上的状态为准。',
+    missed_call: '未接来电:{who}', ring_unknown: '与服务器的连接已断开,{who} 的来电后来怎样不知道;请看话机。', call_lost: '与 {who} 的通话在连接中断期间结束。', outcome_unknown: '上一个操作的结果不明,请以屏幕上的状态为准。',
     server_maintenance: '服务器将在 {seconds} 秒后维护,请尽快结束通话。', taken_over: '您的登录已被 {by} 在 {where} 接管。',
     forced_logout: '您已被 {by} 强制签出。', ring_failed: '铃声无法播放:{error}', storage_failed: '本地数据没有写入,请检查磁盘空间。',
     storage_restored: '本地数据已损坏,已从备份恢复。', storage_reset: '本地数据已损坏并已搁置,现从空白开始。',

@@ -28,7 +28,7 @@ export const REQUEST_NAMES = [
   'call.reconnect', 'call.transfer', 'call.consult', 'call.completeTransfer', 'call.conference', 'call.addParty', 'call.dtmf',
   'call.toIvr', 'call.attach', 'directory.list', 'team.watch', 'team.insert', 'team.release', 'team.pickup', 'team.setState',
   'team.logout', 'message.send', 'message.read', 'wrapup.save', 'dial.dismiss',
-  'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard',
+  'settings.update', 'link.retryNow', 'window.setMode', 'window.showMain', 'window.hideCard', 'ring.silence',
   'notice.dismiss', 'ring.report', 'paint.report', 'log.report',
   ...DESK_NAMES,
 ] as const satisfies readonly RequestName[]

@@ -225,6 +225,7 @@ export const requests = {
   'window.setMode': request('Full window or compact call bar.', z.object({ mode: z.enum(['full', 'compact']) }).strict(), none),
   'window.showMain': request('Brings the main window to the front (from the call card).', none, none),
   'window.hideCard': request('Hides the call card; the call keeps ringing.', none, none),
+  'ring.silence': request('No tone for the calls that ring now; the calls stay as they are.', none, none),
   'notice.dismiss': request('Takes a notice away in all windows.', z.object({ id: z.number().int() }).strict(), none),
   'ring.report': request('What became of the ring tone on this machine.',
     z.object({ ok: z.boolean(), error: z.string().max(256) }).strict(), none),

@@ -30,6 +30,8 @@ export function useLegWords(leg: () => CallLeg) {
     if (value.listening && value.state === 'talking') return t('leg.listening')
     if (value.consultOf !== null && value.state === 'talking' && !value.conference) return t('leg.consultTalking')
     if (value.consultOf !== null && value.state === 'ringback') return t('leg.consultRinging')
+    // Nobody says any more what it does: not a code that we do not know.
+    if (value.state === 'unknown') return t('leg.lost')
     return code('leg.state', value.state)
   })
 
@@ -47,6 +49,7 @@ export function useLegWords(leg: () => CallLeg) {
   }
   const facts = computed(() => {
     const value = leg()
+    if (value.state === 'unknown') return t('leg.lostHint')
     const list = [code('leg.direction', value.direction), ...handedOn(value)]
     const city = value.peer.kind === 'external' ? pops.of(value.callId)?.area?.city ?? '' : ''
     if (city !== '') list.push(city)

@@ -118,6 +118,7 @@ const SAMPLES: { readonly [N in RequestName]: { readonly good: unknown; readonly
   'link.retryNow': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.setMode': { good: { mode: 'compact' }, value: {}, bad: [{}, { mode: 'huge' }, { mode: 'full', x: 1 }] },
   'window.showMain': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
+  'ring.silence': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'window.hideCard': { good: {}, value: {}, bad: [1, 'x', { a: 1 }] },
   'notice.dismiss': { good: { id: 1 }, value: {}, bad: [{}, { id: 1.5 }, { id: '1' }] },
   'ring.report': { good: { ok: true, error: '' }, value: {}, bad: [{}, { ok: 1, error: '' }, { ok: true, error: many('x', 257) }] },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ALERT_AFTER_MS, createRingController, decideRing, isRinging, ringChanges } from '../../../../src/main/telephony/ring-controller.ts'
+import { ALERT_AFTER_MS, createRingController, decideRing, ringChanges } from '../../../../src/main/telephony/ring-controller.ts'
+import { BLIND_RING_MS } from '../../../../src/main/telephony/blind-ringing.ts'
+import { isRinging } from '../../../../src/main/telephony/ringing.ts'
 import { createAppStore } from '../../../../src/main/telephony/app-store.ts'
 import { createPublisher } from '../../../../src/main/ipc/publisher.ts'
 import { EMPTY_MODEL } from '../../../../src/main/telephony/telephony-service.ts'
@@ -17,6 +19,8 @@ const talking = sampleLeg({ callId: '2', state: 'talking', answeredAt: 1_795_338
 function setup(settings: Partial<Settings> = {}) {
   const clock = createFakeClock()
   const store = createAppStore({ ...initialAppState(APP, 0), session, settings: { ...DEFAULT_SETTINGS, ...settings } }, createPublisher(clock, 'e'))
+  const link = (state: string): void => { store.dispatch({ kind: 'link', status: { ...store.state().link, state } as never }) }
+  link('ready')
   const done: string[] = []
   const controller = createRingController(store, clock, {
     showNotification: (leg) => { done.push(`notify ${leg.callId}`) },
@@ -25,6 +29,7 @@ function setup(settings: Partial<Settings> = {}) {
     hideCard: () => { done.push('no card') },
     flash: (on) => { done.push(on ? 'flash' : 'no flash') },
     answer: (callId) => { done.push(`answer ${callId}`) },
+    notice: (_level, key) => { done.push(key) },
   })
   const calls = (...legs: CallLeg[]): void => {
     store.dispatch({ kind: 'model', model: { ...EMPTY_MODEL, calls: new Map(legs.map((leg) => [leg.callId, leg])) } })
@@ -34,7 +39,7 @@ function setup(settings: Partial<Settings> = {}) {
     calls(...legs)
     clock.advance(ALERT_AFTER_MS)
   }
-  return { clock, store, done, controller, calls, alerted }
+  return { clock, store, done, controller, calls, alerted, link }
 }
 
 describe('what rings', () => {
@@ -138,6 +143,64 @@ describe('the ring controller', () => {
   })
 })
 
+describe('a ring while the link is out', () => {
+  it('ends at its deadline, everywhere; the call is shown as unknown and the person is told once', () => {
+    const { alerted, clock, done, store, link } = setup()
+    alerted(sampleLeg({ callId: '1', ringDeadline: clock.service() + 20_000 }))
+    link('connecting')
+    clock.advance(15_000)
+    expect(store.state().ring.ringing).toBe(true)
+    clock.advance(5_000)
+    expect(store.state().ring.ringing).toBe(false)
+    expect(store.state().calls).toMatchObject([{ callId: '1', state: 'unknown', allowed: [], ringDeadline: null }])
+    expect(done.slice(3).filter((what) => what !== 'no flash')).toEqual(['unnotify 1', 'no card', 'ring_unknown'])
+    link('authenticating')
+    clock.advance(60_000)
+    expect(done.filter((what) => what === 'ring_unknown')).toHaveLength(1)
+  })
+  it('ends after a while where the call has no deadline', () => {
+    const { alerted, clock, store, link } = setup()
+    alerted(sampleLeg({ callId: '1', ringDeadline: null }))
+    clock.advance(BLIND_RING_MS * 2)
+    expect(store.state().ring.ringing).toBe(true)
+    link('offline')
+    clock.advance(BLIND_RING_MS)
+    expect(store.state().ring.ringing).toBe(false)
+  })
+  it('goes on when the link is back before the deadline, until the server says that it is over', () => {
+    const { alerted, calls, clock, store, link } = setup()
+    const leg = sampleLeg({ callId: '1', ringDeadline: clock.service() + 20_000 })
+    alerted(leg)
+    link('connecting')
+    clock.advance(5_000)
+    link('ready')
+    clock.advance(30_000)
+    expect(store.state().ring.ringing).toBe(true)
+    calls()
+    expect(store.state().ring.ringing).toBe(false)
+  })
+  it('is what the server says again once it is back', () => {
+    const { alerted, calls, clock, store, link } = setup()
+    alerted(sampleLeg({ callId: '1', ringDeadline: clock.service() + 1_000 }))
+    link('connecting')
+    clock.advance(2_000)
+    link('ready')
+    calls(sampleLeg({ callId: '1', state: 'talking', answeredAt: 5 }))
+    expect(store.state().calls).toMatchObject([{ callId: '1', state: 'talking' }])
+  })
+  it('can be silenced at once, with and without a link; a further call is heard again', () => {
+    const { alerted, controller, store, link } = setup()
+    const one = sampleLeg({ callId: '1', startedAt: 1 })
+    alerted(one)
+    link('connecting')
+    controller.silence()
+    expect(store.state().ring.ringing).toBe(false)
+    expect(store.state().calls).toMatchObject([{ state: 'ringing' }])
+    alerted(one, sampleLeg({ callId: '2', startedAt: 2 }))
+    expect(store.state().ring).toMatchObject({ ringing: true, callId: '2' })
+  })
+})
+
 describe('auto-answer', () => {
   it('answers after the chosen time', () => {
     const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
@@ -158,6 +221,42 @@ describe('auto-answer', () => {
     clock.advance(5_000)
     expect(done.filter((what) => what.startsWith('answer'))).toEqual([])
     expect(done.filter((what) => what === 'card'), 'it rings all the same').toHaveLength(2)
+  })
+  const answers = (done: readonly string[]): string[] => done.filter((what) => what.startsWith('answer'))
+  it.each([['talking', {}], ['on hold', { held: true, heldSince: 1 }], ['being dialled', { state: 'ringback', answeredAt: null }], ['off the hook', { state: 'offhook', answeredAt: null }]] as const)(
+    'does not answer behind the back of an agent whose other call is %s, and does when that one is over', (_what, other) => {
+      const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
+      const ringing = sampleLeg({ callId: '1' })
+      calls({ ...talking, ...other }, ringing)
+      clock.advance(10_000)
+      expect(answers(done)).toEqual([])
+      calls(ringing)
+      clock.advance(2_999)
+      expect(answers(done)).toEqual([])
+      clock.advance(1)
+      expect(answers(done)).toEqual(['answer 1'])
+    })
+  it('begins to count when the call can be answered, also when it could not at its first ring', () => {
+    const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
+    calls(sampleLeg({ callId: '1', allowed: [] }))
+    clock.advance(5_000)
+    calls(sampleLeg({ callId: '1' }))
+    clock.advance(3_000)
+    expect(answers(done)).toEqual(['answer 1'])
+  })
+  it('is given up when another call begins in between, and a refused answer is not repeated', () => {
+    const { calls, done, clock } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })
+    const ringing = sampleLeg({ callId: '1' })
+    calls(ringing)
+    clock.advance(2_000)
+    calls(ringing, { ...talking, state: 'ringback', answeredAt: null })
+    clock.advance(5_000)
+    expect(answers(done)).toEqual([])
+    calls(ringing)
+    clock.advance(3_000)
+    calls({ ...ringing, attached: { a: '1' } })
+    clock.advance(30_000)
+    expect(answers(done)).toEqual(['answer 1'])
   })
   it('leaves alone what was answered, has ended, cannot be answered, or would cut into a conversation', () => {
     const { calls, done, clock, controller } = setup({ autoAnswer: true, autoAnswerDelayS: 3 })

@@ -6,7 +6,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { isKept, type Bench, type Measure } from '../test/bench/lib/measure.ts'
+import { QUICK_ENV } from '../test/bench/lib/size.ts'
+import { isKept, type Measure } from '../test/bench/lib/measure.ts'
+import { BENCHES } from './lib/benches.ts'
 import { buildIfStale } from './lib/build.ts'
 import { ensureElectron } from './lib/electron-binary.ts'
 import { ensureLinuxLibraries, hasDisplay, sandboxArguments } from './lib/linux.ts'
@@ -14,21 +16,8 @@ import { inRoot } from './lib/paths.ts'
 import { Refusal, runMain } from './lib/say.ts'
 import { openScreen, type Screen } from './lib/screen.ts'
 
-const LOADERS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
-  link: () => import('../test/bench/link.ts'),
-  server: () => import('../test/bench/server.ts'),
-  data: () => import('../test/bench/data.ts'),
-  merge: () => import('../test/bench/merge.ts'),
-  'desk-media': () => import('../test/bench/desk-media.ts'),
-  ipc: () => import('../test/bench/ipc.ts'),
-  'desk-pop': () => import('../test/bench/desk-pop.ts'),
-  'desk-list': () => import('../test/bench/desk-list.ts'),
-  start: () => import('../test/bench/start.ts'),
-  'desk-fax': () => import('../test/bench/desk-fax.ts'),
-}
-
 function chosen(names: readonly string[]): readonly string[] {
-  const known = Object.keys(LOADERS)
+  const known = Object.keys(BENCHES)
   /** `desk` means all that begin with `desk-`, too. */
   const isMeant = (bench: string, name: string): boolean => bench === name || bench.startsWith(`${name}-`)
   const unknown = names.filter((name) => !known.some((bench) => isMeant(bench, name)))
@@ -70,7 +59,10 @@ async function prepareWindows(): Promise<Screen | null> {
 
 await runMain(async () => {
   const args = process.argv.slice(2)
-  const benches = await Promise.all(chosen(args.filter((arg) => !arg.startsWith('--'))).map(async (name) => (await LOADERS[name]?.())?.bench))
+  const quick = args.includes('--quick')
+  // Before the benches are read: they take their sizes from it.
+  if (quick) process.env[QUICK_ENV] = '1'
+  const benches = await Promise.all(chosen(args.filter((arg) => !arg.startsWith('--'))).map(async (name) => (await BENCHES[name]?.())?.bench))
   const wanted = benches.filter((bench) => bench !== undefined)
   const screen = wanted.some((bench) => bench.needsWindow) ? await prepareWindows() : null
   const results: Record<string, readonly (Measure & { readonly kept: boolean })[]> = {}
@@ -83,6 +75,7 @@ await runMain(async () => {
   } finally {
     screen?.close()
   }
+  if (quick) return 0
   mkdirSync(inRoot('bench', 'results'), { recursive: true })
   const machine = { node: process.versions.node, platform: process.platform, cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memoryMib: Math.round(totalmem() / 2 ** 20) }
   writeFileSync(inRoot('bench', 'results', 'latest.json'), `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`)

@@ -1,6 +1,6 @@
 /**
  * `npm test [-- GROUP… [NAME…]]`: the whole check, or the named groups (types, lint, arch, static, unit,
- * property, integration, security, build, e2e, long), or of them only the files whose path contains
+ * property, integration, security, build, e2e, days, bench, long, all-days, all-days-whole), or of them only the files whose path contains
  * a NAME. Goes on after a failing stage, so that one run shows everything; the exit code and the
  * last line say whether all is well.
  */

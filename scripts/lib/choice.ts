@@ -48,7 +48,7 @@ function named(stages: readonly Stage[], groups: readonly string[], names: reado
   return stages.flatMap((stage) => {
     const own = chosen.find((choice) => choice.stage === stage)
     if (own !== undefined) return [own]
-    return stage.preparesFor !== undefined && needs.has(stage.preparesFor) ? [{ stage, parts: [] }] : []
+    return stage.preparesFor?.some((group) => needs.has(group)) === true ? [{ stage, parts: [] }] : []
   })
 }
 

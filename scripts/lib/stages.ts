@@ -1,7 +1,10 @@
 /** The stages of `npm test`, in order. Each says how many checks passed and how many failed. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { BENCHES } from './benches.ts'
 import { build, buildIfStale } from './build.ts'
+import { DATA_FILES, FEW_DAYS, MANY_DAYS, ONE_DAY_FILES, dayEnv, dayName } from './days.ts'
+import type { TestDay } from './days.ts'
 import { ensureElectron } from './electron-binary.ts'
 import { ensureLinuxLibraries, hasDisplay, sandboxArguments } from './linux.ts'
 import { cacheDir, inRoot, resultsDir } from './paths.ts'
@@ -21,11 +24,14 @@ export interface Stage {
   readonly groups: readonly string[]
   /** What can be chosen by name (choice.ts): files of tests, relative to the checkout; absent = the stage is a whole. */
   readonly parts?: () => readonly string[]
-  /** The group whose parts need this stage first. */
-  readonly preparesFor?: string
+  /** The groups whose parts need this stage first. */
+  readonly preparesFor?: readonly string[]
   /** @param parts null = the whole stage; for a stage that prepares, [] = as little as the chosen parts need */
   readonly run: (parts: readonly string[] | null) => Promise<Tally>
 }
+
+/** Longest time of one quick bench on a busy machine. */
+const BENCH_MS = 180_000
 
 const node = process.execPath
 const tool = (...parts: string[]): string => inRoot('node_modules', ...parts)
@@ -126,14 +132,14 @@ async function buildStage(): Promise<Tally> {
 }
 
 /** Runs tests that need a real window, on a screen of their own where there is none. */
-async function inWindow(kind: string, files: readonly string[] | null): Promise<Tally> {
+async function inWindow(kind: string, files: readonly string[] | null, env: NodeJS.ProcessEnv = {}): Promise<Tally> {
   if (!existsSync(inRoot('out', 'main', 'index.js'))) return one(false, 'no build')
   const electron = await ensureElectron()
   await ensureLinuxLibraries(electron.path)
   const sandbox = await sandboxArguments()
   const screen = process.platform === 'linux' && !hasDisplay() ? await openScreen() : null
   try {
-    return await vitest({ kind, folder: kind, files, env: { ...screen?.env, ...(sandbox.length > 0 ? { ATCLIENT_NO_SANDBOX: '1' } : {}) } })
+    return await vitest({ kind, folder: kind, files, env: { ...screen?.env, ...env, ...(sandbox.length > 0 ? { ATCLIENT_NO_SANDBOX: '1' } : {}) } })
   } finally {
     screen?.close()
   }
@@ -146,6 +152,49 @@ const testStage = (kind: string): Stage => ({
   run: (files) => vitest({ kind, folder: kind, files }),
 })
 
+/** Makes out/ for the groups that open windows: anew for whole ones, only what is stale for parts of them. */
+const buildFor = (...groups: readonly string[]): Stage => ({
+  name: 'build', groups, preparesFor: groups, run: (parts) => (parts === null ? buildStage() : buildIfStale().then(() => one(true))),
+})
+
+/** Window tests on several days, one day after the other; what can be chosen by name are the days. */
+const dayStage = (name: string, groups: readonly string[], days: readonly TestDay[], files: readonly string[]): Stage => ({
+  name,
+  groups,
+  parts: () => days.map(dayName),
+  run: async (names) => {
+    const tallies: Tally[] = []
+    for (const day of days.filter((one) => names === null || names.includes(dayName(one)))) {
+      process.stdout.write(`\n─ ${dayName(day)}: ${day.why}\n`)
+      const tally = await inWindow('e2e', files, dayEnv(day))
+      tallies.push(tally.failed > 0 ? { ...tally, note: dayName(day) } : tally)
+    }
+    return {
+      passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+      failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+      note: [`${String(tallies.length)} days`, ...tallies.map(({ note }) => note).filter((note) => note !== '')].join(', '),
+    }
+  },
+})
+
+/** Every bench, a little of it: benches are code, and what they are fed must still be what the program takes. Times are not judged. */
+const benchStage: Stage = {
+  name: 'benches',
+  groups: ['bench'],
+  parts: () => Object.keys(BENCHES),
+  run: async (names) => {
+    const broken: string[] = []
+    const wanted = names ?? Object.keys(BENCHES)
+    for (const name of wanted) {
+      const result = await run(node, [inRoot('scripts', 'bench.ts'), name, '--quick'], { output: 'keep', timeoutMs: BENCH_MS })
+      if (result.code === 0) continue
+      broken.push(name)
+      process.stdout.write(`${name}:\n${result.output.trimEnd()}\n`)
+    }
+    return { passed: wanted.length - broken.length, failed: broken.length, note: broken.join(', ') }
+  },
+}
+
 export const stages: readonly Stage[] = [
   ...['shared', 'central', 'cti', 'main', 'preload', 'test'].map((layer) => typeStage(layer, TSC)),
   typeStage('renderer', VUE_TSC),
@@ -155,8 +204,10 @@ export const stages: readonly Stage[] = [
   testStage('property'),
   testStage('integration'),
   testStage('security'),
-  { name: 'build', groups: ['build', 'e2e'], preparesFor: 'e2e', run: (parts) => (parts === null ? buildStage() : buildIfStale().then(() => one(true))) },
+  buildFor('build', 'e2e', 'days', 'bench'),
   { name: 'tests: e2e', groups: ['e2e'], parts: () => testFiles('e2e'), run: (files) => inWindow('e2e', files) },
+  dayStage('tests: days', ['days'], FEW_DAYS, ONE_DAY_FILES),
+  benchStage,
 ]
 
 /** How many times as often `long` runs each property; FC_RUNS in the environment says otherwise. */
@@ -170,4 +221,7 @@ export const longStages: readonly Stage[] = [
     parts: () => testFiles('property'),
     run: (files) => vitest({ kind: 'long', folder: 'property', files, env: { FC_RUNS: process.env['FC_RUNS'] ?? LONG_RUNS } }),
   },
+  buildFor('long', 'all-days', 'all-days-whole'),
+  dayStage('tests: all days', ['long', 'all-days'], MANY_DAYS, ONE_DAY_FILES),
+  dayStage('tests: whole days', ['long', 'all-days-whole'], MANY_DAYS, DATA_FILES),
 ]

@@ -38,12 +38,15 @@ export interface VoicemailRow {
   readonly channel: string
 }
 export interface FaxSentRow {
-  readonly agentName: string; readonly fax: string; readonly agent: string; readonly at: number; readonly subject: string
+  /** UNAME, 传真接收单位: to whom it went; '' = not written down. */
+  readonly partyName: string; readonly fax: string; readonly agent: string; readonly at: number; readonly subject: string
   readonly files: readonly string[]
 }
 export interface FaxReceivedRow { readonly caller: string; readonly mailbox: string; readonly at: number; readonly file: string }
 export interface SmsRow {
-  readonly callId: string; readonly number: string; readonly agentName: string; readonly subject: string; readonly body: string
+  readonly callId: string; readonly number: string
+  /** UNAME, 收信人 of what was sent and 发信人 of what came: the other party; '' = not written down. The agent is GHID. */
+  readonly partyName: string; readonly subject: string; readonly body: string
   readonly at: number; readonly agent: string
 }
 export interface EmailRow {
@@ -59,13 +62,15 @@ export interface CustomerRow {
   readonly tel: string; readonly telHome: string; readonly mobile: string; readonly fax: string
   readonly address: string; readonly relation: string; readonly province: string; readonly city: string
   readonly email: string; readonly zip: string; readonly person: string
-  /** yyyyMMdd, or empty. */
-  readonly birthDate: string
-  /** SDATE STIME: created. */
-  readonly at: number | null
-  readonly lastExtension: string; readonly agent: string; readonly memo: string
+  /** BDATE, 建立日期: the day on which the customer was entered, yyyyMMdd, or empty. */
+  readonly createdOn: string
+  /** SDATE STIME, 最新服务日期 and 最新服务时间: the latest service; null = none is written down. */
+  readonly servedAt: number | null
+  /** LASTEXT, 上次服务工号: number (GHID) of the agent who served last. `agent`: GHID, whose customer it is. */
+  readonly lastAgent: string
+  readonly agent: string; readonly memo: string
 }
-/** Contact persons of a customer: the same, with INFO. */
+/** Contact persons of a customer: the same, with INFO. The contact is PERSON (联系人), UNAME the customer (客户名称); a table without PERSON has the contact in UNAME. */
 export interface PersonRow extends CustomerRow { readonly info: string }
 export type RecordingType = 'none' | 'in' | 'out' | 'internal-in' | 'internal-out' | 'missed' | 'unknown'
 export interface RecordingRow {
@@ -133,8 +138,13 @@ export interface CustomerChange {
   readonly address?: string | undefined; readonly province?: string | undefined; readonly city?: string | undefined
   readonly email?: string | undefined; readonly memo?: string | undefined
 }
-/** Who wrote it (GHID, LASTEXT) and when, epoch ms. */
-export interface CustomerAuthor { readonly agent: string; readonly extension: string; readonly at: number }
+export type CustomerField = keyof CustomerChange
+/** What a person changed, by field: what was read before the edit (a field of CustomerRow), and what shall stand there. */
+export type CustomerEdit = { readonly [F in CustomerField]?: { readonly was: string; readonly now: string } | undefined }
+/** A field that somebody else has changed since it was read, and what stands there. */
+export interface EditConflict { readonly field: CustomerField; readonly now: string }
+/** Who did it (GHID) and when, epoch ms. */
+export interface CustomerAuthor { readonly agent: string; readonly at: number }
 export interface CustomerRepository {
   /** Customers with one of the numbers as TEL, TEL_HOME or MOBILENO. */
   byNumbers(query: NumbersQuery, options?: CallOptions): Promise<Result<readonly CustomerRow[]>>
@@ -147,8 +157,14 @@ export interface CustomerRepository {
   areaOf(number: string, options?: CallOptions): Promise<Result<AreaRow | null>>
   /** `done` false = there is a customer with this number (USERID) already. Needs a name. */
   addCustomer(userId: string, customer: CustomerChange, author: CustomerAuthor, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
-  /** `done` false = there is no such customer. */
-  changeCustomer(userId: string, change: CustomerChange, author: CustomerAuthor, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /**
+   * Writes the columns of the edit and no others, and only while each holds what was read before it; with a conflict nothing is written.
+   * `done` false without conflicts = there is no such customer.
+   * @param pinyin PYM for a changed name; null = it stays
+   */
+  changeCustomer(userId: string, edit: CustomerEdit, pinyin: string | null, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly conflicts: readonly EditConflict[] }>>
+  /** A service has happened: SDATE, STIME and LASTEXT move to it. `done` false = no such customer, or a later service is written down. */
+  recordService(userId: string, service: CustomerAuthor, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
   areas(query: PageQuery & { readonly caller: string }, options?: CallOptions): Promise<Result<Page<AreaRow>>>
   customers(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<CustomerRow>>>
   persons(query: CustomerQuery, options?: CallOptions): Promise<Result<Page<PersonRow>>>

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { BrowserWindow, Menu, app, nativeTheme } from 'electron'
 import { parseArgs } from './app/args.ts'
 import { createCardWindow } from './windows/card-window.ts'
+import { liveOnDemoDay } from './app/demo-day.ts'
 import { createDesktop } from './app/desktop.ts'
 import { createFileLog } from './logging/file-log.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -62,7 +63,7 @@ function programPaths(): { readonly preload: string; readonly renderer: string; 
 const AFTER_SHOWN_MS = 400
 const SHOWN_AT_LATEST_MS = 3_000
 
-function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
+function start(options: LaunchOptions, log: FileLog, dataDir: string, pageArguments: readonly string[]): void {
   const paths = programPaths()
   const launch = createLaunchMemory(join(dataDir, 'launch.json'))
   const theme = options.theme ?? launch.current().theme
@@ -82,6 +83,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
   let desktop: ReturnType<typeof createDesktop> | null = null
   const main = createMainWindow({
     preload: paths.preload,
+    pageArguments,
     icon: join(paths.icons, 'icon.png'),
     dark: nativeTheme.shouldUseDarkColors,
     launch: launch.current,
@@ -127,6 +129,7 @@ function start(options: LaunchOptions, log: FileLog, dataDir: string): void {
 
   const card = createCardWindow({
     preload: paths.preload,
+    pageArguments,
     dark: () => nativeTheme.shouldUseDarkColors,
     anchor: () => (main.window.isDestroyed() || !main.window.isVisible() || main.window.isMinimized() ? null : main.window),
     onCreated: (contents) => { bindWindow(contents, 'card', windows, publisher) },
@@ -197,6 +200,8 @@ function run(): void {
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }
   const dataDir = setPlatformDefaults(parsed.options)
   if (!claimInstance(parsed.options, (second) => { starts.deliver(second) })) { app.exit(0); return }
+  // Before anything asks for the day.
+  const pageArguments = liveOnDemoDay(parsed.options, dataDir, systemClock.now())
   const log = createFileLog({ folder: join(dataDir, 'logs'), clock: systemClock })
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform, demo: parsed.options.servers === null })
   process.on('uncaughtException', (error) => { log.error('uncaught exception', { error }); log.flush() })
@@ -208,7 +213,7 @@ function run(): void {
   registerSchemes()
   hardenContents(log, (token, link) => { onMailLink(token, link) })
   app.on('child-process-gone', (_event, details) => { log.warn('child process gone', { type: details.type, reason: details.reason }) })
-  void app.whenReady().then(() => { start(parsed.options, log, dataDir) }).catch((error: unknown) => {
+  void app.whenReady().then(() => { start(parsed.options, log, dataDir, pageArguments) }).catch((error: unknown) => {
     log.error('start failed', { error })
     log.flush()
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { demoFolder } from './app/demo-day.ts'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
 import { createCentralService } from './central/central-service.ts'
@@ -164,11 +165,6 @@ function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNo
   return { store, notice, localStore }
 }
 
-/** The demo's folder; one per seed that was asked for, so that the same seed finds the same data. */
-function demoFolder({ options, dataDir }: ServicesOptions): string {
-  return join(dataDir, options.demoSeed === null ? 'demo' : `demo-${String(options.demoSeed)}`)
-}
-
 function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, after: Promise<unknown>, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
   const { options, log, workers } = setup
   return createServers({
@@ -176,7 +172,7 @@ function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, afte
     log,
     after,
     startWorker: () => new Worker(join(workers, 'cti-server.js'), {
-      workerData: { dataDir: demoFolder(setup), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
+      workerData: { dataDir: demoFolder(options, setup.dataDir), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
     }),
     makeDialer: tcpDialer,
     onServers,
@@ -220,7 +216,7 @@ export function buildServices(setup: ServicesOptions): Services {
     store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
     settings: () => settings,
     startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
-    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(setup) } : null),
+    demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(options, setup.dataDir) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
     shiftMs: () => clock.service() - systemClock.now(),
   })
@@ -274,7 +270,7 @@ export function buildServices(setup: ServicesOptions): Services {
       openOutside: setup.openOutside,
       startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
       readServerFile: async (path, row, maxBytes, signal) => (store.state().app.demo
-        ? readDemoMailFile(demoFolder(setup), path, row, maxBytes)
+        ? readDemoMailFile(demoFolder(options, setup.dataDir), path, row, maxBytes)
         : media.bytes(media.registry.register('mail', path), maxBytes, signal)),
       askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
     },

@@ -12,18 +12,19 @@ import { HISTORY_SQL } from '../../src/main/data/history-sql.ts'
 import { callsOf, chanceOf, customersOf, recordOf } from './lib/history-data.ts'
 import { buildStore, startStore } from './lib/history-store.ts'
 import { compare, median, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import { loadPinyin } from '../../src/main/data/pinyin.ts'
 import type { Chance } from './lib/history-data.ts'
 import type { LocalStore } from '../../src/main/data/local-store.ts'
 import type { CallRow, CustomerRow } from '../../src/central/api.ts'
 
-const ROWS = Number(process.env['BENCH_DATA_ROWS'] ?? 1_000_000)
+const ROWS = size(Number(process.env['BENCH_DATA_ROWS'] ?? 1_000_000), 3_000)
 const SEED = 20_260_101
-const CUSTOMERS = 5_000
-const TERMS = 40
-const SCANS = 12
-const OPENINGS = 11
-const RECORDS = 10_000
+const CUSTOMERS = size(5_000, 200)
+const TERMS = size(40, 4)
+const SCANS = size(12, 2)
+const OPENINGS = size(11, 2)
+const RECORDS = size(10_000, 200)
 /** 90 days. */
 const SPAN_MS = 90 * 86_400_000
 const FROM = 1_790_000_000_000

@@ -11,10 +11,11 @@ import { longFax } from '../support/fax-files.ts'
 import { median, quantile } from './lib/measure.ts'
 import type { Page } from 'playwright-core'
 import type { Bench, Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 
-const PAGES = 30
+const PAGES = size(30, 3)
 const FIRST_PAGE_MS = 200
-const ROUNDS = 12
+const ROUNDS = size(12, 3)
 const WAIT_MS = 60_000
 
 /** Puts the long fax in the place of the files of the first rows, each a little different: nothing is found in a cache. */

@@ -12,11 +12,12 @@ import { buildBaseline } from './lib/baseline.ts'
 import { callsOf, chanceOf, customersOf } from './lib/history-data.ts'
 import { buildStore } from './lib/history-store.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { Page } from 'playwright-core'
 
-const ROWS = 100_000
+const ROWS = size(100_000, 1_500)
 const DAYS = 90
-const FRAMES = 400
+const FRAMES = size(400, 30)
 /** A fast wheel: px per frame. */
 const WHEEL_PX = 260
 

@@ -7,17 +7,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { byId, linkIs, see } from '../e2e/support/desk.ts'
+import { demoDataIn } from '../e2e/support/demo-day.ts'
 import { launchApp } from '../e2e/support/launch.ts'
 import { never, value } from '../support/audio.ts'
 import { putSiteFiles, SITE_FILES } from '../support/recordings.ts'
 import { createMediaClient } from '../../src/main/media/media-client.ts'
 import { compare, median, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { MediaLocation } from '../../src/main/media/media-paths.ts'
 import type { Page } from 'playwright-core'
 
-const SEEKS = 40
-const WAVES = 5
-const CACHED = 20
+const SEEKS = size(40, 3)
+const WAVES = size(5, 1)
+const CACHED = size(20, 2)
 const SEEK_MS = 150
 const WAVE_MS = 300
 const CACHED_MS = 20
@@ -133,7 +135,7 @@ async function run(): Promise<readonly Measure[]> {
     await linkIs(first.page, 'ready', FIRST_START_MS)
     await first.page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'D:\\recwav', target }] }), folder)
     await first.close()
-    putSiteFiles(join(dataDir, 'demo-7'), folder, SITE_FILES.slice(0, 1))
+    putSiteFiles(demoDataIn(dataDir, 7), folder, SITE_FILES.slice(0, 1))
     return [...await inThread(folder), ...await inWindow(dataDir)]
   } finally {
     for (const one of [folder, dataDir]) rmSync(one, { recursive: true, force: true, maxRetries: 5 })

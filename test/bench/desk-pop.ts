@@ -15,13 +15,14 @@ import { PLAIN_RULES } from '../../src/shared/numbers.ts'
 import { ok } from '../../src/shared/result.ts'
 import { startSlowLink } from './lib/slow-link.ts'
 import { compare, median, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { Page } from 'playwright-core'
 import type { LookupPorts } from '../../src/main/desk/customer/lookup.ts'
 
-const RINGS = 60
-const CALLS = 20_000
-const CARDS = 5_000
-const LOOKUPS = 60
+const RINGS = size(60, 3)
+const CALLS = size(20_000, 1_000)
+const CARDS = size(5_000, 100)
+const LOOKUPS = size(60, 8)
 /** One way, ms: a server in another building. */
 const DELAY_MS = 10
 

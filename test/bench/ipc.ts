@@ -11,10 +11,11 @@ import { callIs, logIn, noCalls } from '../e2e/support/desk.ts'
 import { launchApp } from '../e2e/support/launch.ts'
 import { startSite } from '../e2e/support/site.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import { buildBaseline } from './lib/baseline.ts'
 
-const CALLS = 125
-const FRAMES = 240
+const CALLS = size(125, 4)
+const FRAMES = size(240, 20)
 
 interface Paints { readonly count: number; readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
 

@@ -1,33 +1,38 @@
 /** AT Link decoding against bare JSON.parse of the same bodies. */
 import { createFrameDecoder } from '../../src/cti/protocol/frame-decoder.ts'
 import { compare, median, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import { eventSchemas } from '../../src/cti/protocol/events.ts'
+import type { z } from 'zod'
 
-const COUNT = 20_000
-const ROUNDS = 15
+const COUNT = size(20_000, 300)
+const ROUNDS = size(15, 1)
 /** What one read of a busy socket yields. */
 const CHUNK_BYTES = 65_536
 
-const leg = (i: number) => ({
+/** What the schema takes: it breaks here, by type, when the schema asks for something else. */
+type Sample<N extends keyof typeof eventSchemas> = z.input<(typeof eventSchemas)[N]>
+
+const leg = (i: number): Sample<'call.changed'> => ({
   callId: `c-${i}-7f3a`, extension: '643', agent: '8643',
-  peer: { number: `139${String(10_000_000 + i)}`, name: i % 3 === 0 ? '王建国' : null, kind: 'external', uid: null, held: false },
+  peer: { number: `139${String(10_000_000 + i)}`, name: i % 3 === 0 ? '王建国' : null, kind: 'external', uid: null, held: false, state: 'talking', listening: false },
   caller: `139${String(10_000_000 + i)}`, called: '95588', direction: 'in', state: i % 2 === 0 ? 'ringing' : 'talking',
-  held: false, heldSince: null, heldByPeer: false, conference: false, transferType: 'none', consultOf: null, trunk: '1001',
+  held: false, heldSince: null, heldByPeer: false, conference: false, listening: false, transferType: 'none', consultOf: null, trunk: '1001',
   queue: { group: '15', name: '服务热线', waitedMs: 12_000 + i }, originalCaller: null, originalCalled: '95588',
   attached: { level: 'gold', order: `A${i}` }, startedAt: 1_800_000_000_000 + i, answeredAt: null, since: 1_800_000_000_000 + i,
   recording: false, ringDeadline: 1_800_000_020_000 + i,
-  parties: [{ number: '643', name: '付智伟', kind: 'agent', uid: '8643', held: false }],
+  parties: [{ number: '643', name: '付智伟', kind: 'agent', uid: '8643', held: false, state: 'talking', listening: false }],
   allowed: ['ATAnswer', 'ATHangup', 'ATHold'],
 })
-const agent = (i: number) => ({
+const agent = (i: number): Sample<'agent.changed'> => ({
   uid: '8601', name: '李小梅', extension: '601', state: i % 2 === 0 ? 'ready' : 'busy', reason: null, since: 1_800_000_000_000 + i,
-  changedBy: '8601', nextState: null, groups: ['1', '15'], callState: 'idle', host: 'PC-17', role: 'agent',
+  changedBy: '8601', nextState: null, groups: ['1', '15'], callState: 'idle', host: 'PC-17', role: 'agent', memberOf: ['1', '15'], loginAt: 1_800_000_000_000, wrapup: null,
 })
-const queue = (i: number) => ({ group: '15', name: '服务热线', waiting: i % 9, oldestSince: null, readyAgents: 4, loggedInAgents: 9 })
+const queue = (i: number): Sample<'queue.changed'> => ({ group: '15', name: '服务热线', waiting: i % 9, oldestSince: null, readyAgents: 4, loggedInAgents: 9 })
 
 /** The mix of a busy hour: legs, agents, queues, now and then a response and a ping. */
 function message(i: number): object {
-  const event = (name: string, data: object): object => ({ kind: 'event', seq: i + 1, event: name, at: 1_800_000_000_000 + i, data, cause: 'switch', by: 'acd' })
+  const event = <N extends keyof typeof eventSchemas>(name: N, data: Sample<N>): object => ({ kind: 'event', seq: i + 1, event: name, at: 1_800_000_000_000 + i, data, cause: 'switch', by: 'acd' })
   if (i % 50 === 0) return { kind: 'ping', t: i }
   if (i % 10 === 0) return { kind: 'response', id: i, ok: true, result: {} }
   if (i % 3 === 0) return event('agent.changed', agent(i))

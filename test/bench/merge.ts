@@ -9,22 +9,20 @@ import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createDemoData } from '../../src/central/demo/create-demo-data.ts'
 import { byId, linkIs, until } from '../e2e/support/desk.ts'
+import { clockReading, demoDataIn, demoNow } from '../e2e/support/demo-day.ts'
 import { launchApp } from '../e2e/support/launch.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 import type { LaunchedApp } from '../e2e/support/launch.ts'
 
 const SEED = 7
-const RECORDS = 130_000
-const FEW = 1_500
+const RECORDS = size(130_000, 3_000)
+const FEW = size(1_500, 1_000)
 const MERGED_MS = 180_000
 const SCHEMAS = resolve(import.meta.dirname, '../../resources/sql/sqlite')
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
 function makeData(folder: string, calls: number): void {
-  const now = new Date()
-  const today = `${String(now.getFullYear())}${two(now.getMonth() + 1)}${two(now.getDate())}`
-  const made = createDemoData({ folder, schemaFolder: SCHEMAS, seed: SEED, today, calls })
+  const made = createDemoData({ folder, schemaFolder: SCHEMAS, seed: SEED, ...clockReading(demoNow()), calls })
   if (!made.ok) throw new Error(made.error.message)
 }
 
@@ -87,7 +85,7 @@ interface Start extends Figures { readonly merged: number; readonly ms: number }
 async function start(records: number, atLeastMs: number): Promise<Start> {
   const dataDir = mkdtempSync(join(tmpdir(), 'atclient-merge-'))
   try {
-    makeData(join(dataDir, `demo-${String(SEED)}`), records)
+    makeData(demoDataIn(dataDir, SEED), records)
     const desk = await launchApp({ dataDir, args: ['--demo', `--demo-seed=${String(SEED)}`, '--demo-quiet', '--auto-login=8643', '--lang=zh-CN', '--theme=light'] })
     try {
       await linkIs(desk.page, 'ready', 60_000)

@@ -12,16 +12,18 @@ import { nodeHashes } from '../../src/cti/node/index.ts'
 import { MIN_ITERATIONS, makeVerifier } from '../../src/cti/protocol/scram.ts'
 import type { LoadOrder, LoadReport } from './fixtures/server-load.ts'
 import { compare, quantile, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const AGENTS = 1_000
+const AGENTS = size(1_000, 40)
 /** Of them, whom calls are transferred to; no ACD calls. */
-const CONSULTANTS = 250
-const GROUPS = 10
-const CALLS_PER_SECOND = 30
-const WARM_MS = 60_000
-const RUN_MS = Number(process.env['BENCH_SERVER_MS'] ?? 150_000)
-const IDLE_SESSIONS = 5_000
+const CONSULTANTS = size(250, 10)
+const GROUPS = size(10, 2)
+const CALLS_PER_SECOND = size(30, 4)
+const WARM_MS = size(60_000, 4_000)
+const RUN_MS = size(Number(process.env['BENCH_SERVER_MS'] ?? 150_000), 12_000)
+const IDLE_SESSIONS = size(5_000, 50)
+const IDLE_MS = size(20_000, 3_000)
 const MIB = 1_048_576
 
 const uidOf = (i: number): string => String(100_000 + i)
@@ -162,8 +164,8 @@ async function idleSessions(dir: string): Promise<readonly Measure[]> {
   const empty = await memoryOf(server)
   let full: Memory | null = null
   const readings: Promise<void>[] = []
-  await startLoad({ port: server.port, agents: seats(IDLE_SESSIONS), groups: [], callsPerSecond: 0, runMs: 20_000 }, () => {
-    readings.push(later(15_000).then(async () => { full = await memoryOf(server) }))
+  await startLoad({ port: server.port, agents: seats(IDLE_SESSIONS), groups: [], callsPerSecond: 0, runMs: IDLE_MS }, () => {
+    readings.push(later(IDLE_MS * 0.75).then(async () => { full = await memoryOf(server) }))
   })
   await Promise.all(readings)
   await stopServer(server)

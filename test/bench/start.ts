@@ -12,14 +12,15 @@ import { electronPath, sandboxSwitches } from '../e2e/support/launch.ts'
 import { buildBaseline } from './lib/baseline.ts'
 import { treePssMib } from './lib/processes.ts'
 import { compare, median, type Bench, type Measure } from './lib/measure.ts'
+import { size } from './lib/size.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const probe = resolve(import.meta.dirname, 'fixtures/probe.cjs')
-const ROUNDS = 9
+const ROUNDS = size(9, 1)
 /** Rounds in which memory is read as well; it settles for seconds. */
-const MEMORY_ROUNDS = 2
+const MEMORY_ROUNDS = size(2, 1)
 const USABLE_MS = 60_000
-const SETTLE_MS = 45_000
+const SETTLE_MS = size(45_000, 2_000)
 
 interface Kind { readonly name: string; readonly args: readonly string[]; readonly dataDir: string }
 
@@ -84,7 +85,7 @@ async function run(): Promise<readonly Measure[]> {
   const memory = new Map<string, number[]>(kinds.map(({ name }) => [name, []]))
   try {
     // Round -1 fills the caches of disk and code.
-    for (let round = -1; round < ROUNDS; round += 1) {
+    for (let round = size(-1, 0); round < ROUNDS; round += 1) {
       for (const one of round % 2 === 0 ? kinds : kinds.toReversed()) {
         const { startMs, memoryMib } = await sample(one, round >= 0 && round < MEMORY_ROUNDS)
         if (round >= 0) start.get(one.name)?.push(startMs)

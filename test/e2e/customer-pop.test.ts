@@ -8,7 +8,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, callIs, gone, logIn, noCalls, press, see, until } from './support/desk.ts'
-import { siteData } from './support/central-data.ts'
+import { siteData, wasOnTheLine } from './support/central-data.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { startSite, type Site } from './support/site.ts'
@@ -30,6 +30,7 @@ let data: ReturnType<typeof siteData>
 beforeEach(async () => {
   site = await startSite()
   data = siteData()
+  wasOnTheLine(data.central, KNOWN.number)
 })
 afterEach(async () => {
   await site.stop()
@@ -125,7 +126,15 @@ describe('who calls', () => {
     await see(panel(desk, 'known'))
     expect(await byId(desk.page, 'customer-name').textContent()).toBe('李娜')
     const db = new Database(join(data.central, 'callthink_crm.sqlite'), { readonly: true })
-    expect(db.prepare('SELECT UNAME, PYM, MOBILENO, GHID, LASTEXT FROM CRM_CUSTOMER WHERE MOBILENO = ?').all(STRANGER)).toEqual([{ UNAME: '李娜', PYM: 'LN', MOBILENO: STRANGER, GHID: '8643', LASTEXT: '643' }])
+    const row = db.prepare('SELECT UNAME, PYM, MOBILENO, GHID, SDATE, STIME, LASTEXT FROM CRM_CUSTOMER WHERE MOBILENO = ?')
+    const entered = { UNAME: '李娜', PYM: 'LN', MOBILENO: STRANGER, GHID: '8643' }
+    expect(row.all(STRANGER)).toEqual([{ ...entered, SDATE: null, STIME: null, LASTEXT: null }])
+    // LASTEXT is who served last (上次服务工号): it moves with a talk.
+    await press(desk.page, 'ringing', 'call-answer')
+    await callIs(desk.page, 'talking')
+    await press(desk.page, 'talking', 'call-hangup')
+    await until('the service is written', () => Promise.resolve((row.get(STRANGER) as { LASTEXT: string | null }).LASTEXT !== null))
+    expect(row.all(STRANGER)).toEqual([{ ...entered, SDATE: expect.stringMatching(/^\d{8}$/), STIME: expect.stringMatching(/^\d{6}$/), LASTEXT: '8643' }])
     db.close()
   })
 

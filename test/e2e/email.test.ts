@@ -9,6 +9,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, gone, linkIs, see } from './support/desk.ts'
+import { demoNow } from './support/demo-day.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
 import { DEMO_ARGS, hostileHtml, htmlMail, newestMails, openMail, putMail } from './support/mails.ts'
@@ -36,10 +37,18 @@ const saved = (page: Page): Promise<void> => see(page.locator('[data-testid="dra
 
 const LONG = 'Re: Re: Fwd: 关于贵公司二〇二六年度第四季度全部设备维护保养服务合同续签及补充协议条款修订事宜的第三次书面确认函(请务必于十一月三十日前回复)— renewal of the maintenance contract'
 const NAME = 'Oberlandesgerichtspräsidentenkanzleivorsteherin Maria-Magdalena von und zu Hohenstein-Wartenberg'
+/** By its digest demoMessage makes HTML of it. */
+const HTML_CALL = 'html'
 const longMail = (): Uint8Array => demoMessage({
   callId: 'long', from: `"${NAME}" <a.very.long.address.that.goes.on.and.on@subdomain.of.a.subdomain.example.com>`, to: Array.from({ length: 12 }, (_, n) => `colleague.number.${n}@example.com`).join(', '), cc: 'office@example.com, archive@example.com',
   subject: LONG, body: `${'很长的一段话,没有空格,'.repeat(40)}\nhttps://shop.example/${'a'.repeat(300)}\n`, at: Date.UTC(2026, 10, 24, 1, 30), rawFile: '',
   attachments: ['D:\\x\\一份名字非常长的报价单与服务条款以及附件清单汇总表(最终版)(修改稿第十七版).xlsx', 'D:\\x\\b.pdf', 'D:\\x\\c.docx', 'D:\\x\\photo.jpg'],
+})
+
+/** One of the demo's letters as HTML: which of them lies where in the list hangs on the day. */
+const pageMail = (): Uint8Array => demoMessage({
+  callId: HTML_CALL, from: 'li@example.com', to: 'service@example.com', cc: '', subject: '设备故障报修', at: Date.UTC(2026, 10, 24, 1, 30), rawFile: '', attachments: [],
+  body: '您好：\n我司一台设备自昨日起无法启动，面板显示 E1234，照片见附件，请尽快安排维修。',
 })
 
 /** What may stand on the screen in any language. */
@@ -78,6 +87,7 @@ async function reading({ desk, page, look }: Walk): Promise<void> {
   await putMail(desk.dataDir, files[0] ?? '', htmlMail('hostile', hostileHtml(1)))
   await putMail(desk.dataDir, files[1] ?? '', longMail())
   await putMail(desk.dataDir, files[3] ?? '', new Uint8Array([0, 1, 2, 3]))
+  await putMail(desk.dataDir, files[4] ?? '', pageMail())
   await look('list')
   await openMail(page, 1)
   await look('long')
@@ -227,7 +237,7 @@ function leaveInOutbox(dataDir: string, items: readonly { readonly key: string; 
   const insert = db.prepare('INSERT INTO outbox (kind, key, body, state, last_error, created_at) VALUES (?, ?, ?, ?, ?, ?)')
   for (const { key, subject, state, code } of items) {
     const content = { to: ['li@example.com'], cc: [], bcc: [], subject, body: 'text', files: [] }
-    insert.run('email', key, JSON.stringify({ uid: '8643', demo: true, content }), state, JSON.stringify({ code, round: 0 }), Date.now() - 60_000)
+    insert.run('email', key, JSON.stringify({ uid: '8643', demo: true, content }), state, JSON.stringify({ code, round: 0 }), demoNow() - 60_000)
   }
   db.close()
 }

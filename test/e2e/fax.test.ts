@@ -10,9 +10,10 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, see, until } from './support/desk.ts'
+import { demoDataIn } from './support/demo-day.ts'
 import { launchApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
-import { resize, settled } from './support/window.ts'
+import { resize, rowWith, settled } from './support/window.ts'
 import { cutFax, damagedFax, fixture, longFax } from '../support/fax-files.ts'
 import type { LaunchedApp } from './support/launch.ts'
 import type { Locator, Page } from 'playwright-core'
@@ -96,16 +97,16 @@ describe('faxes', () => {
       const { desk, look, sent } = walk
       const { page } = desk
       await look('list')
-      await page.locator('[data-testid="list-row"]').filter({ hasText: 'PDF' }).first().click()
+      await (await rowWith(page, 'PDF')).click()
       await see(page1(page), WAIT_MS)
       await look('pdf')
       await byId(page, 'fax-tab-out').click()
       await see(row(page, 0))
-      await row(page, Math.min(sent.findIndex((item) => item.files.length === 3), 6)).click()
+      await row(page, Math.max(0, Math.min(sent.findIndex((item) => item.files.length === 3), 6))).click()
       await see(page1(page), WAIT_MS)
       await look('sent')
       // A subject that does not end, put into the demo's database.
-      const db = new Database(join(desk.dataDir, 'demo-1', 'callthink.sqlite'))
+      const db = new Database(join(demoDataIn(desk.dataDir, 1), 'callthink.sqlite'))
       db.prepare('UPDATE MCI_FAX_SENT SET SUBJ = ? WHERE FILENAME LIKE ?').run(LONG_SUBJECT, `%${sent[0]?.files[0]?.name ?? ''}`)
       db.close()
       await byId(page, 'fax-tab-in').click()

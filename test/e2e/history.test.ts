@@ -9,6 +9,7 @@ import Database from 'better-sqlite3'
 import { pinyin } from 'pinyin-pro'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
+import { demoDataIn } from './support/demo-day.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { byId, gone, linkIs, see, until } from './support/desk.ts'
 import { layoutFaults } from './support/layout.ts'
@@ -42,7 +43,7 @@ const filled = (page: Page): Promise<void> => see(rows(page).nth(8), DATA_MS)
 /** Names of people, companies, areas and groups in the demo's data: they are in no language of the program. */
 function namesIn(dataDir: string): string[] {
   const read = (file: string, sql: string): string[] => {
-    const db = new Database(join(dataDir, 'demo-7', file), { readonly: true })
+    const db = new Database(join(demoDataIn(dataDir, 7), file), { readonly: true })
     try {
       return db.prepare<[], string | null>(sql).pluck().all().filter((name) => name !== null)
     } finally {

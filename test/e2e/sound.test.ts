@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from './support/axe.ts'
 import { byId, linkIs, see } from './support/desk.ts'
+import { demoDataIn } from './support/demo-day.ts'
 import { customerNames } from './support/demo-names.ts'
 import { launchApp, type LaunchedApp } from './support/launch.ts'
 import { layoutFaults } from './support/layout.ts'
@@ -122,7 +123,7 @@ describe('recordings and voicemail', () => {
       await desk.close()
     })
     const withAxe = (lang === 'en') === (theme === 'dark')
-    const people = customerNames(dataDir, 'demo-7')
+    const people = customerNames(dataDir, 7)
     return {
       desk, page: desk.page, people,
       async look(name) {
@@ -142,7 +143,7 @@ describe('recordings and voicemail', () => {
     const set = await first.page.evaluate((target) => window.atclient?.request('settings.update', { mediaPaths: [{ prefix: 'd:/recwav/20261125', target }] }), join(folder, '20261125'))
     expect(set).toMatchObject({ ok: true })
     await first.close()
-    putSiteFiles(join(dataDir, 'demo-7'), folder)
+    putSiteFiles(demoDataIn(dataDir, 7), folder)
   })
   afterAll(() => {
     for (const one of [folder, dataDir]) rmSync(one, { recursive: true, force: true, maxRetries: 5 })

@@ -22,7 +22,7 @@ describe('what arrives from outside (sim.arrival)', () => {
     const agent = await site.agent({ uid: '8643' })
     const { response } = await does(site, agent, 'sim.arrival', { kind: 'sms', from: '15412345678', uid: '8643', text: '几点到?;TEL=110' })
     const id = response.ok ? String(response.result['id']) : ''
-    expect(rows).toEqual([expect.objectContaining({ kind: 'sms', id, from: '15412345678', uid: '8643', uname: '付智伟', text: '几点到?;TEL=110' })])
+    expect(rows).toEqual([expect.objectContaining({ kind: 'sms', id, from: '15412345678', uid: '8643', fromName: '', text: '几点到?;TEL=110' })])
     expect(told(agent)).toEqual([['SMSTOAGENT', { kind: 'sms', from: '15412345678', callId: id, text: '几点到?；TEL=110' }]])
   })
 

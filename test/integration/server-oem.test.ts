@@ -19,7 +19,7 @@ describe('AGENTTOMCI', () => {
     expect(outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
     const [item] = site.deskStore.sent('sms', 9)
     expect(response).toMatchObject({ ok: true, result: { id: item?.id } })
-    expect(item).toMatchObject({ uid: '8643', uname: '付智伟', to: '13800138000', subject: '回执', status: 'stored' })
+    expect(item).toMatchObject({ uid: '8643', toName: '', to: '13800138000', subject: '回执', status: 'stored' })
     expect(item?.body).toContain('TEL=110')
   })
 

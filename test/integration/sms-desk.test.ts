@@ -71,6 +71,7 @@ async function open(session = SESSION, asThread = false) {
     central: { inbox: read, onStates: () => () => undefined, states: () => central.states() }, local, store, clock, log, media: () => '',
     publisher: { publish: (name, payload) => { published.push(`${name} ${JSON.stringify(payload)}`) } },
     names: (numbers) => Promise.resolve(new Map(numbers.filter((one) => one === '15400000001').map((one) => [one, '王海宁']))),
+    agents: (uids) => Promise.resolve(new Map(uids.filter((uid) => uid === '8643').map((uid) => [uid, '付智伟']))),
   })
   const sentTo: unknown[] = []
   const outgoing = (content: unknown) => ({
@@ -96,11 +97,11 @@ async function open(session = SESSION, asThread = false) {
   let rows = 0
   const received = (from: string, text: string, ago: number, uid = '8643'): void => {
     rows += 1
-    inbox.add({ kind: 'sms', id: `in${String(rows)}`, from, uid, uname: '', subject: '', text, file: '', at: clock.now() - ago })
+    inbox.add({ kind: 'sms', id: `in${String(rows)}`, from, uid, fromName: '', subject: '', text, file: '', at: clock.now() - ago })
   }
   const sent = (to: string, text: string, ago: number, uid = '8643'): void => {
     rows += 1
-    server.addSent({ id: `out${String(rows)}`, kind: 'sms', uid, uname: '付智伟', to, cc: '', bcc: '', subject: '', body: text, files: [], at: clock.now() - ago, status: 'stored', error: null })
+    server.addSent({ id: `out${String(rows)}`, kind: 'sms', uid, toName: '', to, cc: '', bcc: '', subject: '', body: text, files: [], at: clock.now() - ago, status: 'stored', error: null })
   }
   return { ...desk, sms, boxes, threads, thread, received, sent, sentTo, reads, setAway: (on: boolean) => { away = on } }
 }

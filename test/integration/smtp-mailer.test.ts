@@ -48,7 +48,7 @@ function mailerTo(port: number, more: object = {}): SmtpMailer {
   return mailer
 }
 const item = (changes: Partial<SentItem> = {}): SentItem => ({
-  id: 's1', kind: 'email', uid: '8643', uname: '付智伟', to: 'a@b.cn, a2@b.cn', cc: 'c@d.cn', bcc: 'e@f.cn', subject: '回执 receipt', body: 'Hello\nTO=x@y.cn', files: [], at: 0,
+  id: 's1', kind: 'email', uid: '8643', toName: '王海宁', to: 'a@b.cn, a2@b.cn', cc: 'c@d.cn', bcc: 'e@f.cn', subject: '回执 receipt', body: 'Hello\nTO=x@y.cn', files: [], at: 0,
   status: 'stored', error: null, ...changes,
 })
 function folder(): string {

@@ -24,6 +24,6 @@ export function callRecord(changes: Partial<CallRow> = {}): CallRow {
 export function customerRow(changes: Partial<CustomerRow> = {}): CustomerRow {
   return {
     userId: 'K1', name: '王小明', pinyin: '', type: '', tel: '', telHome: '', mobile: '15400138000', fax: '', address: '', relation: '', province: '北京市',
-    city: '北京', email: '', zip: '', person: '', birthDate: '', at: null, lastExtension: '', agent: '', memo: '', ...changes,
+    city: '北京', email: '', zip: '', person: '', createdOn: '', servedAt: null, lastAgent: '', agent: '', memo: '', ...changes,
   }
 }

@@ -3,7 +3,7 @@ import { drawArea, drawMobile } from './areas.ts'
 import { chanceOf } from './chance.ts'
 import { BUSINESS_GROUPS } from './house.ts'
 import type { House } from './house.ts'
-import { initialsOf } from './names.ts'
+import { initialsOf } from '../names/pinyin.ts'
 import type { Batch } from './rows.ts'
 
 const ROLES = [{ ROLES: 'agent', RNAME: '坐席' }, { ROLES: 'leader', RNAME: '班长' }, { ROLES: 'admin', RNAME: '管理员' }] as const

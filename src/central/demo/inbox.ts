@@ -17,8 +17,8 @@ export interface InboxContext {
   readonly zone: SiteTime
   readonly known: readonly Correspondent[]
   readonly strangers: readonly Correspondent[]
-  /** Numbers of fax machines. */
-  readonly faxes: readonly string[]
+  /** Fax machines, and whose they are. */
+  readonly faxes: readonly { readonly number: string; readonly name: string }[]
 }
 
 /** Per average day. */
@@ -98,11 +98,11 @@ function smsConversation(boxes: Boxes): void {
   const asked = chance.happens(ASKED_SHARE) ? chance.pick(SMS_ASKED) : null
   const { subject, answers, thanks } = asked ?? chance.pick(SMS_OFFERED)
   const receive = (when: number, text: string): boolean =>
-    boxes.put('MCI_SMS_RECV', when, { CALLID: boxes.idAt(when), TEL_FROM: who.number, UNAME: agent.name, SUBJECTS: '', BODYS: fill(text), GHID: agent.uid })
+    boxes.put('MCI_SMS_RECV', when, { CALLID: boxes.idAt(when), TEL_FROM: who.number, UNAME: who.name, SUBJECTS: '', BODYS: fill(text), GHID: agent.uid })
   if (asked !== null && (!receive(at, asked.asks) || !chance.happens(ANSWERED_SHARE))) return
   const answeredAt = asked === null ? at : at + chance.int(2, 40) * MINUTE_MS + chance.int(0, 59_999)
   const sent = boxes.put('MCI_SMS_SEND', answeredAt, {
-    CALLID: boxes.idAt(answeredAt), TEL_TO: who.number, SUBJECTS: subject, GHID: agent.uid, UNAME: agent.name, BODYS: fill(answers), RFLAG: 1,
+    CALLID: boxes.idAt(answeredAt), TEL_TO: who.number, SUBJECTS: subject, GHID: agent.uid, UNAME: who.name, BODYS: fill(answers), RFLAG: 1,
     SENT_AT: epochOf(boxes.context.zone, boxes.day.day, answeredAt), STATUS: 'sent',
   })
   if (sent && thanks !== null && chance.happens(0.6)) receive(answeredAt + chance.int(1, 15) * MINUTE_MS, thanks)
@@ -150,8 +150,9 @@ function faxOut(boxes: Boxes): void {
   const [agent, at] = [boxes.agent(), boxes.time()]
   const file = (page: number): string => `${FOLDER}\\faxdata\\${boxes.day.day}\\S${clockText(at)}_${page}.tif`
   const pages = boxes.chance.int(1, 3)
+  const to = boxes.chance.pick(boxes.context.faxes)
   boxes.put('MCI_FAX_SENT', at, {
-    UNAME: agent.name, FAX: boxes.chance.pick(boxes.context.faxes), GHID: agent.uid, SUBJ: faxSubjectAt(Math.floor(at / 1_000)),
+    UNAME: to.name, FAX: to.number, GHID: agent.uid, SUBJ: faxSubjectAt(Math.floor(at / 1_000)),
     FILENAME: file(1), FILENAME1: pages > 1 ? file(2) : '', FILENAME2: pages > 2 ? file(3) : '',
   })
 }
@@ -160,7 +161,7 @@ function faxIn(boxes: Boxes): void {
   const at = boxes.time()
   // Some come as PDF: what a fax server makes of them.
   const kind = boxes.chance.happens(PDF_SHARE) ? 'pdf' : 'tif'
-  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(boxes.context.faxes), GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.${kind}` })
+  boxes.put('MCI_FAX_RECV', at, { CALLER: boxes.chance.pick(boxes.context.faxes).number, GHID: boxes.agent().uid, FILENAME: `${FOLDER}\\faxdata\\${boxes.day.day}\\R${clockText(at)}.${kind}` })
 }
 
 /** What came and went in writing on a day. */

@@ -1,5 +1,5 @@
 /** Names, companies and addresses: all invented. Given names avoid characters with two readings. */
-import { pinyin } from 'pinyin-pro'
+import { initialsOf } from '../names/pinyin.ts'
 import type { Chance } from './chance.ts'
 import type { DemoArea } from './areas.ts'
 
@@ -22,15 +22,10 @@ export function drawName(chance: Chance): string {
   return surname + given
 }
 
-const options = { pattern: 'first', toneType: 'none', type: 'array' } as const
 const known = new Map<string, string>()
-const lettersOf = (text: string, surname: boolean): string => {
-  const key = (surname ? '^' : '') + text
-  let letters = known.get(key)
-  if (letters === undefined) {
-    letters = pinyin(text, { ...options, mode: surname ? 'surname' : 'normal' }).join('').toUpperCase()
-    known.set(key, letters)
-  }
+const lettersOf = (text: string): string => {
+  const letters = known.get(text) ?? initialsOf(text)
+  known.set(text, letters)
   return letters
 }
 
@@ -38,12 +33,8 @@ const lettersOf = (text: string, surname: boolean): string => {
 export function initialsOfDrawn(name: string): string {
   const compound = COMPOUND.find((surname) => name.startsWith(surname))
   const surname = compound ?? name.slice(0, 1)
-  return lettersOf(surname, true) + Array.from(name.slice(surname.length), (character) => lettersOf(character, false)).join('')
-}
-
-/** PYM of any Chinese name: the first letters of its pinyin, surname readings first. */
-export function initialsOf(name: string): string {
-  return lettersOf(name, true)
+  // With a given name behind it, it is read as a surname.
+  return lettersOf(`${surname}明`).slice(0, -1) + Array.from(name.slice(surname.length), lettersOf).join('')
 }
 
 export const drawCompany = (chance: Chance, area: Pick<DemoArea, 'city'>): string =>

@@ -4,7 +4,8 @@ import type { DemoArea } from './areas.ts'
 import { chanceOf } from './chance.ts'
 import type { Chance } from './chance.ts'
 import type { House } from './house.ts'
-import { drawAddress, drawCompany, drawName, drawPost, initialsOf, initialsOfDrawn } from './names.ts'
+import { initialsOf } from '../names/pinyin.ts'
+import { drawAddress, drawCompany, drawName, drawPost, initialsOfDrawn } from './names.ts'
 import { clockText, shiftDay } from './calendar.ts'
 import type { DemoRow } from './rows.ts'
 
@@ -75,16 +76,17 @@ function known({ name, number, province, city }: House['customers'][number]): Id
 
 function rowOf(chance: Chance, who: Identity, userId: string, index: number, options: CrmOptions): DemoRow {
   const company = who.tel !== '' && who.mobile !== '' && chance.happens(0.95) ? drawCompany(chance, who) : null
-  const created = shiftDay(options.today, -chance.int(91, HISTORY_DAYS))
+  const age = chance.int(91, HISTORY_DAYS)
+  // Before the days of the calls; generate.ts puts the calls in.
+  const served = shiftDay(options.today, -chance.int(91, age))
   const agent = chance.pick(options.house.people)
   const memo = chance.happens(0.35) ? chance.pick(MEMOS) : ''
-  const birth = chance.happens(0.6) ? `${chance.int(1950, 2004)}${String(chance.int(1, 12)).padStart(2, '0')}${String(chance.int(1, 28)).padStart(2, '0')}` : ''
   return {
     USERID: userId, UNAME: who.name, PYM: who.pym, UTYPE: chance.weighted(TYPES), TEL: who.tel, TEL_HOME: who.home, FAX: who.fax,
     ADDRESS: drawAddress(chance, who, company), RELATION: chance.weighted(RELATIONS), PROV: who.province, CITY: who.city, MOBILENO: who.mobile,
     EMAIL: `${who.pym.toLowerCase()}${String(index).padStart(4, '0')}@${chance.pick(MAIL_HOSTS)}`, ZIP: String(chance.int(100_000, 859_999)),
-    PERSON: '', BDATE: birth, SDATE: created, STIME: clockText(chance.int(8 * 3_600, 20 * 3_600) * 1_000),
-    LASTEXT: agent.extension, GHID: agent.uid, MEMO: company === null ? memo : `${company}。${memo}`,
+    PERSON: '', BDATE: shiftDay(options.today, -age), SDATE: served, STIME: clockText(chance.int(8 * 3_600, 20 * 3_600) * 1_000),
+    LASTEXT: chance.pick(options.house.people).uid, GHID: agent.uid, MEMO: company === null ? memo : `${company}。${memo}`,
   }
 }
 
@@ -109,7 +111,7 @@ export function makeCrm(options: CrmOptions): Crm {
     const row = rowOf(chance, identity, userId, index + 1, options)
     const contacts = company ? chance.int(1, 3) : chance.happens(0.12) ? 1 : 0
     for (let contact = 1; contact <= contacts; contact += 1) persons.push(contactOf(chance, used, row, contact, options))
-    customers.push({ ...row, PERSON: contacts === 0 ? '' : text(persons[persons.length - contacts]?.['UNAME']) })
+    customers.push({ ...row, PERSON: contacts === 0 ? '' : text(persons[persons.length - contacts]?.['PERSON']) })
   }
   const strangers = Array.from({ length: STRANGERS }, (): Correspondent => {
     const area = drawArea(chance)
@@ -125,7 +127,8 @@ function contactOf(chance: Chance, used: Set<string>, customer: DemoRow, contact
   const drawn = drawIdentity(chance, used, false, area)
   const row = rowOf(chance, drawn, text(customer['USERID']), contact, options)
   return {
-    ...row, ADDRESS: text(customer['ADDRESS']), EMAIL: `${drawn.pym.toLowerCase()}.${text(customer['USERID']).toLowerCase()}@${chance.pick(MAIL_HOSTS)}`,
+    // The customer's name stands in UNAME, the contact's in PERSON (manual, Get_Person_Info).
+    ...row, UNAME: text(customer['UNAME']), PYM: text(customer['PYM']), PERSON: drawn.name, ADDRESS: text(customer['ADDRESS']), EMAIL: `${drawn.pym.toLowerCase()}.${text(customer['USERID']).toLowerCase()}@${chance.pick(MAIL_HOSTS)}`,
     UTYPE: customer['UTYPE'] ?? 0, RELATION: customer['RELATION'] ?? 0, MEMO: chance.happens(0.2) ? chance.pick(MEMOS) : '',
     INFO: `${drawPost(chance)}，${chance.pick(INFOS)}`,
   }

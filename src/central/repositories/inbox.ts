@@ -17,14 +17,14 @@ const voicemailRow = (zone: SiteTime) => (row: Row): VoicemailRow => ({
   file: text(row, 'FILENAME'), at: moment(row, zone), channel: text(row, 'CHNUM'),
 })
 const faxSentRow = (zone: SiteTime) => (row: Row): FaxSentRow => ({
-  agentName: text(row, 'UNAME'), fax: text(row, 'FAX'), agent: text(row, 'GHID'), at: moment(row, zone), subject: text(row, 'SUBJ'),
+  partyName: text(row, 'UNAME').trim(), fax: text(row, 'FAX'), agent: text(row, 'GHID'), at: moment(row, zone), subject: text(row, 'SUBJ'),
   files: filled(row, ['FILENAME', 'FILENAME1', 'FILENAME2']),
 })
 const faxReceivedRow = (zone: SiteTime) => (row: Row): FaxReceivedRow => ({
   caller: text(row, 'CALLER'), mailbox: text(row, 'GHID'), at: moment(row, zone), file: text(row, 'FILENAME'),
 })
 const smsRow = (zone: SiteTime, number: string) => (row: Row): SmsRow => ({
-  callId: text(row, 'CALLID'), number: text(row, number), agentName: text(row, 'UNAME'), subject: text(row, 'SUBJECTS'),
+  callId: text(row, 'CALLID'), number: text(row, number), partyName: text(row, 'UNAME').trim(), subject: text(row, 'SUBJECTS'),
   body: text(row, 'BODYS'), at: moment(row, zone), agent: text(row, 'GHID'),
 })
 const emailRow = (zone: SiteTime) => (row: Row): EmailRow => ({

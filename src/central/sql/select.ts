@@ -7,7 +7,7 @@ import type { Mapping } from '../mapping.ts'
 import { readableColumns, shapeOf } from '../tables.ts'
 import type { ColumnOf, TableName } from '../tables.ts'
 import { containsPattern } from './builder.ts'
-import type { AnyTables, Builder } from './builder.ts'
+import type { AnyTables, Bound, Builder } from './builder.ts'
 
 export type Condition<T extends TableName> =
   | { readonly kind: 'equals'; readonly column: ColumnOf<T>; readonly value: string }
@@ -27,6 +27,8 @@ export interface Select<T extends TableName> {
   /** Rows after this key; null = from the beginning. */
   readonly after: readonly KeyValue[] | null
   readonly limit: number
+  /** Within a transaction that changes the row: nobody else may change it meanwhile. SQLite's write transactions stand alone anyway. */
+  readonly lock?: boolean
 }
 
 /** What every statement is made with. */
@@ -108,7 +110,9 @@ export function compileSelect<T extends TableName>(context: SqlContext, select: 
   const { table, direction, after } = select
   const columns = readableColumns(table).filter((column) => context.mapping[table].columns[column] !== null)
   let query = context.builder
-    .selectFrom(`${tableOf(context, table)} as ${ALIAS}`)
+    .selectFrom(select.lock === true && context.dialect === 'sqlserver'
+      ? sql<Record<string, Bound>>`${sql.table(tableOf(context, table))}`.as<typeof ALIAS>(sql`${sql.ref(ALIAS)} with (updlock, rowlock)`)
+      : `${tableOf(context, table)} as ${ALIAS}`)
     .select(columns.map((column) => `${ALIAS}.${nameOf(context, table, column)} as ${column}`))
   for (const condition of select.where) query = query.where((eb) => conditionOf(context, eb as unknown as Eb, table, condition))
   if (after !== null) {

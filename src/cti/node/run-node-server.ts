@@ -112,8 +112,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
       onError: (error) => { log.warn('listener', { error: error.message }) },
     })
     const life = startDemoLife({
-      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), log, switch: phones, site,
+      clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), greetings: createSeededRandom(options.seed + 2), log, switch: phones, site,
       staffed: (extension) => built.isStaffed(extension),
+      waiting: () => built.waitingAgents(),
       quiet: !options.demoLife,
       // Nobody writes to an empty house.
       arrive: (arrival) => built.stats().sessions > 0 && built.arrive(arrival),

@@ -1,5 +1,6 @@
 /** What the CTI server offers to the program that runs it (command line, embedded worker, tests). */
 import type { BoxKind } from '../../shared/domain/codes.ts'
+import type { AgentId, GroupId } from '../../shared/domain/schemas.ts'
 import type { Connection, ConnectionHandlers, Ports, ServiceClock } from '../ports.ts'
 import type { DirectoryPort } from './roster/directory-port.ts'
 import type { InboxPort } from './oem/inbox-port.ts'
@@ -31,6 +32,15 @@ export interface Mailer {
   send(item: SentItem): Promise<void>
 }
 
+/** Somebody logged in, ready and without a call. */
+export interface WaitingAgent {
+  readonly uid: AgentId
+  /** Since when they are logged in; another login of the same agent has another. */
+  readonly loginAt: number
+  /** Groups they are logged in to. */
+  readonly groups: readonly GroupId[]
+}
+
 export interface CtiServer {
   /** The directory has been read, or could not be for now. */
   readonly directoryRead: Promise<void>
@@ -40,6 +50,8 @@ export interface CtiServer {
   stop(noticeMs: number): Promise<void>
   /** True while an agent is logged in at the extension; the demo's life leaves his telephone alone. */
   isStaffed(extension: string): boolean
+  /** Agents who could take a call of one of their groups this moment. */
+  waitingAgents(): readonly WaitingAgent[]
   /** A customer of the simulated world writes to a group, as sim.arrival does; false = it was refused. */
   arrive(arrival: { readonly kind: BoxKind; readonly from: string; readonly group: string; readonly text: string; readonly subject: string }): boolean
   /** Counters for logs, benches and the operator. */

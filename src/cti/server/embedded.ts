@@ -2,6 +2,7 @@
  * The demo's CTI server in a worker thread of the app, off the Electron main thread
  * (workerData {dataDir, seed, quiet}). Posts `listening`, `failed` and `stopped`; obeys `stop`.
  */
+import '../node/thread-date.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { createJsonlLog } from '../node/index.ts'

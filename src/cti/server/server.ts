@@ -106,6 +106,8 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
       return reply.ok
     },
     isStaffed: (extension) => centre.agents.at(extension) !== undefined,
+    waitingAgents: () => [...centre.agents.all()].flatMap(({ uid, state, callState, reachable, loginAt, loggedInTo }) =>
+      (state === 'ready' && callState === 'idle' && reachable && loginAt !== null ? [{ uid, loginAt, groups: loggedInTo }] : [])),
     stats: () => ({ sessions: hub.size, connections: peers.size, calls: centre.book.size, badFrames }),
   }
 }

@@ -3,6 +3,7 @@
  * fault out. Switches of Chromium and Electron that tests and developers add are left alone.
  */
 import { readTelLink } from '../../shared/numbers.ts'
+import { startOfNamedDay } from '../../shared/demo-date.ts'
 import type { ServerAddress } from '../../shared/domain/link.ts'
 
 export interface LaunchOptions {
@@ -12,6 +13,8 @@ export interface LaunchOptions {
   /** Seed of the demo's people, calls and data; null = chance. */
   readonly demoSeed: number | null
   readonly demoQuiet: boolean
+  /** The day the demo lives on, YYYY-MM-DD; null = that of the machine's clock. */
+  readonly demoToday: string | null
   /** Agent who is logged in without being asked (demo only). */
   readonly autoLogin: string | null
   readonly dataDir: string | null
@@ -26,7 +29,7 @@ export interface LaunchOptions {
 
 /** What is wrong with the command line; `key` is a sentence of native.ts. */
 export interface ArgsFault {
-  readonly key: 'needsValue' | 'badServer' | 'badNumber' | 'badPort' | 'badChoice' | 'demoOnly' | 'tooLong' | 'noValue'
+  readonly key: 'needsValue' | 'badServer' | 'badNumber' | 'badPort' | 'badDay' | 'badChoice' | 'demoOnly' | 'tooLong' | 'noValue'
   readonly params: Readonly<Record<string, string>>
 }
 
@@ -38,7 +41,7 @@ export type ArgsResult =
 export const DEFAULT_CTI_PORT = 18_005
 const MAX_VALUE = 4_096
 const VALUE_SWITCHES: ReadonlySet<string> = new Set([
-  'server', 'demo-seed', 'auto-login', 'data-dir', 'gateway-port', 'lang', 'theme', 'dial',
+  'server', 'demo-seed', 'demo-today', 'auto-login', 'data-dir', 'gateway-port', 'lang', 'theme', 'dial',
 ])
 const FLAG_SWITCHES: ReadonlySet<string> = new Set(['demo', 'demo-quiet'])
 /** Names of all switches of the program, without their dashes. */
@@ -92,6 +95,11 @@ function applyValue(draft: Draft, name: string, value: string): void {
       if (!/^\d{1,9}$/.test(value)) throw new BadSwitch('badNumber', { name, value })
       draft.demoSeed = Number(value)
       return
+    case 'demo-today':
+      if (startOfNamedDay(value) === null) throw new BadSwitch('badDay', { name, value })
+      draft.demoToday = value
+      draft.demo = true
+      return
     case 'auto-login':
       if (!/^[\w.@-]{1,32}$/.test(value)) throw new BadSwitch('badNumber', { name, value })
       draft.autoLogin = value
@@ -127,7 +135,7 @@ function applyWord(draft: Draft, word: string): void {
  */
 export function parseArgs(words: readonly string[]): ArgsResult {
   const draft: Draft = {
-    servers: null, demo: false, demoSeed: null, demoQuiet: false, autoLogin: null, dataDir: null,
+    servers: null, demo: false, demoSeed: null, demoQuiet: false, demoToday: null, autoLogin: null, dataDir: null,
     gatewayPort: null, lang: null, theme: null, dial: null, dialSource: 'command-line',
   }
   try {
@@ -141,7 +149,7 @@ export function parseArgs(words: readonly string[]): ArgsResult {
     }
     // SECURITY: a known demo password must never be tried on a real server (args.test.ts).
     if (draft.autoLogin !== null && draft.servers !== null) throw new BadSwitch('demoOnly', { name: 'auto-login' })
-    if (draft.demo && draft.servers !== null) throw new BadSwitch('demoOnly', { name: 'demo' })
+    if (draft.demo && draft.servers !== null) throw new BadSwitch('demoOnly', { name: draft.demoToday === null ? 'demo' : 'demo-today' })
   } catch (error) {
     if (error instanceof BadSwitch) return { ok: false, fault: error.fault }
     throw error

@@ -25,7 +25,7 @@ export type CentralConfig =
 /** The repositories by name, with the place of the options in each method's arguments. */
 export const METHODS = {
   inbox: { smsOfNumbers: 1, voicemail: 1, faxesSent: 1, faxesReceived: 1, smsSent: 1, smsReceived: 1, emailsSent: 1, emailsReceived: 1 },
-  customers: { byNumbers: 1, byEmails: 1, byFaxes: 1, personsByNumbers: 1, areaOf: 1, addCustomer: 3, changeCustomer: 3, areas: 1, customers: 1, persons: 1 },
+  customers: { byNumbers: 1, byEmails: 1, byFaxes: 1, personsByNumbers: 1, areaOf: 1, addCustomer: 3, changeCustomer: 3, recordService: 2, areas: 1, customers: 1, persons: 1 },
   calls: { callsOfNumbers: 1, recordingsOfNumbers: 1, calls: 1, recordings: 1 },
   directory: {
     groups: 1, groupName: 2, addGroup: 1, deleteGroup: 2, members: 2, addMember: 3, deleteMember: 3, role: 1, agents: 1, addAgent: 1, deleteAgent: 1,
@@ -33,8 +33,8 @@ export const METHODS = {
 } as const satisfies { readonly [R in RepositoryName]: { readonly [M in keyof CentralData[R]]: number } }
 export type RepositoryName = 'inbox' | 'customers' | 'calls' | 'directory'
 /** Methods that change something: when their answer is lost, nobody knows whether it was done. */
-export const CHANGES: ReadonlySet<string> = new Set<keyof CentralData['directory']>([
-  'addGroup', 'deleteGroup', 'addMember', 'deleteMember', 'addAgent', 'deleteAgent',
+export const CHANGES: ReadonlySet<string> = new Set<keyof CentralData['directory'] | keyof CentralData['customers']>([
+  'addCustomer', 'changeCustomer', 'recordService', 'addGroup', 'deleteGroup', 'addMember', 'deleteMember', 'addAgent', 'deleteAgent',
 ])
 
 /** A database as it is typed into the settings, for the test button. */

@@ -2,6 +2,7 @@
  * Entry of the worker thread that owns the five databases: SQL Server through its driver, or the embedded files. In the demo it
  * makes the demo's data first. Every call is answered with its Result; a cancelled one at the server, too.
  */
+import '../../cti/node/thread-date.ts'
 import { mkdirSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseMappingFile } from '../../central/mapping.ts'

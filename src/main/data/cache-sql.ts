@@ -1,7 +1,7 @@
 /** Tables of the cache (cache-database.ts) and the SQL of the customers. */
 import type Database from 'better-sqlite3'
 import { isSameNumber } from '../../shared/numbers.ts'
-import { numberKey, textKey } from './search-keys.ts'
+import { nameKey, numberKey, textKey } from './search-keys.ts'
 import { NO_KEYS, searchIndex, searchTables } from './search-index.ts'
 import type { ListQuery } from './history-entry.ts'
 import type { PinyinOf } from './pinyin.ts'
@@ -9,7 +9,7 @@ import type { SearchKeys } from './search-index.ts'
 import type { CustomerRow } from '../../central/api.ts'
 
 /** A cache of another version is thrown away and filled again: it has no migrations. */
-export const CACHE_VERSION = 2
+export const CACHE_VERSION = 3
 export const CACHE_SCHEMA = `
   CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
@@ -62,7 +62,7 @@ export const CUSTOMER_SQL = {
 function keysOf(customer: CustomerRow, pinyinOf: PinyinOf): SearchKeys {
   return {
     number: numberKey(customer.mobile, customer.tel, customer.telHome, customer.fax),
-    name: textKey(customer.name), pinyin: pinyinOf(customer.name), note: textKey(customer.memo),
+    name: nameKey(customer.name), pinyin: pinyinOf(customer.name), note: textKey(customer.memo),
   }
 }
 

@@ -10,7 +10,7 @@
  */
 import type Database from 'better-sqlite3'
 import { lazily, NOTHING_INDEXED, PINYIN_DUE, placeOf, SAME_START_MS } from './history-sql.ts'
-import { numberKey, textKey } from './search-keys.ts'
+import { nameKey as nameKeyOf, numberKey } from './search-keys.ts'
 import { NO_KEYS, searchIndex } from './search-index.ts'
 import type { CallRow } from '../../central/api.ts'
 
@@ -112,7 +112,7 @@ export function mergeStatements(db: Database.Database): MergeStatements {
 
   const mergeOne = (row: CallRow, owner: MergeOwner, known: MergeKnown): keyof MergeCounts => {
     const values = { ...valuesOf(row), uid: owner.uid, name: null, area: null, ...(Object.hasOwn(known, otherSide(row)) && known[otherSide(row)]) }
-    const nameKey = textKey(values.name ?? '')
+    const nameKey = nameKeyOf(values.name ?? '')
     const mine = row.agent === owner.uid || (row.agent === '' && row.extension === owner.extension)
     const found = !mine ? undefined : nearest(match.all({ uid: owner.uid, callId: row.callId, extension: row.extension, startedAt: row.startedAt, segment: row.segment }), row.startedAt)
     if (found !== undefined) {

@@ -4,7 +4,7 @@
  * the primary key and of the search index, and a page costs the same at the end of a long list.
  */
 import type Database from 'better-sqlite3'
-import { numberKey, textKey } from './search-keys.ts'
+import { nameKey, numberKey, textKey } from './search-keys.ts'
 import { NO_KEYS, searchIndex } from './search-index.ts'
 import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
 import type { PinyinOf } from './pinyin.ts'
@@ -75,13 +75,15 @@ export interface HistoryStatements {
   readonly setNote: (of: { readonly callId: string; readonly uid: string; readonly note: string; readonly savedAt: number }) => void
   /** Indexes up to `limit` rows that were written without their index or pinyin; how many it did. Needs the dictionary. */
   readonly indexDue: (limit: number) => number
+  /** Everything that has a name is to be indexed again. */
+  readonly namesDue: () => void
   /** Makes the search index anew from the rows. For a damaged one; about 0.1 ms a row. */
   readonly reindex: () => void
 }
 
 /** Keys of a row as they are written; without pinyin as long as the dictionary is not loaded. */
 function keysOf(row: { readonly number: string; readonly name: string | null; readonly note: string | null }, pinyinOf: PinyinOf | null): SearchKeys {
-  const name = textKey(row.name ?? '')
+  const name = nameKey(row.name ?? '')
   return { number: numberKey(row.number), name, pinyin: name === '' ? '' : (pinyinOf?.(row.name ?? '') ?? ''), note: textKey(row.note ?? '') }
 }
 
@@ -160,11 +162,12 @@ function listing(db: Database.Database, index: SearchIndex): HistoryStatements['
   }
 }
 
-function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: () => PinyinOf | null): Pick<HistoryStatements, 'setNote' | 'indexDue' | 'reindex'> {
+function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: () => PinyinOf | null): Pick<HistoryStatements, 'setNote' | 'indexDue' | 'namesDue' | 'reindex'> {
   const ofCall = db.prepare<[object], KeyRow>(HISTORY_SQL.ofCall)
   const setNote = db.prepare('UPDATE call_history SET note = @note, note_key = @noteKey WHERE id = @id')
   const due = db.prepare<[number], KeyRow>(HISTORY_SQL.due)
-  const done = db.prepare('UPDATE call_history SET pinyin_key = @pinyin, note = coalesce(@note, note), note_key = @noteKey, due = 0 WHERE id = @id')
+  const done = db.prepare('UPDATE call_history SET name_key = @name, pinyin_key = @pinyin, note = coalesce(@note, note), note_key = @noteKey, due = 0 WHERE id = @id')
+  const namesDue = db.prepare(`UPDATE call_history SET due = ${String(PINYIN_DUE)} WHERE name_key <> '' AND due = 0`)
   const noteOfRow = db.prepare<[number], string>(HISTORY_SQL.noteOfRow).pluck()
   const after = db.prepare<[number, number], KeyRow>(HISTORY_SQL.keysAfter)
   return {
@@ -186,13 +189,14 @@ function upkeepStatements(db: Database.Database, index: SearchIndex, pinyinOf: (
           const { id, label, keys, indexed, due: left } = known(row)
           // A record that came from the server finds the note that was written here for its call.
           const note = left === NOTHING_INDEXED ? (noteOfRow.get(id) ?? null) : null
-          const after = { ...keys, pinyin: label === null ? '' : make(label), ...(note !== null && { note: textKey(note) }) }
-          done.run({ id, pinyin: after.pinyin, note, noteKey: after.note })
+          const after = { ...keys, name: nameKey(label ?? ''), pinyin: label === null ? '' : make(label), ...(note !== null && { note: textKey(note) }) }
+          done.run({ id, name: after.name, pinyin: after.pinyin, note, noteKey: after.note })
           index.update(id, indexed, after)
         }
       })
       return rows.length
     },
+    namesDue: () => { namesDue.run() },
     reindex: () => {
       db.transaction(() => {
         index.clear()

@@ -16,6 +16,7 @@ import { wrapupStatements } from './wrapup-sql.ts'
 import type { BoxStatements } from './box-sql.ts'
 import type { KeptStatements } from './kept-sql.ts'
 import type { MergeStatements } from './history-merge.ts'
+import { NAME_KEYS_VERSION } from './pinyin.ts'
 import type { PinyinOf } from './pinyin.ts'
 import type { WrapupEntry } from './wrapup-entry.ts'
 import type { HistoryEntry, HistoryQuery } from './history-entry.ts'
@@ -69,6 +70,8 @@ export interface LocalDatabase {
 /** How long another program may hold the file, ms: a virus scanner lets go within this time. */
 const BUSY_TIMEOUT_MS = 1_500
 const CLOCK_TOLERANCE_MS = 3_600_000
+/** Key of `meta`: how the names of the call list were read when they were indexed (pinyin.ts). */
+const NAME_KEYS = 'name_keys'
 
 const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '')
 
@@ -108,6 +111,7 @@ function openFile(file: string, timeoutMs: number): Opened {
     const known = db.pragma('user_version', { simple: true }) !== 0
     const unclean = known && db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get('clean') !== '1'
     migrate(db)
+    if (!known) metaOf(db).set(NAME_KEYS, NAME_KEYS_VERSION)
     // Proves that the disk takes writes, and marks the run as not yet closed.
     db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run('clean', '0')
     db.pragma(`busy_timeout = ${String(BUSY_TIMEOUT_MS)}`)
@@ -216,7 +220,16 @@ function wrap({ db, unclean }: Opened, condition: StoreCondition, detail: string
     closeOpenHistory: history.closeOpen,
     listHistory: history.list,
     usePinyin(loaded) { pinyinOf = loaded },
-    indexDue: history.indexDue,
+    indexDue(limit) {
+      // Names that were read in another way when they were indexed are due again.
+      if (pinyinOf !== null && meta.get(NAME_KEYS) !== NAME_KEYS_VERSION) {
+        db.transaction(() => {
+          history.namesDue()
+          meta.set(NAME_KEYS, NAME_KEYS_VERSION)
+        }).immediate()
+      }
+      return history.indexDue(limit)
+    },
     reindex: history.reindex,
     writeWrapup: (entry) => {
       db.transaction(() => { if (wrapups.write(entry)) history.setNote(entry) }).immediate()

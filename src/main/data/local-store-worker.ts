@@ -2,6 +2,7 @@
  * Entry of the worker thread that owns the local database: one request at a time, in order; long ones (merging, upkeep) let the others
  * through in between. Started with a task (store-task.ts) instead, it does that and ends.
  */
+import '../../cti/node/thread-date.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { dirname, join } from 'node:path'
 import { dropCache, openCache } from './cache-database.ts'

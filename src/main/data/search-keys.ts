@@ -33,6 +33,21 @@ export function textKey(text: string): string {
   return text.slice(0, MAX_KEY * 2).toWellFormed().normalize('NFKC').toLowerCase().replace(/[\s\p{Cc}\p{Co}]+/gu, ' ').trim().slice(0, MAX_KEY).toWellFormed()
 }
 
+/** Marks between the parts of a foreign name, as keyboards and programs write them. */
+const MIDDLE_DOTS = /[.\u00B7\u02D9\u2022\u2027\u2219\u22C5\u30FB\u16EB]/gu
+
+/** The form in which names are compared: besides, middle dots and the blanks within Chinese make no difference (张　三, 阿里·买买提). */
+export function nameKey(text: string): string {
+  return textKey(text).replace(MIDDLE_DOTS, '').replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, '').trim()
+}
+
+/** Letters that may be pinyin, without tones: lǚ, lü, lyu and lv are one syllable. '' = these are none. */
+function pinyinTyped(text: string): string {
+  const plain = textKey(text).normalize('NFD').replace(/u[\u0300-\u036F]*\u0308[\u0300-\u036F]*/gu, 'v').replace(/[\u0300-\u036F]/gu, '')
+    .replace(/[ '’]/gu, '').replace(/u:/gu, 'v').replace(/([ln])yu/gu, '$1v')
+  return /^[a-z]+$/u.test(plain) ? plain : ''
+}
+
 const bareNumber = (text: string): string => textKey(text).replace(/[\s().\-/]/g, '')
 /** Each number of a field by itself, and the field as it is written where something else stands in it. */
 function numbersOfField(field: string): readonly string[] {
@@ -50,16 +65,19 @@ export function numberKey(...numbers: readonly string[]): string {
 /**
  * Key of a name's pinyin: a space before every place where a search may begin.
  * 王小明 → ` wangxiaoming xiaoming ming wxm xm m wangxm`.
- * @param syllables without tones, ü as v
+ * @param ways the likely readings of the name, each as its syllables without tones, ü as v
  */
-export function pinyinKey(syllables: readonly string[]): string {
+export function pinyinKey(ways: readonly (readonly string[])[]): string {
+  return [...new Set(ways.flatMap(formsOf))].map((form) => ` ${form}`).join('')
+}
+
+function formsOf(syllables: readonly string[]): readonly string[] {
   const parts = syllables.slice(0, MAX_SYLLABLES).map((part) => part.toLowerCase().replace(/[^a-z]/g, '')).filter((part) => part !== '')
   const first = parts[0]
-  if (first === undefined) return ''
+  if (first === undefined) return []
   const initials = parts.map((part) => part.charAt(0))
   const tails = (list: readonly string[]): string[] => list.map((_, from) => list.slice(from).join(''))
-  const forms = new Set([...tails(parts), ...tails(initials), first + initials.slice(1).join('')])
-  return [...forms].map((form) => ` ${form}`).join('')
+  return [...tails(parts), ...tails(initials), first + initials.slice(1).join('')]
 }
 
 /** A string of characters beyond the basic plane (emoji) cannot be cut at any place. */
@@ -120,11 +138,12 @@ export function fieldQueries(search: string, tail = false): readonly FieldQuery[
   const number = bareNumber(search)
   if (tail) return number === '' ? [] : [lookUp('number', number + END)]
   if (text === '') return []
-  const letters = text.replace(/[ ']/g, '')
+  const name = nameKey(search)
+  const letters = pinyinTyped(search)
   return [
     ...(number !== '' && /^[!-~]+$/.test(number) ? [lookUp('number', number)] : []),
-    lookUp('name', text),
-    ...(/^[a-z]+$/.test(letters) ? [lookUp('pinyin', ` ${letters}`)] : []),
+    ...(name === '' ? [] : [lookUp('name', name)]),
+    ...(letters === '' ? [] : [lookUp('pinyin', ` ${letters}`)]),
     lookUp('note', text),
   ]
 }

@@ -15,7 +15,11 @@ export interface BoxRows {
   readonly 'email-out': EmailRow
 }
 /** A header before the person's marks and the names are put in; files by their path at the server. */
-export type BoxHeader = Omit<BoxItem, 'name' | 'files' | 'seen' | 'done' | 'isNew'> & { readonly paths: readonly string[] }
+export type BoxHeader = Omit<BoxItem, 'name' | 'agentName' | 'files' | 'seen' | 'done' | 'isNew'> & {
+  readonly paths: readonly string[]
+  /** The other party as the row names it; '' = it does not. */
+  readonly partyName: string
+}
 
 /** Longest beginning of a text in a list, characters. */
 const PREVIEW = 300
@@ -34,30 +38,30 @@ const beginning = (text: string): string => text.slice(0, PREVIEW * 4).replace(/
 
 /** As long as the contract allows (parts/boxes.ts): columns of a site may hold more. */
 const fitting = (header: BoxHeader): BoxHeader => ({
-  ...header, number: header.number.slice(0, 512), agent: header.agent.slice(0, 64), agentName: header.agentName.slice(0, 128), extra: header.extra.slice(0, 2_000),
+  ...header, number: header.number.slice(0, 512), agent: header.agent.slice(0, 64), partyName: header.partyName.slice(0, 256), extra: header.extra.slice(0, 2_000),
   subject: header.subject.slice(0, 1_000), callId: header.callId.slice(0, 64), paths: header.paths.slice(0, 20),
 })
 
 const fromVoicemail = (row: VoicemailRow): BoxHeader => fitting({
-  id: idOf('voicemail', row.callId, row.file, row.at), box: 'voicemail', at: row.at, number: row.caller, agent: row.agent, agentName: '', extra: row.called,
+  id: idOf('voicemail', row.callId, row.file, row.at), box: 'voicemail', at: row.at, number: row.caller, agent: row.agent, partyName: '', extra: row.called,
   subject: '', preview: '', callId: row.callId, paths: row.file === '' ? [] : [row.file],
 })
 const fromFaxIn = (row: FaxReceivedRow): BoxHeader => fitting({
-  id: idOf('fax-in', row.caller, row.file, row.at), box: 'fax-in', at: row.at, number: row.caller, agent: row.mailbox, agentName: '', extra: row.mailbox,
+  id: idOf('fax-in', row.caller, row.file, row.at), box: 'fax-in', at: row.at, number: row.caller, agent: row.mailbox, partyName: '', extra: row.mailbox,
   subject: '', preview: '', callId: '', paths: row.file === '' ? [] : [row.file],
 })
 const fromFaxOut = (row: FaxSentRow): BoxHeader => fitting({
-  id: idOf('fax-out', row.fax, row.at, ...row.files), box: 'fax-out', at: row.at, number: row.fax, agent: row.agent, agentName: row.agentName, extra: '',
+  id: idOf('fax-out', row.fax, row.at, ...row.files), box: 'fax-out', at: row.at, number: row.fax, agent: row.agent, partyName: row.partyName, extra: '',
   subject: row.subject, preview: '', callId: '', paths: row.files,
 })
 // With the text: the parts of a long message come in the same second.
 const fromSms = (box: 'sms-in' | 'sms-out') => (row: SmsRow): BoxHeader => fitting({
-  id: idOf(box, row.callId, row.number, row.at, row.body), box, at: row.at, number: row.number, agent: row.agent, agentName: row.agentName, extra: '',
+  id: idOf(box, row.callId, row.number, row.at, row.body), box, at: row.at, number: row.number, agent: row.agent, partyName: row.partyName, extra: '',
   subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: [],
 })
 const fromEmail = (box: 'email-in' | 'email-out') => (row: EmailRow): BoxHeader => fitting({
   id: idOf(box, row.callId, row.from, row.at, row.rawFile), box, at: row.at, number: box === 'email-in' ? row.from : row.to,
-  agent: row.agent, agentName: '', extra: [row.to, row.cc].filter((part) => part !== '').join('; '),
+  agent: row.agent, partyName: '', extra: [row.to, row.cc].filter((part) => part !== '').join('; '),
   subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: row.attachments,
 })
 
@@ -77,6 +81,6 @@ export function matches(header: BoxHeader, text: string, name: string | null): b
   if (text === '') return true
   const wanted = text.toLocaleLowerCase()
   const digits = text.replace(/[\s-]/gu, '')
-  return [header.subject, header.preview, name ?? '', header.agentName, header.extra, header.number]
+  return [header.subject, header.preview, name ?? '', header.partyName, header.extra, header.number]
     .some((part) => part.toLocaleLowerCase().includes(wanted)) || (/^\d{2,}$/u.test(digits) && header.number.includes(digits))
 }

@@ -32,6 +32,8 @@ export interface BoxDeskPorts {
   readonly media: (kind: MediaKind, serverPath: string, owner: string) => string
   /** Names of customers by their numbers, as far as they are known without waiting long; `ask`: unknown ones are asked for. */
   readonly names: (numbers: readonly string[], ask: boolean) => Promise<ReadonlyMap<string, string>>
+  /** Names of agents by their numbers (GHID), as the names above. */
+  readonly agents: (uids: readonly string[]) => Promise<ReadonlyMap<string, string>>
 }
 
 export interface BoxDesk extends LinkFollower {
@@ -138,18 +140,20 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     }))
   }
   const marked = async (box: Box, headers: readonly BoxHeader[]): Promise<BoxItem[]> => {
-    const [look, marks, names] = await Promise.all([
+    const [look, marks, names, agents] = await Promise.all([
       isReceived(box) ? lookedAt(box) : Number.POSITIVE_INFINITY,
       local.boxMarks({ uid: uidNow(), box, ids: headers.map((header) => header.id) }),
       namesOf(box, headers, true),
+      ports.agents([...new Set(headers.map((header) => header.agent))].filter((uid) => uid !== '')),
     ])
     const byId = new Map((marks.ok ? marks.value : []).map((mark) => [mark.id, mark]))
     const kind = MEDIA[kindOf(box)]
-    return headers.map(({ paths, ...header }) => {
+    return headers.map(({ paths, partyName, ...header }) => {
       const mark = byId.get(header.id)
       const seen = !isReceived(box) || (mark?.seen ?? false)
       return {
-        ...header, name: names.get(header.number) ?? null,
+        // The customer as he is called today; whom the databases do not know has the name that the row gives him.
+        ...header, name: names.get(header.number) ?? (partyName === '' ? null : partyName), agentName: (agents.get(header.agent) ?? '').slice(0, 128),
         files: paths.map((path) => ({ media: ports.media(kind, path, header.agent), name: fileName(path).slice(0, 512) })),
         seen, done: mark?.done ?? false, isNew: !seen && header.at >= look,
       }

@@ -17,6 +17,8 @@ export interface ColleaguesPorts {
 export interface Colleagues extends LinkFollower {
   /** By an extension or a number of an agent, without asking; null = not known. */
   of(number: string): string | null
+  /** Names of agents by their numbers (GHID) only: an extension may be written like another agent's number. `ask` 0 = without asking. */
+  readonly agents: CustomerNames
   /** Extensions and numbers of those whose name has the text. */
   search(text: string): readonly string[]
   /** Reads who is who, unless that was done a moment ago. Never fails: what cannot be had stays as it was. */
@@ -60,6 +62,7 @@ function add(names: Map<string, string>, number: string, name: string): void {
 /** Builds the book. */
 export function createColleagues({ link, central, clock }: ColleaguesPorts): Colleagues {
   let names: ReadonlyMap<string, string> = new Map()
+  let byUid: ReadonlyMap<string, string> = new Map()
   let until = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | null = null
   let generation = 0
@@ -96,23 +99,32 @@ export function createColleagues({ link, central, clock }: ColleaguesPorts): Col
     const heard = await Promise.all([readAssigned(assigned.seats, assigned.uids), readSeated(seated.seats, seated.uids)])
     if (mine !== generation) return
     // An extension before a number of an agent, who sits there before whose it is.
+    if (heard.includes(true)) byUid = new Map([...byUid, ...assigned.uids, ...seated.uids])
     if (heard.includes(true)) names = new Map([...names, ...assigned.uids, ...seated.uids, ...assigned.seats, ...seated.seats])
     until = clock.monotonic() + (heard.includes(false) ? RETRY_MS : KNOWN_FOR_MS)
   }
+  const refresh = (): Promise<void> => {
+    if (reading === null && clock.monotonic() < until) return Promise.resolve()
+    reading ??= read().finally(() => { reading = null })
+    return reading
+  }
   return {
     of: (number) => names.get(number) || null,
+    agents: {
+      async of(uids, ask) {
+        if (ask !== 0 && uids.some((uid) => (byUid.get(uid) ?? '') === '')) await refresh()
+        return new Map(uids.flatMap((uid) => { const name = byUid.get(uid) ?? ''; return name === '' ? [] : [[uid, name] as const] }))
+      },
+    },
     search(text) {
       const wanted = text.trim().toLocaleLowerCase()
       return wanted === '' ? [] : [...names].flatMap(([number, name]) => (name.toLocaleLowerCase().includes(wanted) ? [number] : []))
     },
-    refresh() {
-      if (reading === null && clock.monotonic() < until) return Promise.resolve()
-      reading ??= read().finally(() => { reading = null })
-      return reading
-    },
+    refresh,
     onSessionEnd() {
       generation += 1
       names = new Map()
+      byUid = new Map()
       until = Number.NEGATIVE_INFINITY
     },
   }

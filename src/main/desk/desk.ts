@@ -122,7 +122,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const areas = createAreas({ central, local, clock })
   const colleagues = createColleagues({ link: ports.link, central, clock })
   const soonNames = createSoonNames(withColleagues(names, colleagues), clock)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path, owner) => media.registry.register(kind, path, { owner }), names: soonNames })
+  const agentNames = createSoonNames(colleagues.agents, clock)
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path, owner) => media.registry.register(kind, path, { owner }), names: soonNames, agents: (uids) => agentNames(uids, true) })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))

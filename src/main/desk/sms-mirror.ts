@@ -63,7 +63,7 @@ export function createSmsMirror(boxes: Pick<BoxDesk, 'headers' | 'row' | 'handle
     const now = clock.now()
     const found = await boxes.handlers['box.list'](
       { box, from: dayOf(now - (days - 1) * DAY_MS), to: dayOf(now + DAY_MS), agent: '', search: '', after: null, limit: CACHED_ROWS }, { window: 'main', webContentsId: 0 })
-    return found.ok ? found.value.rows.map(({ files: _files, name: _name, seen: _seen, done: _done, isNew: _isNew, ...header }) => ({ box, header: { ...header, paths: [] }, text: header.preview })).toReversed() : []
+    return found.ok ? found.value.rows.map(({ files: _files, name, agentName: _agentName, seen: _seen, done: _done, isNew: _isNew, ...header }) => ({ box, header: { ...header, paths: [], partyName: name ?? '' }, text: header.preview })).toReversed() : []
   }
   async function readBoth(scope: SmsScope): Promise<Result<SmsRead>> {
     const [received, sent] = await Promise.all([readBox('sms-in', scope), readBox('sms-out', scope)])

@@ -1,4 +1,5 @@
 /** Entry of the thread that writes one export; it ends with it. */
+import '../../cti/node/thread-date.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createCsvWriter } from './csv-writer.ts'
 import { fileErrorCode, openTarget } from './target-file.ts'

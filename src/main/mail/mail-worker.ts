@@ -1,4 +1,5 @@
 /** Entry of the thread that reads e-mails: one after the other; a message that takes too long is ended with its thread (mail-reader.ts). */
+import '../../cti/node/thread-date.ts'
 import { parentPort } from 'node:worker_threads'
 import { openMessage } from './open-message.ts'
 import type { MailRequest, MailResponse } from './mail-protocol.ts'

@@ -1,4 +1,5 @@
 /** Entry of the media thread: files, web servers and decoding, off the thread that owns the calls. */
+import '../../cti/node/thread-date.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createMediaHost } from './media-host.ts'
 import { createEmbeddedStore } from './embedded/embedded-store.ts'

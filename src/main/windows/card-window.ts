@@ -16,6 +16,8 @@ export interface CardWindow {
 
 export interface CardWindowOptions {
   readonly preload: string
+  /** Switches for the preload script (app/demo-day.ts). */
+  readonly pageArguments: readonly string[]
   readonly dark: () => boolean
   /** The screen to appear on: that of the main window when it is shown, otherwise that of the mouse. */
   readonly anchor: () => BrowserWindow | null
@@ -61,7 +63,7 @@ export function createCardWindow(options: CardWindowOptions): CardWindow {
       acceptFirstMouse: true,
       title: 'ATClient',
       backgroundColor: backgroundColor(options.dark()),
-      webPreferences: secureWebPreferences(options.preload),
+      webPreferences: secureWebPreferences(options.preload, options.pageArguments),
     })
     window = card
     card.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })

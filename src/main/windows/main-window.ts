@@ -8,6 +8,8 @@ import type { WebContents } from 'electron'
 
 export interface MainWindowOptions {
   readonly preload: string
+  /** Switches for the preload script (app/demo-day.ts). */
+  readonly pageArguments: readonly string[]
   readonly icon: string
   readonly dark: boolean
   readonly launch: () => LaunchState
@@ -48,7 +50,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     icon: options.icon,
     autoHideMenuBar: true,
     alwaysOnTop: launch.compact,
-    webPreferences: secureWebPreferences(options.preload),
+    webPreferences: secureWebPreferences(options.preload, options.pageArguments),
   })
   rememberBounds(window, options)
 

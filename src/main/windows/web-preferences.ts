@@ -1,10 +1,14 @@
 /** The one place where the powers of a window are set. SECURITY: test/security/windows.test.ts */
 import type { Session, WebPreferences } from 'electron'
 
-/** @param preload path of the one preload script */
-export function secureWebPreferences(preload: string): WebPreferences {
+/**
+ * @param preload path of the one preload script
+ * @param additionalArguments words at the end of its `process.argv`
+ */
+export function secureWebPreferences(preload: string, additionalArguments: readonly string[] = []): WebPreferences {
   return {
     preload,
+    additionalArguments: [...additionalArguments],
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

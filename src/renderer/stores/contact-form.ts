@@ -33,17 +33,21 @@ export const useContactForm = defineStore('contactForm', () => {
   const pops = usePops()
   const pending = usePending()
   const session = useSession()
-  const open = shallowRef<{ readonly callId: string; readonly userId: string | null } | null>(null)
+  /** `before`: the values as they were read; null = a new contact. */
+  const open = shallowRef<{ readonly callId: string; readonly userId: string | null; readonly before: CustomerForm | null } | null>(null)
   const form = ref<CustomerForm>({ ...EMPTY })
   /** Faults are shown once saving was tried. */
   const tried = ref(false)
+  /** What somebody else has changed since, by field: what stands there now. Saving again writes over it. */
+  const conflicts = shallowRef<Partial<Record<FormField, string>>>({})
   /** Shown beside the panel of another call. */
   const unfolded = ref(false)
   const faults = computed(() => (tried.value ? faultsOf(form.value) : {}))
 
   function begin(callId: string, userId: string | null, values: CustomerForm): void {
-    open.value = { callId, userId }
+    open.value = { callId, userId, before: userId === null ? null : { ...values } }
     form.value = values
+    conflicts.value = {}
     tried.value = false
     unfolded.value = false
     pending.clearError('customer.save')
@@ -68,11 +72,19 @@ export const useContactForm = defineStore('contactForm', () => {
     const subject = open.value
     tried.value = true
     if (subject === null || Object.keys(faultsOf(form.value)).length > 0) return false
-    const result = await pops.save(subject.userId, { ...form.value })
+    const { before } = subject
+    const result = await pops.save(subject.userId, { ...form.value }, before)
     if (result?.ok !== true) return false
+    const found = Object.fromEntries(result.value.conflicts.map(({ field, now }) => [field, now]))
+    if (Object.keys(found).length > 0) {
+      if (open.value !== subject) return false
+      conflicts.value = { ...conflicts.value, ...found }
+      open.value = { ...subject, before: before === null ? null : { ...before, ...found } }
+      return false
+    }
     // Not one that was begun meanwhile.
     if (open.value === subject) close()
     return true
   }
-  return { open, form, faults, tried, unfolded, add, edit, close, save }
+  return { open, form, faults, conflicts, tried, unfolded, add, edit, close, save }
 })

@@ -26,6 +26,6 @@ export const usePops = defineStore('pops', () => {
   const look = (callId: CallId) => pending.run(`customer:${callId}`, () => send('customer.look', { callId }))
   const choose = (callId: CallId, userId: string) => pending.run(`customer:${callId}`, () => send('customer.choose', { callId, userId }))
   const openPage = (callId: CallId) => pending.run(`customer:${callId}:page`, () => send('customer.openPage', { callId }))
-  const save = (userId: string | null, form: CustomerForm) => pending.run('customer.save', () => send('customer.save', { userId, form }))
+  const save = (userId: string | null, form: CustomerForm, before: CustomerForm | null) => pending.run('customer.save', () => send('customer.save', { userId, form, before }))
   return { pops, of, nameOf, set, apply, look, choose, openPage, save }
 })

@@ -34,7 +34,7 @@ export function customersOf(chance: Chance, count: number): CustomerRow[] {
     const number = chance() < 0.67 ? `154${digits(chance, 8)}` : `${code}1${digits(chance, 7)}`
     return {
       userId: `K${String(i).padStart(6, '0')}`, name: nameOf(chance), pinyin: '', type: '', tel: '', telHome: '', mobile: number, fax: '', address: '',
-      relation: '', province, city, email: '', zip: '', person: '', birthDate: '', at: null, lastExtension: '', agent: '', memo: i % 10 === 0 ? '老客户,需要发票' : '',
+      relation: '', province, city, email: '', zip: '', person: '', createdOn: '', servedAt: null, lastAgent: '', agent: '', memo: i % 10 === 0 ? '老客户,需要发票' : '',
     }
   })
 }

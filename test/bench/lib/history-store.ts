@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { migrate, openLocalDatabase } from '../../../src/main/data/local-database.ts'
 import { createLocalStore } from '../../../src/main/data/local-store.ts'
 import { loadPinyin } from '../../../src/main/data/pinyin.ts'
-import { numberKey, textKey } from '../../../src/main/data/search-keys.ts'
+import { nameKey, numberKey } from '../../../src/main/data/search-keys.ts'
 import { historyStatements, NOTHING_INDEXED } from '../../../src/main/data/history-sql.ts'
 import type { LocalStore } from '../../../src/main/data/local-store.ts'
 import type { HistoryEntry } from '../../../src/main/data/history-entry.ts'
@@ -26,11 +26,11 @@ export async function buildStore(folder: string, entries: Iterable<HistoryEntry>
   db.pragma('synchronous = OFF')
   db.pragma('cache_size = -200000')
   migrate(db)
-  const insert = db.prepare(`INSERT INTO call_history (id, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at,
-    end_cause, ring_ms, talk_ms, missed, number_key, name_key, due) VALUES (@startedAt, @callId, @extension, @direction, @number, @name, @groupName, @trunk,
+  const insert = db.prepare(`INSERT INTO call_history (id, uid, call_id, extension, direction, number, name, group_name, trunk, started_at, answered_at, ended_at,
+    end_cause, ring_ms, talk_ms, missed, number_key, name_key, due) VALUES (@startedAt, @uid, @callId, @extension, @direction, @number, @name, @groupName, @trunk,
     @startedAt, @answeredAt, @endedAt, @endCause, @ringMs, @talkMs, @missed, @numberKey, @nameKey, ${String(NOTHING_INDEXED)})`)
   db.transaction(() => {
-    for (const entry of entries) insert.run({ ...entry, missed: entry.missed ? 1 : 0, numberKey: numberKey(entry.number), nameKey: textKey(entry.name ?? '') })
+    for (const entry of entries) insert.run({ ...entry, missed: entry.missed ? 1 : 0, numberKey: numberKey(entry.number), nameKey: nameKey(entry.name ?? '') })
   })()
   const pinyinOf = await loadPinyin()
   // The same few thousand names a million times.

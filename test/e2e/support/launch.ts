@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { _electron, type ConsoleMessage, type ElectronApplication, type Page } from 'playwright-core'
 import { placeDemoData } from './demo-data.ts'
+import { onDemoDay } from './demo-day.ts'
 import { officialBinary, substituteBinary } from '../../../scripts/lib/electron-binary.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -15,7 +16,7 @@ const FIRST_WINDOW_MS = 30_000
 const CLOSE_MS = 8_000
 
 export interface LaunchOptions {
-  /** App switches: `--demo`, `--server=…`, `--lang=en` … */
+  /** App switches: `--demo`, `--server=…`, `--lang=en` … A demo lives on the day of the run (demo-day.ts). */
   readonly args?: readonly string[]
   /** A data folder to use again (second start); otherwise a fresh one that goes away with the app. */
   readonly dataDir?: string
@@ -102,8 +103,9 @@ async function end(app: ElectronApplication, ask: boolean): Promise<void> {
 
 /** Starts the app and waits for its main window. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const switches = onDemoDay(options.args ?? [])
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'atclient-e2e-'))
-  if (options.dataDir === undefined && options.appDir === undefined && options.freshDemo !== true) placeDemoData(dataDir, options.args ?? [])
+  if (options.dataDir === undefined && options.appDir === undefined && options.freshDemo !== true) placeDemoData(dataDir, switches)
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries({ ...process.env, ...options.env })) if (value !== undefined) env[name] = value
   // vitest sets NODE_OPTIONS and friends for its own workers.
@@ -113,7 +115,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   // holds `ready` back until it listens; with it, a window that comes fast is missed now and then.
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(electronPath())
   const app = await _electron.launch({
-    args: [...sandboxSwitches(), options.appDir ?? root, `--data-dir=${dataDir}`, ...(options.args ?? [])],
+    args: [...sandboxSwitches(), options.appDir ?? root, `--data-dir=${dataDir}`, ...switches],
     cwd: root,
     env,
     timeout: FIRST_WINDOW_MS,

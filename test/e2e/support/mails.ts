@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { demoDataIn } from './demo-day.ts'
 import { byId, see } from './desk.ts'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
@@ -13,9 +14,9 @@ export const DEMO_ARGS = ['--demo', `--demo-seed=${SEED}`, '--demo-quiet', '--au
 
 /** Raw files of the newest received e-mails of an agent, newest first. */
 export function newestMails(dataDir: string, uid: string, count: number): string[] {
-  const db = new Database(join(dataDir, `demo-${SEED}`, 'callthink.sqlite'), { readonly: true })
+  const db = new Database(join(demoDataIn(dataDir, SEED), 'callthink.sqlite'), { readonly: true })
   try {
-    return db.prepare<[string, number], { readonly file: string }>('SELECT FILE_EBX AS file FROM MCI_EMAIL_RECV WHERE GHID = ? ORDER BY SDATE DESC, STIME DESC LIMIT ?').all(uid, count).map(({ file }) => file)
+    return db.prepare<[string, number], { readonly file: string }>('SELECT FILE_EBX AS file FROM MCI_EMAIL_RECV WHERE GHID = ? ORDER BY SDATE DESC, STIME DESC, ID DESC LIMIT ?').all(uid, count).map(({ file }) => file)
   } finally {
     db.close()
   }
@@ -23,7 +24,7 @@ export function newestMails(dataDir: string, uid: string, count: number): string
 
 /** Puts a message in the place of a demo's one. */
 export async function putMail(dataDir: string, serverPath: string, raw: Uint8Array): Promise<void> {
-  const folder = join(dataDir, `demo-${SEED}`, 'mail')
+  const folder = join(demoDataIn(dataDir, SEED), 'mail')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, serverPath.split('\\').at(-1) ?? ''), raw)
 }

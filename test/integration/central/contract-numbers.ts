@@ -7,7 +7,7 @@ import type { CentralUnderTest } from './contract-rows.ts'
 
 const today = { from: DAY, to: DAY, limit: 50 }
 const NOON = chinaTime('2026-11-20T12:00:05')
-const author = { agent: '8643', extension: '643', at: NOON }
+const author = { agent: '8643', at: NOON }
 
 export function describeNumbers(get: () => CentralUnderTest): void {
   describe('by exact numbers', () => {
@@ -110,7 +110,8 @@ export function describeNumbers(get: () => CentralUnderTest): void {
       expect(value(await customers.addCustomer('N1', written, author))).toEqual({ done: true })
       expect(value(await customers.byNumbers({ numbers: spellings('13521192996'), limit: 5 }))).toEqual([expect.objectContaining({
         userId: 'N1', name: '李娜', pinyin: 'LN', type: '1', mobile: '13521192996', address: '滨海路 8 号', province: '天津市', city: '天津', memo: '周末联系\n第二行',
-        agent: '8643', lastExtension: '643', at: NOON, relation: '0',
+        // Entered today; nobody has served him yet.
+        agent: '8643', createdOn: '20261120', servedAt: null, lastAgent: '', relation: '0',
       })])
     })
 
@@ -126,15 +127,67 @@ export function describeNumbers(get: () => CentralUnderTest): void {
       expect(await get().rows('CRM_CUSTOMER')).toHaveLength(1)
     })
 
-    it('a change touches what it names and this customer alone; quotes and brackets are text', async () => {
-      await get().seed({ CRM_CUSTOMER: [person({ USERID: 'A', MEMO: '旧' }), person({ USERID: 'B' })] })
+    it('a change writes the columns of the edit and no others, of this customer alone; quotes and brackets are text', async () => {
+      // Blanks at both ends, a leading zero, NULL beside empty, a time without its zero: as twenty years of programs have left them.
+      const worn = { USERID: 'A', UNAME: ' 北京客户 ', PYM: 'bjkh?', UTYPE: 7, TEL: '010-82015268  ', TEL_HOME: null, FAX: '', ADDRESS: '路 1 号 ', MOBILENO: null, EMAIL: null, ZIP: '010 ', PERSON: null, BDATE: null, SDATE: '20080902 ', STIME: '91346', LASTEXT: '8610 ', GHID: '8619', MEMO: '旧' }
+      await get().seed({ CRM_CUSTOMER: [person(worn), person({ USERID: 'B' })] })
+      const [before, other] = await get().rows('CRM_CUSTOMER')
       const { customers } = get().central
-      expect(value(await customers.changeCustomer('A', { name: "O'Neil]; DROP", memo: '' }, author))).toEqual({ done: true })
-      const [a, b] = await get().rows('CRM_CUSTOMER')
-      expect(a).toMatchObject({ USERID: 'A', UNAME: "O'Neil]; DROP", MEMO: '', TEL: '82015268', GHID: '8643' })
-      expect(b).toMatchObject({ USERID: 'B', UNAME: '北京客户', GHID: '8619' })
-      expect(value(await customers.changeCustomer('nobody', { name: 'x' }, author))).toEqual({ done: false })
-      for (const bad of [{}, { name: '' }, { mobile: 'x'.repeat(41) }]) expect(codeOf(await customers.changeCustomer('A', bad, author))).toBe('bad_arguments')
+      const edit = { memo: { was: '旧', now: '' }, mobile: { was: '', now: '13521192996' }, address: { was: '路 1 号', now: "O'Neil]; DROP" } }
+      expect(value(await customers.changeCustomer('A', edit, 'NEVER'))).toEqual({ done: true, conflicts: [] })
+      expect(await get().rows('CRM_CUSTOMER')).toEqual([{ ...before, MEMO: '', MOBILENO: '13521192996', ADDRESS: "O'Neil]; DROP" }, other])
+      // The first letters go with the name, and with nothing else.
+      expect(value(await customers.changeCustomer('A', { name: { was: '北京客户', now: '单雄信' } }, 'SXX'))).toEqual({ done: true, conflicts: [] })
+      expect(await get().rows('CRM_CUSTOMER')).toEqual([{ ...before, MEMO: '', MOBILENO: '13521192996', ADDRESS: "O'Neil]; DROP", UNAME: '单雄信', PYM: 'SXX' }, other])
+      expect(value(await customers.changeCustomer('nobody', { name: { was: '', now: 'x' } }, null))).toEqual({ done: false, conflicts: [] })
+      for (const bad of [{}, { name: { was: '单雄信', now: '' } }, { mobile: { was: '13521192996', now: 'x'.repeat(41) } }, { type: { was: '7', now: '' } }]) {
+        expect(codeOf(await customers.changeCustomer('A', bad, null))).toBe('bad_arguments')
+      }
+    })
+
+    it('what somebody else has changed since it was read is told and nothing is written; what he has not is', async () => {
+      await get().seed({ CRM_CUSTOMER: [person({ TEL: '82015268', MEMO: 'a', CITY: '北京' })] })
+      const { customers } = get().central
+      const mine = { tel: { was: '82015268', now: '1' }, memo: { was: 'a', now: 'mine' } }
+      expect(value(await customers.changeCustomer('U1', { memo: { was: 'a', now: 'theirs' }, city: { was: '北京', now: '上海' } }, null)).done).toBe(true)
+      const [before] = await get().rows('CRM_CUSTOMER')
+      expect(value(await customers.changeCustomer('U1', mine, null))).toEqual({ done: false, conflicts: [{ field: 'memo', now: 'theirs' }] })
+      expect(await get().rows('CRM_CUSTOMER')).toEqual([before])
+      // He has seen it, and means it.
+      expect(value(await customers.changeCustomer('U1', { ...mine, memo: { was: 'theirs', now: 'mine' } }, null)).done).toBe(true)
+      expect(await get().rows('CRM_CUSTOMER')).toEqual([{ ...before, TEL: '1', MEMO: 'mine' }])
+    })
+
+    it('of two that save the same field at once one writes, and the other hears of it', async () => {
+      await get().seed({ CRM_CUSTOMER: [person({ MEMO: '' })] })
+      const { customers } = get().central
+      const outcomes = (await Promise.all(['一', '二'].map((now) => customers.changeCustomer('U1', { memo: { was: '', now } }, null)))).map(value)
+      expect(outcomes.map(({ done }) => done).toSorted()).toEqual([false, true])
+      const [row] = await get().rows('CRM_CUSTOMER')
+      expect(outcomes.flatMap(({ conflicts }) => conflicts)).toEqual([{ field: 'memo', now: row?.['MEMO'] }])
+    })
+
+    it('a number that several rows have, and a text whose end nobody has seen, are not edited', async () => {
+      await get().seed({ CRM_CUSTOMER: [person({ USERID: 'twice' }), person({ USERID: 'twice', UNAME: '另一位' }), person({ MEMO: '长'.repeat(4_001) })] })
+      const before = await get().rows('CRM_CUSTOMER')
+      const { customers } = get().central
+      expect(codeOf(await customers.changeCustomer('twice', { memo: { was: '', now: 'x' } }, null))).toBe('bad_arguments')
+      expect(codeOf(await customers.changeCustomer('U1', { memo: { was: '长'.repeat(4_000), now: 'x' } }, null))).toBe('bad_arguments')
+      expect(value(await customers.recordService('twice', author))).toEqual({ done: false })
+      expect(await get().rows('CRM_CUSTOMER')).toEqual(before)
+    })
+
+    it('a service moves the latest service and its agent, and never back', async () => {
+      await get().seed({ CRM_CUSTOMER: [person(), person({ USERID: 'blank', SDATE: '', STIME: ' ' }), person({ USERID: 'new', SDATE: null, STIME: null, LASTEXT: null })] })
+      const [manual, blank, fresh] = await get().rows('CRM_CUSTOMER')
+      const { customers } = get().central
+      for (const id of ['U1', 'blank', 'new']) expect(value(await customers.recordService(id, author))).toEqual({ done: true })
+      expect(value(await customers.recordService('U1', { agent: '8601', at: NOON - 60_000 }))).toEqual({ done: false })
+      expect(value(await customers.recordService('nobody', author))).toEqual({ done: false })
+      expect(await get().rows('CRM_CUSTOMER')).toEqual([
+        { ...manual, SDATE: '20261120', STIME: '120005', LASTEXT: '8643' }, { ...blank, SDATE: '20261120', STIME: '120005', LASTEXT: '8643' }, { ...fresh, SDATE: '20261120', STIME: '120005', LASTEXT: '8643' },
+      ])
+      expect(value(await customers.customers({ userId: 'new', limit: 5 })).rows).toMatchObject([{ servedAt: NOON, lastAgent: '8643', createdOn: '' }])
     })
   })
 }

@@ -52,12 +52,12 @@ export function describeCentralContract(name: string, factory: CentralFactory): 
         expect(value(await central.inbox.voicemail(today)).rows).toEqual([
           { callId: '1', caller: '13900000001', called: '8000', agent: '8601', file: 'd:\\vms\\1.wav', at: AT, channel: '12' }])
         expect(value(await central.inbox.faxesSent(today)).rows).toEqual([
-          { agentName: '客户', fax: '01000000001', agent: '8601', at: AT, subject: '合同', files: ['d:\\a.tif', 'd:\\c.tif'] }])
+          { partyName: '客户', fax: '01000000001', agent: '8601', at: AT, subject: '合同', files: ['d:\\a.tif', 'd:\\c.tif'] }])
         expect(value(await central.inbox.faxesReceived(today)).rows).toEqual([{ caller: '01000000002', mailbox: '8601', at: AT, file: 'd:\\r.tif' }])
         expect(value(await central.inbox.smsSent(today)).rows).toEqual([
-          { callId: 's1', number: '13900000001', agentName: '张三', subject: '提醒', body: '您好', at: AT, agent: '8601' }])
+          { callId: 's1', number: '13900000001', partyName: '张三', subject: '提醒', body: '您好', at: AT, agent: '8601' }])
         expect(value(await central.inbox.smsReceived(today)).rows).toEqual([
-          { callId: 'r1', number: '13900000002', agentName: '', subject: '', body: '收到', at: AT, agent: '8601' }])
+          { callId: 'r1', number: '13900000002', partyName: '', subject: '', body: '收到', at: AT, agent: '8601' }])
         const mail = {
           callId: 'e1', from: 'a@example.invalid', to: 'b@example.invalid', cc: '', bcc: '', subject: '主题', body: '内容',
           attachments: ['d:\\1.pdf', 'd:\\4.pdf'], rawFile: '\\emaildata\\1.ibx', agent: '8601', at: AT,
@@ -210,10 +210,17 @@ export function describeCentralContract(name: string, factory: CentralFactory): 
         expect(rows).toEqual([
           {
             userId: 'U1', name: '北京客户', pinyin: 'BJKH', type: '1', tel: '82015268', telHome: '', mobile: '', fax: '', address: '路 1 号', relation: '0', province: '北京', city: '北京',
-            email: '', zip: '', person: 'MA', birthDate: '19800101', at: chinaTime('2008-09-02T15:13:46'), lastExtension: '8610', agent: '8619', memo: '备注', info: '决策人',
+            email: '', zip: '', person: 'MA', createdOn: '19800101', servedAt: chinaTime('2008-09-02T15:13:46'), lastAgent: '8610', agent: '8619', memo: '备注', info: '决策人',
           },
-          expect.objectContaining({ userId: 'U2', at: null, birthDate: '', info: '' }),
+          expect.objectContaining({ userId: 'U2', servedAt: null, createdOn: '', info: '' }),
         ])
+      })
+
+      it('a contact person is found by his own name, which stands in PERSON, and by the customer\'s, which stands in UNAME', async () => {
+        await under.seed({ CRM_PERSON: [person({ PERSON: '单雄信' }), person({ USERID: 'U2', UNAME: '单雄信', PERSON: '' }), person({ USERID: 'U3' })], CRM_CUSTOMER: [person({ PERSON: '单雄信' })] })
+        const ids = async (name: string) => value(await central.customers.persons({ limit: 50, name })).rows.map((row) => row.userId)
+        expect([await ids('雄信'), await ids('北京')]).toEqual([['U1', 'U2'], ['U1', 'U3']])
+        expect(value(await central.customers.customers({ limit: 50, name: '雄信' })).rows).toEqual([])
       })
 
       it('several contact persons of one customer are paged without loss', async () => {

@@ -6,8 +6,8 @@ export const CUSTOMER_SAMPLES = {
   'customer.choose': { good: { callId: '1', userId: 'C1' }, value: {}, bad: [{ callId: '1' }, { callId: '1', userId: '' }, { callId: '1', userId: 'x'.repeat(201) }] },
   'customer.openPage': { good: { callId: '1' }, value: {}, bad: [{}, { callId: 1 }, { callId: '1', url: 'https://example.com' }] },
   'customer.save': {
-    good: { userId: null, form }, value: { userId: 'N1' },
-    bad: [{ userId: null, form: { ...form, name: ' ' } }, { userId: '', form }, { userId: null, form: { ...form, memo: 'x'.repeat(4_001) } }],
+    good: { userId: null, form, before: null }, value: { userId: 'N1', conflicts: [] },
+    bad: [{ userId: null, form: { ...form, name: ' ' }, before: null }, { userId: null, form }, { userId: null, form: { ...form, memo: 'x'.repeat(4_001) }, before: null }],
   },
   'customer.search': { good: { text: '李', limit: 10 }, value: { rows: [], cached: false }, bad: [{ text: ' ', limit: 10 }, { text: '李', limit: 51 }, { text: 'x'.repeat(65), limit: 5 }] },
 } as const

@@ -13,7 +13,7 @@ const range = { from: '20261101', to: '20261130', limit: 50 }
 /** In every condition at once; nothing of it may be seen in a text. */
 const EVIL = '\'];DROP--'
 
-const AUTHOR = { agent: EVIL, extension: EVIL, at: Date.UTC(2026, 10, 20, 1, 30) }
+const AUTHOR = { agent: EVIL.replace(';', ''), at: Date.UTC(2026, 10, 20, 1, 30) }
 
 /** Every method with every condition filled. */
 const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>> = {
@@ -33,7 +33,8 @@ const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>
   'contact persons by numbers': (central) => central.customers.personsByNumbers({ numbers: [EVIL], limit: 50 }),
   'the area of a number': (central) => central.customers.areaOf(EVIL),
   'a new customer': (central) => central.customers.addCustomer('1\']', { name: EVIL, mobile: EVIL, memo: EVIL, type: '1' }, AUTHOR),
-  'a changed customer': (central) => central.customers.changeCustomer('1\']', { name: EVIL, memo: EVIL }, AUTHOR),
+  'a changed customer': (central) => central.customers.changeCustomer('1\']', { name: { was: EVIL, now: EVIL }, memo: { was: '', now: EVIL } }, EVIL),
+  'a service of a customer': (central) => central.customers.recordService('1\']', AUTHOR),
   'calls of numbers': (central) => central.calls.callsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
   'recordings of numbers': (central) => central.calls.recordingsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
   'short messages of numbers': (central) => central.inbox.smsOfNumbers({ ...range, numbers: [EVIL, '2'] }),
@@ -57,13 +58,14 @@ const EVERY: Readonly<Record<string, (central: CentralData) => Promise<unknown>>
 /** An agent, a group, but no membership: so that every branch that writes is reached. */
 function answer({ sql }: Statement): readonly Readonly<Record<string, unknown>>[] {
   if (/from \[CTS_OPGP\]/.test(sql)) return [{ GROUPS: '1', GNAME: 'g' }]
+  if (/^select top.*from \[CRM_CUSTOMER\].*updlock/.test(sql)) return [{ USERID: '1\']', UNAME: EVIL, MEMO: '' }]
   return []
 }
 const forAgent = (statement: Statement) => (/from \[CTS_OPIDK\]/.test(statement.sql) ? [{ GHID: '8601', ROLES: '2' }] : answer(statement))
 
 /** Answers that lead a method through its statements. */
 const ANSWERS: Readonly<Record<string, (statement: Statement) => readonly Readonly<Record<string, unknown>>[]>> = {
-  'Group_Add': () => [], 'Group_Member_Add': forAgent, 'Agent_Role': forAgent, 'Agents': forAgent,
+  'Group_Add': () => [], 'a new customer': () => [], 'Group_Member_Add': forAgent, 'Agent_Role': forAgent, 'Agents': forAgent,
 }
 
 async function statementsOf(name: string): Promise<readonly Statement[]> {
@@ -88,7 +90,7 @@ describe('the text that SQL Server gets', () => {
       const placeholders = new Set(sql.match(/@p\d+/g) ?? [])
       expect(placeholders.size).toBe(parameters.length)
       const words = sql.replaceAll(/\[[^\]]*\]/g, '').replaceAll(/@p\d+|'\\'|[(),.=<>]/g, ' ').split(/\s+/).filter((word) => word !== '')
-      const vocabulary = new Set(['select', 'top', '51', '2', '10001', 'as', 'from', 'where', 'and', 'or', 'like', 'escape', 'order', 'by', 'asc', 'desc', 'in', 'insert', 'into', 'values', 'delete', 'update', 'set', 'is', 'null', 'not'])
+      const vocabulary = new Set(['select', 'top', '51', '2', '10001', 'as', 'from', 'where', 'and', 'or', 'like', 'escape', 'order', 'by', 'asc', 'desc', 'in', 'insert', 'into', 'values', 'delete', 'update', 'set', 'is', 'null', 'not', 'with', 'updlock', 'rowlock'])
       expect(words.filter((word) => !vocabulary.has(word))).toEqual([])
       if (sql.startsWith('select')) expect(sql).not.toMatch(/PASS|EMAIL_PWD/)
     }

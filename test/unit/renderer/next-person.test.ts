@@ -74,6 +74,23 @@ describe('when somebody else logs in', () => {
   })
 })
 
+describe('the form of a contact', () => {
+  const customer = { userId: 'C1', name: '李娜', type: '07', mobile: '13912345678', tel: '', telHome: '', address: '', province: '', city: '', email: '', memo: 'a ' }
+  it('says what was read, keeps open with what somebody else has changed, and saves over it the second time', async () => {
+    const conflicts = [[{ field: 'memo', now: 'theirs' }], []]
+    const { contact, of } = setUp({ 'customer.save': () => ({ ok: true, value: { userId: 'C1', conflicts: conflicts.shift() } }) })
+    await settled()
+    contact.edit({ callId: 'c1', customer } as unknown as Pop)
+    contact.form.memo = 'mine'
+    expect(await contact.save()).toBe(false)
+    expect([contact.conflicts, contact.open?.before?.memo, contact.form.memo]).toEqual([{ memo: 'theirs' }, 'theirs', 'mine'])
+    expect(await contact.save()).toBe(true)
+    expect(contact.open).toBeNull()
+    const { userId: _userId, ...read } = customer
+    expect(of('customer.save')).toEqual([{ userId: 'C1', form: { ...read, memo: 'mine' }, before: read }, { userId: 'C1', form: { ...read, memo: 'mine' }, before: { ...read, memo: 'theirs' } }])
+  })
+})
+
 describe('over midnight', () => {
   it('the last days end with the new day, unless the person has chosen days', async () => {
     const { box, records, recordings, of } = setUp()

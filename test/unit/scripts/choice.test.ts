@@ -10,7 +10,7 @@ const USUAL: readonly Stage[] = [
   stage('types', ['types', 'static']),
   stage('unit', ['unit', 'tests'], { parts: () => ['test/unit/main/args.test.ts', 'test/unit/main/login.test.ts', 'test/unit/shared/fax.test.ts'] }),
   stage('property', ['property', 'tests'], { parts: () => ['test/property/fax.test.ts'] }),
-  stage('build', ['build', 'e2e'], { preparesFor: 'e2e' }),
+  stage('build', ['build', 'e2e'], { preparesFor: ['e2e'] }),
   stage('e2e', ['e2e'], { parts: () => ['test/e2e/fax.test.ts', 'test/e2e/Desk-Views.test.ts'] }),
 ]
 const LONG: readonly Stage[] = [stage('long', ['long'], { parts: () => ['test/property/fax.test.ts'] })]

@@ -52,7 +52,7 @@ function toMci(context: CommandContext, msg: string): Send {
     const sender = senderOf(context, sms.value.uid)
     if ('error' in sender) return sender
     const { tel, subject, body } = sms.value
-    return sent(context, office.oem.sendOut({ kind: 'sms', uid: sender.uid, uname: sender.name, to: tel, cc: '', bcc: '', subject, body, files: [] }))
+    return sent(context, office.oem.sendOut({ kind: 'sms', uid: sender.uid, toName: '', to: tel, cc: '', bcc: '', subject, body, files: [] }))
   }
   const mail = parseEmailSend(msg)
   if (!mail.ok) return refuse('bad_arguments', mail.error.message)
@@ -60,7 +60,7 @@ function toMci(context: CommandContext, msg: string): Send {
   if ('error' in sender) return sender
   const { to, cc, bcc, subject, body, files } = mail.value
   return sent(context, office.oem.sendOut({
-    kind: 'email', uid: sender.uid, uname: sender.name, to: to.join(', '), cc: cc.join(', '), bcc: bcc.join(', '), subject, body, files,
+    kind: 'email', uid: sender.uid, toName: '', to: to.join(', '), cc: cc.join(', '), bcc: bcc.join(', '), subject, body, files,
   }))
 }
 

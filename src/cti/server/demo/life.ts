@@ -7,7 +7,9 @@ import { groupIdSchema } from '../../../shared/domain/schemas.ts'
 import type { SiteConfig } from '../site-config.ts'
 import type { IvrEntry, SwitchCall, SwitchEvent, SwitchParty, SwitchSim } from '../switch/switch.ts'
 import type { SimulatedSwitch } from '../switch/simulated/index.ts'
+import type { WaitingAgent } from '../api.ts'
 import { DEMO_CUSTOMERS } from './customers.ts'
+import type { DemoCustomer } from './customers.ts'
 import { DEMO_LETTERS } from './letters.ts'
 import type { Letter } from './letters.ts'
 import { between, pick } from './seeded-random.ts'
@@ -18,11 +20,15 @@ export interface DemoLifeOptions {
   readonly random: Pick<Random, 'next'>
   /** Decides what people write; absent = the same. */
   readonly letters?: Pick<Random, 'next'>
+  /** Decides who calls an agent first; absent = the same. */
+  readonly greetings?: Pick<Random, 'next'>
   readonly log: Log
   readonly switch: Pick<SimulatedSwitch, 'observe' | 'sim'>
   readonly site: Pick<SiteConfig, 'extensions' | 'groups' | 'ivr'>
   /** True = somebody is logged in there: his telephone is his own business. */
   readonly staffed: (extension: string) => boolean
+  /** Who could take a call; absent = nobody is waited for. */
+  readonly waiting?: () => readonly WaitingAgent[]
   /** Nobody does anything by himself: no customers, no colleagues, nobody outside answers. */
   readonly quiet: boolean
   /** Somebody writes, faxes or speaks on the tape; absent = nobody does. False = it was refused. */
@@ -33,6 +39,8 @@ export interface DemoLifeOptions {
 export const DEMO_LIFE_TIMES = {
   betweenCalls: [25_000, 70_000],
   firstCall: [4_000, 12_000],
+  /** How often it is looked who has logged in. */
+  look: 1_000,
   patience: [40_000, 90_000],
   talk: [30_000, 180_000],
   /** The others leave the end to the agent; after this they go, too, so that no line stays taken. */
@@ -84,23 +92,32 @@ class DemoLife {
   readonly #plans = new Map<string, { readonly doing: string; readonly timer: Timer }>()
   #nextCall: Timer | null = null
   #nextLetter: Timer | null = null
+  #nextLook: Timer | null = null
+  readonly #greetings: Pick<Random, 'next'>
+  /** Logins for which somebody has called or is about to. */
+  readonly #greeted = new Set<string>()
+  readonly #greetingTimers = new Set<Timer>()
   #count = 0
 
   constructor(options: DemoLifeOptions, sim: SwitchSim) {
     this.#o = options
     this.#sim = sim
     this.#letters = options.letters ?? options.random
+    this.#greetings = options.greetings ?? options.random
     this.#analogue = new Set(options.site.extensions.filter(({ kind }) => kind === 'analogue').map(({ extension }) => extension))
   }
 
   begin(): void {
     this.#callIn(DEMO_LIFE_TIMES.firstCall)
     this.#letterIn()
+    this.#lookAgain()
   }
 
   end(): void {
     this.#nextCall?.cancel()
     this.#nextLetter?.cancel()
+    this.#nextLook?.cancel()
+    for (const timer of this.#greetingTimers) timer.cancel()
     for (const { timer } of this.#plans.values()) timer.cancel()
     this.#plans.clear()
   }
@@ -127,10 +144,44 @@ class DemoLife {
     const group = this.#drawGroup()
     const customer = DEMO_CUSTOMERS[Math.floor(this.#o.random.next() * DEMO_CUSTOMERS.length)]
     if (group === undefined || customer === undefined || this.#isInCall(customer.number)) return
+    this.#callGroup(customer, group)
+  }
+
+  #callGroup(customer: DemoCustomer, group: { readonly id: string; readonly called: string }): void {
     const result = this.#sim.incoming(this.#ref(), {
       caller: customer.number, called: group.called, trunk: null, group: group.id, extension: null,
     })
     if (!result.ok) this.#o.log.debug('demo: a customer did not get through', { code: result.code })
+  }
+
+  /**
+   * The calls of a seed go to whichever group they go to: who has just logged in may serve none of these for minutes. So
+   * everybody is called once for each login, in a group of their own, unless somebody has called by then.
+   */
+  #lookAgain(): void {
+    const { waiting } = this.#o
+    if (waiting === undefined) return
+    this.#nextLook = this.#o.clock.after(DEMO_LIFE_TIMES.look, () => {
+      for (const agent of waiting()) this.#promise(agent)
+      this.#lookAgain()
+    })
+  }
+
+  #promise({ uid, loginAt, groups }: WaitingAgent): void {
+    const login = `${uid} ${String(loginAt)}`
+    if (groups.length === 0 || this.#greeted.has(login)) return
+    this.#greeted.add(login)
+    const timer = this.#o.clock.after(Math.round(between(this.#greetings, ...DEMO_LIFE_TIMES.firstCall)), () => {
+      this.#greetingTimers.delete(timer)
+      const agent = this.#o.waiting?.().find((one) => one.uid === uid && one.loginAt === loginAt)
+      const free = DEMO_CUSTOMERS.filter(({ number }) => !this.#isInCall(number))
+      const customer = free[Math.floor(this.#greetings.next() * free.length)]
+      const groups = this.#o.site.groups.filter(({ id }) => agent?.groups.includes(id) === true)
+      // The hotline of those they serve, if it is among them.
+      const group = groups.find(({ id }) => id === GROUP_WEIGHTS[0][0]) ?? groups[0]
+      if (customer !== undefined && group !== undefined) this.#callGroup(customer, group)
+    })
+    this.#greetingTimers.add(timer)
   }
 
   /** What people write has a chance of its own: the calls of a seed stay those of the seed. */

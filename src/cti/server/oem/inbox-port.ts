@@ -9,7 +9,8 @@ export interface ArrivedItem {
   readonly from: string
   /** The agent it is for; empty = nobody has it yet. */
   readonly uid: string
-  readonly uname: string
+  /** Name of who sent it, where it came with one; '' = only the number or address is known. */
+  readonly fromName: string
   readonly subject: string
   readonly text: string
   /** Path on the server of the voice message or fax; empty = the port takes one that is there. */
@@ -21,5 +22,5 @@ export interface InboxPort {
   /** Durable when it returns. @throws when it cannot be written: nobody is told */
   add(item: ArrivedItem): void
   /** It lay there for a group and is somebody's now. */
-  assign(kind: BoxKind, id: string, uid: string, uname: string): void
+  assign(kind: BoxKind, id: string, uid: string): void
 }

@@ -44,7 +44,7 @@ export interface KeptOem {
   deliver(): void
 }
 
-type SentContent = Pick<SentItem, 'kind' | 'uid' | 'uname' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'files'>
+type SentContent = Pick<SentItem, 'kind' | 'uid' | 'toName' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'files'>
 
 export class OemDesk {
   readonly #o: OemDeskOptions
@@ -104,7 +104,7 @@ export class OemDesk {
   arrive(item: { readonly kind: BoxKind; readonly from: string; readonly text: string; readonly subject: string; readonly file: string }, agent: AgentRecord | null, group: string | null): KeptOem {
     const taker = agent ?? (group === null ? null : this.#longestIdle(group))
     const id = this.#newId()
-    this.#o.inbox?.add({ ...item, id, uid: taker?.uid ?? '', uname: taker?.name ?? '', at: this.#o.clock.wall() })
+    this.#o.inbox?.add({ ...item, id, uid: taker?.uid ?? '', fromName: '', at: this.#o.clock.wall() })
     const told = { ...writeArrival({ kind: item.kind, from: item.from, callId: id, text: item.subject === '' ? item.text : item.subject }), from: 'system' }
     // Named by its row: whoever asks finds it in the box.
     if (taker !== null) return { ...this.keep({ ...told, to: taker.uid }, taker.uid), id }
@@ -170,7 +170,7 @@ export class OemDesk {
       for (const message of waiting) {
         this.#o.store.oemMoved(message.id, agent.uid)
         const arrival = readArrival(message)
-        if (arrival !== null) this.#o.inbox?.assign(arrival.kind, arrival.callId, agent.uid, agent.name)
+        if (arrival !== null) this.#o.inbox?.assign(arrival.kind, arrival.callId, agent.uid)
       }
       this.#waiting.delete(group)
       this.flush(agent.uid)

@@ -29,7 +29,8 @@ export interface SentItem {
   readonly id: string
   readonly kind: 'sms' | 'email'
   readonly uid: string
-  readonly uname: string
+  /** UNAME, 收信人: to whom it goes; '' = the sender gave a number or address only. */
+  readonly toName: string
   readonly to: string
   readonly cc: string
   readonly bcc: string

@@ -47,8 +47,13 @@ CREATE TABLE IF NOT EXISTS ATC_ROSTER (
   PRIMARY KEY (KIND, GROUPS, GHID)
 );
 CREATE TABLE IF NOT EXISTS ATC_VERIFIER (GHID TEXT NOT NULL PRIMARY KEY, VERIFIER TEXT NOT NULL);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 `
+
+/** Version 1 wrote the agent into UNAME, which names the other party (manual, Sms_Sent 收信人, Sms_Recv 发信人); the agent is in GHID. */
+export const DESK_MENDS: readonly { readonly table: string; readonly sql: string }[] = ['MCI_SMS_SEND', 'MCI_EMAIL_SEND', 'MCI_SMS_RECV']
+  .map((table) => ({ table, sql: `UPDATE ${table} SET UNAME = '' WHERE UNAME <> ''` }))
+
 
 const SENT_COLUMNS = `CALLID, KIND, GHID, UNAME, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, FILES, SENT_AT, STATUS, ERROR`
 
@@ -96,10 +101,10 @@ export const DESK_SQL = {
   oemMoved: `UPDATE CTS_OEM_UNDELIVERED SET GHID = ? WHERE ID = ? AND SOURCE = 'oem'`,
 
   addSms: `INSERT OR IGNORE INTO MCI_SMS_SEND (CALLID, TEL_TO, SUBJECTS, GHID, SDATE, STIME, UNAME, BODYS, RFLAG, SENT_AT, STATUS, ERROR)
-    VALUES (@id, @to, @subject, @uid, @sdate, @stime, @uname, @body, @rflag, @at, @status, @error)`,
+    VALUES (@id, @to, @subject, @uid, @sdate, @stime, @toName, @body, @rflag, @at, @status, @error)`,
   addEmail: `INSERT OR IGNORE INTO MCI_EMAIL_SEND
       (CALLID, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, FILES, GHID, UNAME, SDATE, STIME, SENT_AT, STATUS, ERROR)
-    VALUES (@id, @to, @cc, @bcc, @subject, @body, @files, @uid, @uname, @sdate, @stime, @at, @status, @error)`,
+    VALUES (@id, @to, @cc, @bcc, @subject, @body, @files, @uid, @toName, @sdate, @stime, @at, @status, @error)`,
   // The box of what was sent, as the desks read it; the house writes from the address it wrote from last.
   emailToBox: `INSERT INTO MCI_EMAIL_SENT (CALLID, FROM_ADDR, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, ATTACH1, ATTACH2, ATTACH3, ATTACH4, ATTACH5, FILE_EBX, GHID, SDATE, STIME)
     SELECT @id, coalesce((SELECT FROM_ADDR FROM MCI_EMAIL_SENT WHERE FROM_ADDR <> '' ORDER BY ID DESC LIMIT 1), ''), @to, @cc, @bcc, @subject, @body, @file1, @file2, @file3, @file4, @file5, '', @uid, @sdate, @stime

@@ -12,7 +12,7 @@ import type { KeptAgent } from '../agents/kept-state.ts'
 import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
-import { DESK_COLUMNS, DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
+import { DESK_COLUMNS, DESK_MENDS, DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
 
 /** Name of the file in the data folder; the old database's name. */
 export const DESK_FILE = 'callthink.sqlite'
@@ -54,7 +54,7 @@ function auditOf(row: Row): AuditEntry {
 function sentOf(row: Row): SentItem {
   const files: unknown = JSON.parse(text(row['FILES']))
   return {
-    id: text(row['CALLID']), kind: oneOf(['sms', 'email'] as const, row['KIND'], 'sms'), uid: text(row['GHID']), uname: text(row['UNAME']),
+    id: text(row['CALLID']), kind: oneOf(['sms', 'email'] as const, row['KIND'], 'sms'), uid: text(row['GHID']), toName: text(row['UNAME']),
     to: text(row['TO_ADDR']), cc: text(row['CC_ADDR']), bcc: text(row['BCC_ADDR']), subject: text(row['SUBJECTS']), body: text(row['BODYS']),
     files: Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [], at: int(row['SENT_AT']),
     status: oneOf(['stored', 'sent', 'failed'] as const, row['STATUS'], 'stored'), error: textOrNull(row['ERROR']),
@@ -103,8 +103,10 @@ function open(file: string): Database.Database {
   // A message that was answered as kept must survive a power cut (product.md, "Never lose").
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
+  const before = db.pragma('user_version', { simple: true })
   db.exec(DESK_SCHEMA)
   addMissingColumns(db)
+  if (before === 1) mend(db)
   return db
 }
 
@@ -114,6 +116,12 @@ function addMissingColumns(db: Database.Database): void {
     const known = db.pragma(`table_info(${table})`) as readonly { readonly name: string }[]
     if (!known.some(({ name }) => name === column)) db.exec(sql)
   }
+}
+
+/** Boxes are made by whoever needs them first: not every one is there. */
+function mend(db: Database.Database): void {
+  const there = new Set(db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all())
+  for (const { table, sql } of DESK_MENDS) if (there.has(table)) db.exec(sql)
 }
 
 /**

@@ -21,12 +21,12 @@ CREATE TABLE IF NOT EXISTS MCI_EMAIL_RECV (
 export const INBOX_SQL = {
   voicemail: `INSERT INTO MCI_VMS_RECV (CALLID, CALLER, CALLED, GHID, FILENAME, SDATE, STIME, CHNUM) VALUES (@id, @from, '', @uid, @file, @sdate, @stime, '1')`,
   fax: 'INSERT INTO MCI_FAX_RECV (CALLER, GHID, SDATE, STIME, FILENAME) VALUES (@from, @uid, @sdate, @stime, @file)',
-  sms: `INSERT INTO MCI_SMS_RECV (CALLID, TEL_FROM, UNAME, SUBJECTS, BODYS, SDATE, STIME, GHID) VALUES (@id, @from, @uname, @subject, @text, @sdate, @stime, @uid)`,
+  sms: `INSERT INTO MCI_SMS_RECV (CALLID, TEL_FROM, UNAME, SUBJECTS, BODYS, SDATE, STIME, GHID) VALUES (@id, @from, @fromName, @subject, @text, @sdate, @stime, @uid)`,
   email: `INSERT INTO MCI_EMAIL_RECV (CALLID, FROM_ADDR, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, ATTACH1, ATTACH2, ATTACH3, ATTACH4, ATTACH5, FILE_EBX, GHID, SDATE, STIME)
     VALUES (@id, @from, 'service@hotline.example', '', '', @subject, @text, '', '', '', '', '', @file, @uid, @sdate, @stime)`,
   assignVoicemail: 'UPDATE MCI_VMS_RECV SET GHID = @uid WHERE CALLID = @id',
   assignFax: 'UPDATE MCI_FAX_RECV SET GHID = @uid WHERE ID = @row',
-  assignSms: 'UPDATE MCI_SMS_RECV SET GHID = @uid, UNAME = @uname WHERE CALLID = @id',
+  assignSms: 'UPDATE MCI_SMS_RECV SET GHID = @uid WHERE CALLID = @id',
   assignEmail: 'UPDATE MCI_EMAIL_RECV SET GHID = @uid WHERE CALLID = @id',
   /** Files that are there, for an arrival that names none. */
   voiceFiles: `SELECT DISTINCT FILENAME AS file FROM MCI_VMS_RECV WHERE FILENAME <> '' ORDER BY ID DESC LIMIT 50`,

@@ -24,7 +24,7 @@ export function createSqliteInbox(file: string, zone: Zone = machineZone()): Sql
   const open = (): ReturnType<typeof prepare> => (opened ??= prepare(file, zone))
   return {
     add(item) { open().add(item) },
-    assign(kind, id, uid, uname) { open().assign(kind, id, uid, uname) },
+    assign(kind, id, uid) { open().assign(kind, id, uid) },
     close() { opened?.db.close() },
   }
 }
@@ -49,15 +49,15 @@ function prepare(file: string, zone: Zone): InboxPort & { readonly db: Database.
     add(item) {
       const { kind, at } = item
       const file = item.file === '' && (kind === 'voicemail' || kind === 'fax') ? fileThere(kind) : item.file
-      const { id, from, uid, uname, subject, text } = item
-      const { lastInsertRowid } = insert[kind].run({ id, from, uid, uname, subject, text, file, sdate: cdrDate(zone, at), stime: cdrTime(zone, at) })
+      const { id, from, uid, fromName, subject, text } = item
+      const { lastInsertRowid } = insert[kind].run({ id, from, uid, fromName, subject, text, file, sdate: cdrDate(zone, at), stime: cdrTime(zone, at) })
       if (kind !== 'fax') return
       faxRows.set(id, lastInsertRowid)
       const [oldest] = faxRows.keys()
       if (faxRows.size > FAXES_KEPT && oldest !== undefined) faxRows.delete(oldest)
     },
-    assign(kind, id, uid, uname) {
-      give[kind].run({ id, uid, uname, row: faxRows.get(id) ?? -1 })
+    assign(kind, id, uid) {
+      give[kind].run({ id, uid, row: faxRows.get(id) ?? -1 })
     },
   }
 }

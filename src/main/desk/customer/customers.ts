@@ -7,7 +7,9 @@
  */
 import { fail, ok } from '../../../shared/result.ts'
 import { writtenNumbers } from '../../../shared/numbers.ts'
+import { changedFields, formField } from './edits.ts'
 import { cardOf, createLookup } from './lookup.ts'
+import { createServices } from './services.ts'
 import { createCustomerSearch } from './search.ts'
 import { createNotedCalls } from './noted-calls.ts'
 import { isDue, subjectOf } from './subject.ts'
@@ -15,6 +17,7 @@ import { pageAddress } from './page.ts'
 import type { CentralData, CustomerRow } from '../../../central/api.ts'
 import type { LinkClient } from '../../../cti/link/api.ts'
 import type { CallId, CallLeg } from '../../../shared/domain/schemas.ts'
+import type { RequestArgs, RequestResult } from '../../../shared/ipc/contract.ts'
 import type { CustomerForm, Pop } from '../../../shared/ipc/parts/customer.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Settings } from '../../../shared/settings.ts'
@@ -53,7 +56,13 @@ export interface CustomerDesk extends LinkFollower {
   stop(): void
 }
 
-interface Entry { leg: CallLeg; subject: Subject; pop: Pop; rows: readonly CustomerRow[]; abort: AbortController | null }
+interface Entry {
+  /** The agent whose call it is. */
+  readonly uid: string
+  /** When he had talked with the customer, and the call was over for him; null = not yet, or there was no talk. */
+  servedAt: number | null
+  leg: CallLeg; subject: Subject; pop: Pop; rows: readonly CustomerRow[]; abort: AbortController | null
+}
 
 /** Calls whose page was opened are remembered over a restart of the program. */
 const OPENED = 'crm-page'
@@ -71,6 +80,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
   /** Calls whose page was opened; null = what the run before has opened is not read yet. */
   let opened: Set<string> | null = null
   const noted = createNotedCalls({ link, clock, log })
+  const services = createServices({ central, local, log })
   const lookup = createLookup({
     central, local, clock, noted, media: ports.media, rules: ports.settings,
     uid: () => store.state().session?.uid ?? '',
@@ -89,6 +99,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
   const show = (entry: Entry, row: CustomerRow): void => {
     const same = entry.pop.customer?.userId === row.userId
     set(entry, { state: 'known', customer: cardOf(row), persons: same ? entry.pop.persons : [] })
+    if (!same) serve(entry)
     ports.known(entry.leg.callId)
     const signal = entry.abort?.signal ?? new AbortController().signal
     void lookup.persons(row.userId, entry.subject.number, signal).then((persons) => {
@@ -162,13 +173,24 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
 
   const begin = (leg: CallLeg, subject: Subject): Entry => {
     const state = subject.kind === 'outside' ? 'waiting' as const : subject.kind === 'withheld' ? 'withheld' as const : 'internal' as const
-    const entry: Entry = { leg, subject, rows: [], abort: null, pop: { callId: leg.callId, number: subject.number, state, page: 'none', ...NOTHING, choices: [], persons: [], dealings: [] } }
+    const entry: Entry = { uid: store.state().session?.uid ?? '', servedAt: null, leg, subject, rows: [], abort: null, pop: { callId: leg.callId, number: subject.number, state, page: 'none', ...NOTHING, choices: [], persons: [], dealings: [] } }
     entries.set(leg.callId, entry)
     return entry
+  }
+  /** His call with the customer is over: that was a service, whoever he turns out to be until the after-call work ends. */
+  const serve = (entry: Entry): void => {
+    const userId = entry.pop.customer?.userId
+    if (entry.servedAt !== null && userId !== undefined && entry.uid !== '') void services.note(userId, entry.uid, entry.servedAt)
+  }
+  const over = (entry: Entry): void => {
+    if (entry.servedAt !== null || entry.leg.answeredAt === null || entry.subject.kind !== 'outside') return
+    entry.servedAt = clock.now()
+    serve(entry)
   }
   const end = (callId: string): void => {
     const entry = entries.get(callId)
     entry?.abort?.abort()
+    if (entry !== undefined) over(entry)
     if (entries.delete(callId) && entry !== undefined) last = entry.pop
   }
   const lookups = { isExtension: (number: string) => store.state().extensions.some((one) => one.extension === number), meant: ports.meant }
@@ -190,6 +212,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     const listened = calls.filter((leg) => !leg.listening)
     const kept = new Set<string>([...listened.map((leg) => leg.callId), ...(session === null ? [] : [wrapup?.callId ?? '', agent?.wrapup?.callId ?? ''])])
     for (const callId of [...entries.keys()]) if (!kept.has(callId)) end(callId)
+    for (const entry of entries.values()) if (!listened.some((leg) => leg.callId === entry.leg.callId)) over(entry)
     for (const leg of listened) followLeg(leg)
     publish()
   }
@@ -202,6 +225,7 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     const { state, since } = states.callthink_crm
     if (state !== 'up' || since <= upSince) return
     upSince = since
+    void services.flush()
     // The databases are back: what was missing is asked again.
     for (const entry of entries.values()) if (entry.pop.fault !== null) look(entry)
   })
@@ -218,19 +242,34 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
     return entry === undefined ? fail('no_such_call') : ok(entry)
   }
 
-  const save = async ({ userId, form }: { readonly userId: string | null; readonly form: CustomerForm }): Promise<Result<{ userId: string }>> => {
+  const save = async ({ userId, form, before }: RequestArgs<'customer.save'>): Promise<Result<RequestResult<'customer.save'>>> => {
     const { session } = store.state()
     if (session === null) return fail('not_logged_in')
-    const author = { agent: session.uid, extension: session.extension, at: clock.now() }
-    const pinyin = await local.initials(form.name)
-    const values = { ...form, ...(pinyin.ok ? { pinyin: pinyin.value.slice(0, 100) } : {}) }
-    const id = userId ?? newId(clock.now(), ports.random)
-    const outcome = userId === null ? await central.customers.addCustomer(id, values, author, ASKED) : await central.customers.changeCustomer(id, values, author, ASKED)
-    if (!outcome.ok) return outcome
-    if (!outcome.value.done) return fail('bad_arguments', userId === null ? 'the number of the customer is taken' : 'there is no such customer')
+    const written = userId === null ? await enter(form, session.uid) : await change(userId, form, before)
+    if (!written.ok || written.value.conflicts.length > 0) return written
     for (const number of [form.mobile, form.tel, form.telHome].flatMap(writtenNumbers)) ports.names.learn(number, form.name)
     for (const entry of entries.values()) if (entry.subject.kind === 'outside') look(entry)
-    return ok({ userId: id })
+    return written
+  }
+  const initialsOf = async (name: string): Promise<string | null> => {
+    const pinyin = await local.initials(name)
+    return pinyin.ok ? pinyin.value.slice(0, 100) : null
+  }
+  const enter = async (form: CustomerForm, agent: string): Promise<Result<RequestResult<'customer.save'>>> => {
+    const pinyin = await initialsOf(form.name)
+    const userId = newId(clock.now(), ports.random)
+    const outcome = await central.customers.addCustomer(userId, { ...form, ...(pinyin === null ? {} : { pinyin }) }, { agent, at: clock.now() }, ASKED)
+    if (!outcome.ok) return outcome
+    return outcome.value.done ? ok({ userId, conflicts: [] }) : fail('bad_arguments', 'the number of the customer is taken')
+  }
+  const change = async (userId: string, form: CustomerForm, before: RequestArgs<'customer.save'>['before']): Promise<Result<RequestResult<'customer.save'>>> => {
+    if (before === null) return fail('bad_arguments', 'a change needs what was read before it')
+    const edit = changedFields(before, form)
+    if (Object.keys(edit).length === 0) return ok({ userId, conflicts: [] })
+    const outcome = await central.customers.changeCustomer(userId, edit, edit.name === undefined ? null : await initialsOf(form.name), ASKED)
+    if (!outcome.ok) return outcome
+    const conflicts = outcome.value.conflicts.flatMap(({ field, now }) => { const shown = formField(field); return shown === null ? [] : [{ field: shown, now }] })
+    return outcome.value.done || conflicts.length > 0 ? ok({ userId, conflicts }) : fail('bad_arguments', 'there is no such customer')
   }
 
   return {
@@ -268,7 +307,10 @@ export function createCustomerDesk(ports: CustomerDeskPorts): CustomerDesk {
       }
     },
     onLogin() { void readOpened() },
-    onReady() { noted.onReady() },
+    onReady() {
+      noted.onReady()
+      void services.flush()
+    },
     onSessionEnd() {
       for (const callId of [...entries.keys()]) end(callId)
       last = null

@@ -51,6 +51,7 @@ const LOOKED_AT = 20
 export const cardOf = (row: CustomerRow): CustomerCard => ({
   userId: row.userId, name: row.name, type: row.type, relation: row.relation, tel: row.tel, telHome: row.telHome, mobile: row.mobile, fax: row.fax,
   address: row.address, province: row.province, city: row.city, email: row.email, memo: row.memo.slice(0, 4_000), person: row.person, agent: row.agent,
+  createdOn: row.createdOn, servedAt: row.servedAt, lastAgent: row.lastAgent,
 })
 const unique = (rows: readonly CustomerRow[]): CustomerRow[] => [...new Map(rows.map((row) => [row.userId, row])).values()].slice(0, MAX_CUSTOMERS)
 
@@ -188,7 +189,7 @@ export function createLookup(ports: LookupPorts): Lookup {
       const found = await central.customers.persons({ userId, limit: MAX_CUSTOMERS }, { signal, timeoutMs: TIMEOUT_MS })
       if (!found.ok) return []
       const key = matchKey(number, rules())
-      return found.value.rows.map((row: PersonRow) => ({ name: row.name, info: row.info.slice(0, 4_000), numbers: telephonesOf(row).flatMap(writtenNumbers).map((number) => number.slice(0, 64)).slice(0, 3), calling: has(row, key) }))
+      return found.value.rows.map((row: PersonRow) => ({ name: row.person === '' ? row.name : row.person, info: row.info.slice(0, 4_000), numbers: telephonesOf(row).flatMap(writtenNumbers).map((number) => number.slice(0, 64)).slice(0, 3), calling: has(row, key) }))
         .sort((one, other) => Number(other.calling) - Number(one.calling))
     },
   }

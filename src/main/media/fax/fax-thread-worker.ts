@@ -1,4 +1,5 @@
 /** Entry of the thread that decodes faxes: one request at a time, in order. */
+import '../../../cti/node/thread-date.ts'
 import { parentPort } from 'node:worker_threads'
 import { createFaxFiles } from './fax-files.ts'
 import type { FaxOutcome } from './fax-files.ts'

@@ -13,9 +13,9 @@ export const boxItemSchema = z.object({
   at: z.number(),
   /** The other side: telephone, fax or mobile number, or e-mail address. */
   number: z.string().max(512),
-  /** The customer who has it, when he is known here. */
+  /** The customer who has it, when he is known here; else the other party as the row names it. */
   name: z.string().max(256).nullable(),
-  /** Whose it is (GHID), and his name where the row has it. */
+  /** Whose it is (GHID; of a fax that came the fax mailbox), and the agent’s name where it is known. */
   agent: z.string().max(64),
   agentName: z.string().max(128),
   /** Other addressees of an e-mail, the fax mailbox, the number dialled of a voicemail. */

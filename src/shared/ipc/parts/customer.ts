@@ -20,6 +20,8 @@ export const customerCardSchema = z.object({
   person: text,
   /** Number of the agent who looks after him. */
   agent: short,
+  /** Day of entry (BDATE), yyyyMMdd or ''; the latest service (SDATE, STIME) and the number of the agent who gave it (LASTEXT). */
+  createdOn: short, servedAt: z.number().nullable(), lastAgent: short,
 })
 export type CustomerCard = z.infer<typeof customerCardSchema>
 
@@ -82,6 +84,15 @@ export const customerFormSchema = z.object({
   email: field(200), memo: field(4_000),
 }).strict()
 export type CustomerForm = z.infer<typeof customerFormSchema>
+export type CustomerFormField = keyof CustomerForm
+const read = z.string().max(4_000)
+/** What the form held when it was opened: the values as they were read, to the character. */
+export const customerReadSchema = z.object({
+  name: read, type: read, mobile: read, tel: read, telHome: read, address: read, province: read, city: read, email: read, memo: read,
+}).strict()
+/** A field that somebody else has changed while the form was open, and what stands there now. */
+export const formConflictSchema = z.object({ field: customerFormSchema.keyof(), now: read })
+export type FormConflict = z.infer<typeof formConflictSchema>
 
 const callRef = z.object({ callId: callIdSchema }).strict()
 
@@ -90,8 +101,9 @@ export const customerRequests = {
   'customer.choose': request('One of several customers who have the number is meant.',
     z.object({ callId: callIdSchema, userId: z.string().min(1).max(200) }).strict(), none, ['no_such_call']),
   'customer.openPage': request('Opens the page of the site’s own CRM for a call, in the browser.', callRef, none, ['no_such_call', 'refused_by_guard', 'bad_arguments', 'internal']),
-  'customer.save': request('Writes a new customer (userId null) or changes one; the pictures of the calls with him follow.',
-    z.object({ userId: z.string().min(1).max(32).nullable(), form: customerFormSchema }).strict(), z.object({ userId: z.string() }),
+  'customer.save': request('Writes a new customer (userId and before null), or what the person changed of one, unless somebody else has changed just that: with a conflict nothing is written. The pictures of the calls with him follow.',
+    z.object({ userId: z.string().min(1).max(32).nullable(), form: customerFormSchema, before: customerReadSchema.nullable() }).strict(),
+    z.object({ userId: z.string(), conflicts: z.array(formConflictSchema).max(10) }),
     [...databaseErrors, 'outcome_unknown', 'not_logged_in'], 30_000),
   'customer.search': request('Customers by a part of name, pinyin or number: those seen on this PC, and those of the databases.',
     z.object({ text: z.string().trim().min(1).max(64), limit: z.number().int().min(1).max(50) }).strict(),

@@ -174,7 +174,7 @@ describe('the 21 data methods on the demo data', () => {
     const known = await filled('Get_Customer_Info by part', customers.customers({ caller: '154', limit: 100 }))
     const withPerson = known.find(({ person }) => person !== '')
     const persons = await filled('Get_Person_Info', customers.persons({ userId: withPerson?.userId, limit: 10 }))
-    expect(persons.map(({ name }) => name)).toContain(withPerson?.person)
+    expect(persons.map(({ person }) => person)).toContain(withPerson?.person)
     const rows = await filled('Get_Call_Info', calls.calls({ ...days, agent }))
     expect(rows.every((row) => row.endedAt !== null && row.endedAt >= row.startedAt)).toBe(true)
     await filled('Get_Call_Info by caller', calls.calls({ ...days, caller: '154' }))

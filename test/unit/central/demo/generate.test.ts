@@ -42,6 +42,44 @@ describe('demo data: the same again', () => {
   })
 })
 
+describe('demo data: columns as the manual means them', () => {
+  it('UNAME of fax and SMS is the other party, never the agent', () => {
+    const tables = tablesOf({ customers: 500, calls: 3_000 })
+    const nameOf = new Map(rowsOf(tables, 'CRM_CUSTOMER').flatMap((row) => ['TEL', 'TEL_HOME', 'MOBILENO', 'FAX'].map((column) => [text(row, column), text(row, 'UNAME')] as const)))
+    for (const [table, number] of [['MCI_FAX_SENT', 'FAX'], ['MCI_SMS_SEND', 'TEL_TO'], ['MCI_SMS_RECV', 'TEL_FROM']] as const) {
+      const rows = rowsOf(tables, table)
+      expect(rows.some((row) => text(row, 'UNAME') !== '')).toBe(true)
+      for (const row of rows) expect([table, text(row, 'UNAME')]).toEqual([table, nameOf.get(text(row, number)) ?? ''])
+    }
+  })
+
+  it('SDATE, STIME and LASTEXT of a customer are those of the last call in which an agent talked with him', () => {
+    const tables = tablesOf({ customers: 500, calls: 3_000 })
+    const uids = new Set(DEMO_HOUSE.people.map(({ uid }) => uid))
+    let served = 0
+    for (const row of rowsOf(tables, 'CRM_CUSTOMER')) {
+      const own = new Set(['TEL', 'TEL_HOME', 'MOBILENO'].map((column) => text(row, column)).filter((one) => one !== ''))
+      const talks = rowsOf(tables, 'CDR').filter((call) => text(call, 'GHID') !== '' && number(call, 'LEN_TALK') > 0
+        && ((call['DIRECTION'] === 1 && own.has(text(call, 'CALLER'))) || (call['DIRECTION'] === 2 && own.has(text(call, 'CALLED')))))
+      const last = talks.toSorted((a, b) => `${text(a, 'SDATE')}${text(a, 'STIME')}`.localeCompare(`${text(b, 'SDATE')}${text(b, 'STIME')}`)).at(-1)
+      expect(uids).toContain(text(row, 'LASTEXT'))
+      if (last === undefined) expect(text(row, 'SDATE') < FIRST_DAY).toBe(true)
+      else expect([text(row, 'SDATE'), text(row, 'STIME')]).toEqual([text(last, 'SDATE'), text(last, 'STIME')])
+      if (last !== undefined) served += 1
+    }
+    expect(served).toBeGreaterThan(50)
+  })
+
+  it('a contact person stands in PERSON, with the name of the customer in UNAME', () => {
+    const tables = tablesOf({ customers: 500 })
+    const customers = new Map(rowsOf(tables, 'CRM_CUSTOMER').map((row) => [row['USERID'], row]))
+    for (const row of rowsOf(tables, 'CRM_PERSON')) {
+      expect([text(row, 'UNAME'), text(row, 'PYM')]).toEqual([customers.get(row['USERID'] ?? '')?.['UNAME'], customers.get(row['USERID'] ?? '')?.['PYM']])
+      expect(text(row, 'PERSON')).toMatch(/^\p{Script=Han}{2,4}$/u)
+    }
+  })
+})
+
 describe('demo data: call records', () => {
   it('end after they begin, ring and talk fill the time between, and epoch times say the same as the columns of text', () => {
     checkProperty(fc.property(seeds, (seed) => {
@@ -253,7 +291,11 @@ describe('demo data: numbers, places, names, time', () => {
         }
       }
       for (const row of rowsOf(tables, 'CDR')) expect(number(row, 'ENDED_AT')).toBeLessThanOrEqual(now)
-      for (const row of rowsOf(tables, 'CRM_CUSTOMER')) expect(text(row, 'SDATE') < FIRST_DAY).toBe(true)
+      for (const row of rowsOf(tables, 'CRM_CUSTOMER')) {
+        expect(text(row, 'BDATE') < FIRST_DAY).toBe(true)
+        expect(text(row, 'BDATE') <= text(row, 'SDATE')).toBe(true)
+        expect(text(row, 'SDATE') <= TODAY).toBe(true)
+      }
     }), RUNS)
   })
 

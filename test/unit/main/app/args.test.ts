@@ -17,7 +17,7 @@ const fault = (...words: string[]) => {
 describe('the switches of the command line', () => {
   it('change nothing when there are none', () => {
     expect(good('.')).toEqual({
-      servers: null, demo: false, demoSeed: null, demoQuiet: false, autoLogin: null, dataDir: null,
+      servers: null, demo: false, demoSeed: null, demoQuiet: false, demoToday: null, autoLogin: null, dataDir: null,
       gatewayPort: null, lang: null, theme: null, dial: null, dialSource: 'command-line',
     })
   })
@@ -28,10 +28,14 @@ describe('the switches of the command line', () => {
   })
   it('of the documentation are all understood', () => {
     expect(good('--demo', '--demo-seed=7', '--demo-quiet', '--auto-login=8643', '--data-dir=/tmp/x', '--gateway-port=8080',
-      '--lang=en', '--theme=dark', '--dial=010 6554')).toMatchObject({
-      demo: true, demoSeed: 7, demoQuiet: true, autoLogin: '8643', dataDir: '/tmp/x', gatewayPort: 8_080,
+      '--demo-today=2028-02-29', '--lang=en', '--theme=dark', '--dial=010 6554')).toMatchObject({
+      demo: true, demoSeed: 7, demoQuiet: true, demoToday: '2028-02-29', autoLogin: '8643', dataDir: '/tmp/x', gatewayPort: 8_080,
       lang: 'en', theme: 'dark', dial: '010 6554', dialSource: 'command-line',
     })
+  })
+  it('that name a day mean the demo, whatever servers the settings have', () => {
+    expect(good('--demo-today=2026-12-31').demo).toBe(true)
+    expect(fixedSettings(good('--demo-today=2026-12-31'))).toEqual({ servers: [], dataSource: 'embedded' })
   })
   it('of Chromium and of tests are left alone', () => {
     expect(good('--no-sandbox', '--remote-debugging-port=0', '--inspect=0', '/some/folder').dial).toBeNull()
@@ -40,6 +44,7 @@ describe('the switches of the command line', () => {
     ['needsValue', ['--server=']], ['needsValue', ['--lang']], ['badServer', ['--server=a:b']], ['badServer', ['--server=a:0']],
     ['badServer', ['--server=a b:1']], ['badServer', [`--server=${Array.from({ length: 9 }, (_, n) => `h${String(n)}`).join(',')}`]],
     ['badNumber', ['--demo-seed=-1']], ['badNumber', ['--demo-seed=x']], ['badNumber', ['--auto-login=a b']], ['badPort', ['--gateway-port=70000']],
+    ['badDay', ['--demo-today=2026-02-29']], ['badDay', ['--demo-today=20260228']], ['needsValue', ['--demo-today']],
     ['badChoice', ['--lang=fr']], ['badChoice', ['--theme=blue']], ['noValue', ['--demo=1']], ['tooLong', [`--dial=${'1'.repeat(5_000)}`]],
   ] as const)('that are wrong are refused with a sentence (%s %j)', (key, words) => {
     expect(fault(...words)).toBe(key)
@@ -48,6 +53,7 @@ describe('the switches of the command line', () => {
   it('never log in with the demo password at a real server', () => {
     expect(fault('--auto-login=8643', '--server=cti')).toBe('demoOnly')
     expect(fault('--demo', '--server=cti')).toBe('demoOnly')
+    expect(fault('--demo-today=2026-01-01', '--server=cti')).toBe('demoOnly')
   })
   it('fix the settings they name and no others', () => {
     expect(fixedSettings(good('--server=cti', '--lang=en'))).toEqual({ servers: [{ host: 'cti', port: 18_005 }], language: 'en' })

@@ -1,6 +1,7 @@
 /** Settings and passwords to the worker's data and the windows' state; the worker itself is tested in test/integration/central. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCentralService } from '../../../../src/main/central/central-service.ts'
+import { CHANGES, METHODS } from '../../../../src/main/central/central-protocol.ts'
 import { createDatabasePasswords } from '../../../../src/main/central/database-passwords.ts'
 import { createSettings } from '../../../../src/main/app/settings-service.ts'
 import { DEFAULT_DATA_SETTINGS } from '../../../../src/shared/settings-data.ts'
@@ -152,4 +153,9 @@ describe('the databases of the settings', () => {
     service.handlers['data.retry']({}, CONTEXT)
     for (const place of [log.lines, store.state(), store.snapshot(), saved]) expect(JSON.stringify(place)).not.toContain(CANARY)
   })
+})
+
+it('every method that writes counts as a change: its lost answer is told as not known, and it is not asked twice', () => {
+  const writes = Object.values(METHODS).flatMap((methods) => Object.keys(methods)).filter((method) => /^(?:add|change|delete|record(?!ings))/.test(method))
+  expect([...CHANGES].toSorted()).toEqual(writes.toSorted())
 })

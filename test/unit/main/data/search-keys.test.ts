@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldQueries, numberKey, pinyinKey, textKey, tokensOf } from '../../../../src/main/data/search-keys.ts'
+import { fieldQueries, nameKey, numberKey, pinyinKey, textKey, tokensOf } from '../../../../src/main/data/search-keys.ts'
 import { loadPinyin } from '../../../../src/main/data/pinyin.ts'
 
 describe('search keys', () => {
@@ -13,7 +13,7 @@ describe('search keys', () => {
     expect(numberKey('')).toBe('')
   })
   it('hold every form a name is typed in', () => {
-    expect(pinyinKey(['wang', 'xiao', 'ming'])).toBe(' wangxiaoming xiaoming ming wxm xm m wangxm')
+    expect(pinyinKey([['wang', 'xiao', 'ming']])).toBe(' wangxiaoming xiaoming ming wxm xm m wangxm')
     expect(pinyinKey([])).toBe('')
   })
   it('read surnames as surnames, and leave out what is not Chinese', async () => {
@@ -22,6 +22,23 @@ describe('search keys', () => {
     expect(pinyinOf('吕布')).toContain(' lvbu')
     expect(pinyinOf('A王明😀')).toContain(' wangming')
     expect(pinyinOf('Smith')).toBe('')
+  })
+  it('hold every likely reading of a name', async () => {
+    const pinyinOf = await loadPinyin()
+    for (const [name, typed] of [
+      ['张乐', ['zhangle', 'zhangyue', 'zl', 'zy']], ['单雄信', ['shanxiongxin', 'danxiongxin', 'sxx', 'dxx', 'xiong']], ['翟志刚', ['zhaizhigang', 'dizhigang', 'zzg']],
+      ['吕布', ['lvbu', 'lubu', 'lb']], ['朝阳区', ['chaoyangqu', 'zhaoyangqu', 'cyq', 'yangqu']], ['重庆', ['chongqing', 'zhongqing']], ['尉迟恭', ['yuchigong', 'weichigong', 'ycg']],
+    ] as const) {
+      const key = pinyinOf(name)
+      for (const one of typed) expect([name, one, key.split(' ').some((form) => form.startsWith(one))]).toEqual([name, one, true])
+      expect(key.split(' ').length).toBeLessThan(400)
+    }
+    // However many characters can be read in two ways.
+    expect(pinyinOf('乐重长行'.repeat(16)).length).toBeLessThan(30_000)
+  })
+  it('make any middle dot and the blanks within Chinese equal', () => {
+    expect(new Set(['阿里·买买提', '阿里•买买提', '阿里・买买提', '阿里‧买买提', '阿里.买买提', '阿里．买买提', '阿里･买买提', '阿里 买买提', '阿里　·　买买提'].map(nameKey))).toEqual(new Set(['阿里买买提']))
+    expect([nameKey('张　三'), nameKey('ＡＢＣ　公司'), nameKey('Anna Lin'), nameKey('J. R. Smith')]).toEqual(['张三', 'abc公司', 'anna lin', 'j r smith'])
   })
   it('are cut into pieces of one to three characters; emoji stay whole', () => {
     expect(tokensOf('name', '王小明').split(' ').toSorted()).toEqual(['王', '小', '明', '王小', '小明', '王小明'].toSorted())
@@ -37,6 +54,11 @@ describe('lookups', () => {
     expect(fields('王')).toEqual(['name', 'note'])
     expect(fields('zhang s')).toEqual(['number', 'name', 'pinyin', 'note'])
     expect(fields(' ')).toEqual([])
+  })
+  it('take lü, lǚ, lyu, lu: and lv for one syllable, and full-width letters for letters', () => {
+    const pinyin = (search: string) => fieldQueries(search).filter(({ field }) => field === 'pinyin').map(({ check, match }) => check ?? match)
+    expect(new Set(['lübu', 'lǚbù', 'LYUBU', 'lu:bu', 'lvbu', 'ｌｖｂｕ', "lv'bu", 'Lü Bu'].flatMap(pinyin))).toEqual(new Set([' lvbu']))
+    expect([pinyin('lubu'), pinyin('nüe'), pinyin('zhōng')]).toEqual([[' lubu'], [' nve'], [' zhong']])
   })
   it('never let what is typed become syntax', () => {
     for (const hostile of ['"', '*', 'NEAR(a b)', 'a AND b', "'; DROP TABLE call_history; --", '(', '^x', 'number:1', '\u0000', '-1', '{a}', '"" OR ""']) {

@@ -87,6 +87,7 @@ function setup() {
     publisher: { publish: (name, payload) => { published.push(`${name} ${JSON.stringify(payload)}`) } },
     media: (kind, path) => `${kind}:${String(path.length)}`,
     names: async () => new Map([['15400000000', '王小明']]),
+    agents: async () => new Map([['8601', '林若溪']]),
   })
   closing.push(() => { desk.stop() })
   const list = (box: Box, changes: Partial<RequestArgs<'box.list'>> = {}): Promise<Result<RequestResult<'box.list'>>> =>
@@ -250,6 +251,21 @@ describe('a box', () => {
     expect(signals.map((signal) => signal.aborted)).toEqual([true, false, false])
     expect((await older).ok).toBe(false)
     expect([(await newer).ok, (await other).ok]).toEqual([true, true])
+  })
+
+  it('names the other party of a fax or SMS as the databases know it, else as the row does, and the agent by his number', async () => {
+    const { main, all } = setup()
+    main.login(LEADER)
+    const customers = new Set((await real.inbox.smsReceived({ from: '20260901', to: TODAY, limit: 500 }).then((found) => (found.ok ? found.value.rows : []))).map((row) => row.partyName))
+    expect(customers.size).toBeGreaterThan(5)
+    for (const box of ['sms-in', 'sms-out', 'fax-out'] as const) {
+      const rows = await all(box)
+      for (const { name, agentName, agent } of rows) {
+        expect(name === null || !['林若溪', '付智伟', '谢文澜'].includes(name)).toBe(true)
+        expect(agentName).toBe(agent === '8601' ? '林若溪' : '')
+      }
+      expect(rows.some(({ name }) => name !== null && name !== '王小明')).toBe(true)
+    }
   })
 
   it('gives the row behind a header that was listed in this run, and no other', async () => {

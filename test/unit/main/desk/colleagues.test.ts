@@ -28,6 +28,15 @@ describe('names of colleagues', () => {
     await book.refresh()
     expect(['601', '602', '8601', '8602', '8603', '699'].map((number) => book.of(number))).toEqual(['林若溪', '宋知雨', '林若溪', '周明远', '宋知雨', null])
   })
+  it('of agents by their numbers are not those of an extension that is written alike', async () => {
+    const { book, site } = open([agent('8601', '林若溪', '8602'), agent('8602', '周明远', '8601')], [])
+    expect(await book.agents.of(['8601'], 0)).toEqual(new Map())
+    expect(site.asked).toBe(0)
+    expect(await book.agents.of(['8601', '8602', '8699'])).toEqual(new Map([['8601', '林若溪'], ['8602', '周明远']]))
+    expect(book.of('8602')).toBe('林若溪')
+    book.onSessionEnd?.()
+    expect(await book.agents.of(['8601'], 0)).toEqual(new Map())
+  })
   it('are nobody\'s where two people have one extension', async () => {
     const { book } = open([agent('8601', '林若溪', '601'), agent('8602', '周明远', '601')], [])
     await book.refresh()

@@ -76,7 +76,7 @@ function setup(over: Partial<Settings> = {}, options: { away?: boolean; drafts?:
     until: async (state: string) => { await expect.poll(() => pop()?.state).toBe(state) },
   }
 }
-const author = { agent: '8643', extension: '643', at: 0 }
+const author = { agent: '8643', at: 0 }
 const add = async (userId: string, over: object = {}) => { expect(await central.customers.addCustomer(userId, { name: '李娜', mobile: NUMBER, ...over }, author)).toMatchObject({ ok: true }) }
 const ring = (over: Parameters<typeof makeLeg>[0] = {}) => makeLeg({ state: 'ringing', answeredAt: null, peer: { ...makeLeg().peer, number: NUMBER }, ...over })
 
@@ -157,11 +157,90 @@ describe('the customer of a call', () => {
     desk.leg(ring())
     await until('unknown')
     const form = { name: '李娜', type: '1', mobile: NUMBER, tel: '', telHome: '', address: '', province: '', city: '', email: '', memo: '' }
-    expect(await customers.handlers['customer.save']({ userId: null, form }, { window: 'main' } as never)).toMatchObject({ ok: true })
+    expect(await customers.handlers['customer.save']({ userId: null, form, before: null }, { window: 'main' } as never)).toMatchObject({ ok: true })
     await until('known')
     const userId = pop()?.customer?.userId ?? ''
-    expect(await customers.handlers['customer.save']({ userId, form: { ...form, name: '李娜娜' } }, { window: 'main' } as never)).toMatchObject({ ok: true, value: { userId } })
+    expect(await customers.handlers['customer.save']({ userId, form: { ...form, name: '李娜娜' }, before: form }, { window: 'main' } as never)).toMatchObject({ ok: true, value: { userId } })
     await expect.poll(() => pop()?.customer?.name).toBe('李娜娜')
+  })
+
+  it('is changed in what the person changed only; what somebody else wrote meanwhile is told, and written over when he says so again', async () => {
+    await add('A', { memo: 'a ', pinyin: 'SITE', type: '07' })
+    const { desk, until, pop, customers } = setup()
+    desk.leg(ring())
+    await until('known')
+    const { name, type, mobile, tel, telHome, address, province, city, email, memo } = pop()?.customer ?? fail('no_such_call') as never
+    const before = { name, type, mobile, tel, telHome, address, province, city, email, memo }
+    const save = async (form: object, read: object) => customers.handlers['customer.save']({ userId: 'A', form: { ...before, ...form }, before: { ...before, ...read } }, { window: 'main' } as never)
+    const row = async () => { const found = await central.customers.customers({ userId: 'A', limit: 1 }); return found.ok ? found.value.rows[0] : null }
+    const first = await row()
+    expect(await save({}, {})).toEqual(ok({ userId: 'A', conflicts: [] }))
+    expect(await save({ city: '北京' }, {})).toEqual(ok({ userId: 'A', conflicts: [] }))
+    expect(await row()).toEqual({ ...first, city: '北京' })
+    expect(await save({ city: '上海', memo: 'b' }, {})).toEqual(ok({ userId: 'A', conflicts: [{ field: 'city', now: '北京' }] }))
+    expect(await row()).toEqual({ ...first, city: '北京' })
+    expect(await save({ city: '上海', memo: 'b' }, { city: '北京' })).toEqual(ok({ userId: 'A', conflicts: [] }))
+    expect(await row()).toEqual({ ...first, city: '上海', memo: 'b' })
+    // A new name has new first letters.
+    expect(await save({ city: '上海', memo: 'b', name: '李娜娜' }, { city: '上海', memo: 'b' })).toEqual(ok({ userId: 'A', conflicts: [] }))
+    expect(await row()).toEqual({ ...first, city: '上海', memo: 'b', name: '李娜娜', pinyin: 'LN' })
+    expect(await customers.handlers['customer.save']({ userId: 'A', form: before, before: null }, { window: 'main' } as never)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
+  })
+})
+
+describe('the latest service of a customer', () => {
+  const served = async (userId: string) => {
+    const found = await central.customers.customers({ userId, limit: 1 })
+    return found.ok ? [found.value.rows[0]?.servedAt, found.value.rows[0]?.lastAgent] : null
+  }
+  /** SDATE and STIME have whole seconds. */
+  const second = (at: number): number => Math.floor(at / 1_000) * 1_000
+
+  it('is the end of the talk with him, not a call that nobody answered, and not an edit', async () => {
+    await add('A')
+    const { desk, until } = setup()
+    desk.leg(ring())
+    await until('known')
+    desk.ended(ring())
+    desk.leg(ring({ callId: 'c2', state: 'talking', answeredAt: 5 }))
+    await until('known')
+    expect(await served('A')).toEqual([null, ''])
+    await desk.clock.advanceAsync(90_000)
+    const endedAt = desk.clock.now()
+    desk.ended(ring({ callId: 'c2', state: 'talking', answeredAt: 5 }))
+    await expect.poll(() => served('A')).toEqual([second(endedAt), '8643'])
+  })
+
+  it('waits on this PC while the database is away', async () => {
+    await add('A')
+    const drafts = new Map<string, string>()
+    const { desk, until, setAway } = setup({}, { drafts })
+    desk.leg(ring({ state: 'talking', answeredAt: 5 }))
+    await until('known')
+    const endedAt = desk.clock.now()
+    setAway(true)
+    desk.ended(ring({ state: 'talking', answeredAt: 5 }))
+    await expect.poll(() => drafts.get('A')).toBe(JSON.stringify({ agent: '8643', at: endedAt }))
+    expect(await served('A')).toEqual([null, ''])
+    // The next start of the program.
+    setup({}, { drafts }).customers.onReady?.()
+    await expect.poll(() => served('A')).toEqual([second(endedAt), '8643'])
+    await expect.poll(() => drafts.size).toBe(0)
+  })
+
+  it('is the chosen one’s of several, also when he is chosen in the after-call work', async () => {
+    await add('A')
+    await add('B', { name: '王强', mobile: `0${NUMBER}` })
+    const { desk, until, customers } = setup()
+    desk.leg(ring({ state: 'talking', answeredAt: 5 }))
+    await until('several')
+    desk.store.dispatch({ kind: 'wrapup', draft: { callId, code: null, note: '', state: 'empty', savedAt: null } })
+    const endedAt = desk.clock.now()
+    desk.ended(ring({ state: 'talking', answeredAt: 5 }))
+    await desk.clock.advanceAsync(30_000)
+    void customers.handlers['customer.choose']({ callId, userId: 'B' }, { window: 'main' } as never)
+    await expect.poll(() => served('B')).toEqual([second(endedAt), '8643'])
+    expect(await served('A')).toEqual([null, ''])
   })
 })
 

@@ -6,7 +6,7 @@ import type { CentralData, SmsRow } from '../../../../src/central/api.ts'
 import type { CommandArgs } from '../../../../src/cti/protocol/commands.ts'
 
 const AT = new Date(2026, 10, 22, 9, 0, 0).getTime()
-const row = (changes: Partial<SmsRow>): SmsRow => ({ callId: 'r1', number: '13912345678', agentName: '', subject: '', body: '您好', at: AT + 1_000, agent: '8643', ...changes })
+const row = (changes: Partial<SmsRow>): SmsRow => ({ callId: 'r1', number: '13912345678', partyName: '', subject: '', body: '您好', at: AT + 1_000, agent: '8643', ...changes })
 
 function make(rows: readonly SmsRow[] | null = []) {
   const sent: [CommandArgs<'ATSendOEMCommand'>, unknown][] = []

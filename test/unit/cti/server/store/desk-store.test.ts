@@ -8,6 +8,7 @@ import type { KeptAgent } from '../../../../../src/cti/server/agents/kept-state.
 import type { AuditEntry, DeskStore, SentItem } from '../../../../../src/cti/server/store/desk-store.ts'
 import { createMemoryDeskStore } from '../../../../../src/cti/server/store/memory-desk-store.ts'
 import { DESK_FILE, createSqliteDeskStore } from '../../../../../src/cti/server/store/sqlite-desk-store.ts'
+import { INBOX_SCHEMA } from '../../../../../src/cti/server/store/sqlite-inbox-schema.ts'
 import { agentIdSchema, callIdSchema, groupIdSchema, messageSchema, oemSchema, wrapupRecordSchema } from '../../../../../src/shared/domain/schemas.ts'
 import type { AgentMessage, OemMessage, WrapupRecord } from '../../../../../src/shared/domain/schemas.ts'
 
@@ -22,7 +23,7 @@ const oem = (changes: Partial<Record<keyof OemMessage, unknown>> = {}): OemMessa
   id: 'o1', kind: 'AGENTTOAGENT', from: '8600', to: '8643', text: 'CASE=1', callId: null, at, ...changes,
 })
 const sent = (changes: Partial<SentItem> = {}): SentItem => ({
-  id: 's1', kind: 'email', uid: '8643', uname: '付智伟', to: 'a@b.cn', cc: 'c@d.cn', bcc: 'e@f.cn', subject: '回执', body: NASTY,
+  id: 's1', kind: 'email', uid: '8643', toName: '王海宁', to: 'a@b.cn', cc: 'c@d.cn', bcc: 'e@f.cn', subject: '回执', body: NASTY,
   files: ['/data/a.pdf', NASTY], at, status: 'stored', error: null, ...changes,
 })
 const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -213,9 +214,27 @@ describe('the desk store’s file', () => {
       { MTYPE: 'SHORTMSG', TITLE: '班长', CONTENT: '请回电', URL: null, SDATE: '20261122 090507', UNREAD: 1, GHID: '8643' },
     ])
     expect(db.prepare('SELECT CALLID, TEL_TO, SUBJECTS, RETRY, GHID, SDATE, STIME, UNAME, LEVELS, INTERVL, UINFO, BODYS, RFLAG FROM MCI_SMS_SEND').all()).toEqual([
-      { CALLID: 's2', TEL_TO: '13800138000', SUBJECTS: '回执', RETRY: 0, GHID: '8643', SDATE: '20261122', STIME: '090507', UNAME: '付智伟', LEVELS: 0, INTERVL: 0, UINFO: null, BODYS: NASTY, RFLAG: 0 },
+      { CALLID: 's2', TEL_TO: '13800138000', SUBJECTS: '回执', RETRY: 0, GHID: '8643', SDATE: '20261122', STIME: '090507', UNAME: '王海宁', LEVELS: 0, INTERVL: 0, UINFO: null, BODYS: NASTY, RFLAG: 0 },
     ])
-    expect([db.pragma('user_version', { simple: true }), db.pragma('journal_mode', { simple: true })]).toEqual([1, 'wal'])
+    expect([db.pragma('user_version', { simple: true }), db.pragma('journal_mode', { simple: true })]).toEqual([2, 'wal'])
+  })
+
+  test('a file whose UNAME holds the agents, as version 1 wrote it, names no other party any more; a newer one keeps its names', () => {
+    const file = databaseFile()
+    createSqliteDeskStore(file).close()
+    const db = new Database(file)
+    db.exec(INBOX_SCHEMA)
+    db.exec(`INSERT INTO MCI_SMS_RECV (CALLID, TEL_FROM, UNAME, SDATE, STIME, GHID) VALUES ('r1', '154', '付智伟', '20261122', '090507', '8643')`)
+    const names = (): unknown[] => ['MCI_SMS_SEND', 'MCI_EMAIL_SEND', 'MCI_SMS_RECV'].map((table) => db.prepare(`SELECT UNAME FROM ${table}`).pluck().all())
+    const first = createSqliteDeskStore(file)
+    first.addSent(sent({ id: 's2', kind: 'sms', to: '13800138000' }))
+    first.addSent(sent({ id: 's3' }))
+    first.close()
+    expect(names()).toEqual([['王海宁'], ['王海宁'], ['付智伟']])
+    db.pragma('user_version = 1')
+    createSqliteDeskStore(file).close()
+    expect(names()).toEqual([[''], [''], ['']])
+    db.close()
   })
 
   test('survives being opened again', () => {

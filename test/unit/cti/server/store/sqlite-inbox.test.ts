@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 const add = (kind: BoxKind, id: string, file = ''): void => {
-  inbox.add({ kind, id, from: '15412345678', uid: '', uname: '', subject: 's', text: 't', file, at: AT })
+  inbox.add({ kind, id, from: '15412345678', uid: '', fromName: '王海宁', subject: 's', text: 't', file, at: AT })
 }
 function rows(table: string): Record<string, unknown>[] {
   const db = new Database(join(folder, 'callthink.sqlite'), { readonly: true })
@@ -36,16 +36,17 @@ describe('the boxes of what arrives', () => {
     const schema = readFileSync('resources/sql/sqlite/callthink.sql', 'utf8')
     for (const statement of INBOX_SCHEMA.split(/(?<=\);)\n/)) expect(schema).toContain(statement)
     add('sms', 'a')
-    expect(rows('MCI_SMS_RECV')).toEqual([{ ID: 1, CALLID: 'a', TEL_FROM: '15412345678', UNAME: '', SUBJECTS: 's', BODYS: 't', SDATE: '20261122', STIME: '090507', GHID: '' }])
+    expect(rows('MCI_SMS_RECV')).toEqual([{ ID: 1, CALLID: 'a', TEL_FROM: '15412345678', UNAME: '王海宁', SUBJECTS: 's', BODYS: 't', SDATE: '20261122', STIME: '090507', GHID: '' }])
   })
   it('take every kind, and give it to whoever takes it', () => {
     for (const kind of ['sms', 'email', 'voicemail', 'fax'] as const) {
       add(kind, kind, 'D:\\x.dat')
       add(kind, `${kind} 2`, 'D:\\y.dat')
-      inbox.assign(kind, kind, '8643', '付智伟')
+      inbox.assign(kind, kind, '8643')
     }
     for (const table of ['MCI_SMS_RECV', 'MCI_EMAIL_RECV', 'MCI_VMS_RECV', 'MCI_FAX_RECV']) expect([table, rows(table).map((row) => row['GHID'])]).toEqual([table, ['8643', '']])
-    expect(rows('MCI_SMS_RECV')[0]).toMatchObject({ UNAME: '付智伟' })
+    // UNAME is who sent it (发信人), whoever takes it.
+    expect(rows('MCI_SMS_RECV')[0]).toMatchObject({ UNAME: '王海宁' })
   })
   it('give a voice message without a file one that is there', () => {
     add('voicemail', 'none yet')

@@ -58,7 +58,7 @@ const get = (path: string): ReturnType<typeof fetchPicture> => fetchPicture(`htt
 describe('a picture from elsewhere', () => {
   it('comes when it is one, by its bytes, and tells nothing about who asks', async () => {
     heard.length = 0
-    expect(await get('/picture')).toEqual({ mime: 'image/png', bytes: PICTURE })
+    expect(await get('/picture')).toEqual({ mime: 'image/png', bytes: PICTURE, pixels: 16 })
     expect(await get('/picture')).not.toBeNull()
     for (const { headers } of heard) {
       expect(Object.keys(headers).toSorted()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent'])

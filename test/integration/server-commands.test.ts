@@ -17,7 +17,7 @@ describe('agent states', () => {
     const agent = await site.agent({ uid: '8643' })
     for (const [cmd, args, state] of [
       ['ATSetBusy', { busy: true, cause: '培训' }, 'busy'], ['ATSetLeaveSeat', { away: true, cause: '午餐' }, 'away'],
-      ['ATSetAfterWorking', { working: true }, 'wrapup'], ['ATSetReady', { ready: false }, 'not-ready'], ['ATSetBusy', { busy: false }, 'ready'],
+      ['ATSetAfterWorking', { working: true }, 'wrapup'], ['ATSetAfterWorking', { working: false }, 'ready'], ['ATSetReady', { ready: false }, 'not-ready'], ['ATSetReady', { ready: true }, 'ready'],
     ] as const) {
       const { outcome, response } = await agent.act(cmd, args)
       expect(outcome).toMatchObject({ event: 'agent.changed', by: '8643', data: { state, changedBy: '8643', since: site.clock.now() } })
@@ -27,6 +27,45 @@ describe('agent states', () => {
     const before = agent.events('agent.changed').length
     expect((await agent.act('ATSetReady', { ready: true })).outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
     expect(agent.events('agent.changed')).toHaveLength(before)
+  })
+
+  const CANCELS = [['ATSetBusy', 'busy', 'busy'], ['ATSetLeaveSeat', 'away', 'away'], ['ATSetAfterWorking', 'working', 'wrapup']] as const
+
+  test.each(CANCELS)('%s with 0 ends its own state, and no other', async (cmd, arg, state) => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    const shown = (): unknown => agent.events('agent.changed').at(-1)?.data['state']
+    expect((await agent.act(cmd, { [arg]: false })).outcome).toMatchObject({ event: 'request.done', data: { ok: true } })
+    for (const [other, its, otherState] of [...CANCELS, ['ATSetReady', 'ready', 'not-ready']] as const) {
+      await agent.act(other, { [its]: other !== 'ATSetReady' })
+      const { response } = await agent.act(cmd, { [arg]: false })
+      if (otherState === state) expect([response.ok, shown()]).toEqual([true, 'ready'])
+      else expect([response, shown()]).toMatchObject([{ ok: false, error: { code: 'wrong_state', state: otherState } }, otherState])
+    }
+  })
+
+  test.each(CANCELS)('%s with 0 takes back a wish for its own state during a call, and no other', async (cmd, arg, state) => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    const next = (): unknown => (agent.events('agent.changed').at(-1)?.data['nextState'] as { readonly state: string } | null)?.state ?? null
+    for (const [other, its, otherState] of CANCELS) {
+      await does(site, agent, other, { [its]: true })
+      expect(next()).toBe(otherState)
+      await does(site, agent, cmd, { [arg]: false })
+      expect(next()).toBe(otherState === state ? null : otherState)
+    }
+  })
+
+  test('who becomes away while his busy is taken back is away', async () => {
+    const site = await startMemoryServer()
+    const agent = await site.agent({ uid: '8643' })
+    await does(site, agent, 'ATSetBusy', { busy: true })
+    await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+    await does(site, agent, 'ATSetLeaveSeat', { away: true, cause: '午餐' })
+    await does(site, agent, 'ATSetBusy', { busy: false })
+    await does(site, agent, 'ATHangup')
+    expect(agent.events('agent.changed').at(-1)).toMatchObject({ data: { state: 'away', reason: '午餐' } })
   })
 
   test('a choice during a call is queued and carried out when the last leg ends', async () => {

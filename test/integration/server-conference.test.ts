@@ -61,14 +61,28 @@ describe('a conference', () => {
     const fourth = await site.agent({ uid: '8602', startNotReady: true })
     const placed = await succeeds(site, agent, 'ATConsConf', { extDest: '602' })
     expect(ownLegs(agent, '643')).toMatchObject([{ callId: call, held: true, conference: true }, { callId: placed.data['callId'], consultOf: call }])
-    // Customer and colleague go on talking; nobody hears that they are on hold.
+    // Customer and colleague hear music (manual, ATConsConf, case 6) until the fourth is in, or the consultation is over.
+    expect(ownLegs(colleague, '601')).toMatchObject([{ heldByPeer: true, held: false, conference: true }])
+    await succeeds(site, fourth, 'ATHangup')
+    expect(ownLegs(agent, '643')).toMatchObject([{ callId: call, held: false }])
     expect(ownLegs(colleague, '601')).toMatchObject([{ heldByPeer: false }])
+    await succeeds(site, agent, 'ATConsConf', { extDest: '602' })
     await succeeds(site, fourth, 'ATAnswer')
+    expect(ownLegs(colleague, '601')).toMatchObject([{ heldByPeer: true }])
     await succeeds(site, agent, 'ATConfOver')
+    expect(ownLegs(colleague, '601')).toMatchObject([{ heldByPeer: false }])
     expect(ownLegs(fourth, '602')).toMatchObject([{ callId: call, conference: true, parties: [{}, {}, {}, {}] }])
     await succeeds(site, agent, 'sim.hangup', { number: CUSTOMER })
     for (const client of [agent, colleague]) await succeeds(site, client, 'ATHangup')
     expectQuiet(site, agent, colleague, fourth)
+  })
+
+  test.each([['asks somebody for a transfer', 'ATConsTrans', { extDest: '602' }], ['holds', 'ATHoldCall', {}]] as const)('who %s from within leaves the others talking', async (_what, cmd, args) => {
+    const { site, agent, colleague } = await desk()
+    await consults(site, agent, colleague, '601')
+    await succeeds(site, agent, 'ATConfOver')
+    await succeeds(site, agent, cmd, args)
+    expect(ownLegs(colleague, '601')).toMatchObject([{ heldByPeer: false, conference: true }])
   })
 
   test('has at most eight parties, and says so', async () => {

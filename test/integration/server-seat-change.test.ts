@@ -119,6 +119,24 @@ test('a held customer whose agent sits at a telephone that cannot ring goes back
   expect(partiesOf(site, CUSTOMER)).toEqual([`out:${CUSTOMER} talking`, 'queue talking'])
 })
 
+test('a direct customer who cannot be rung at the new seat hears music again, and follows when a call there is over', async () => {
+  const site = await begin()
+  const agent = await site.agent({ uid: '8643' })
+  await comesIn(site, CUSTOMER, '643')
+  await does(site, agent, 'ATAnswer')
+  await does(site, agent, 'ATHoldCall')
+  // One line, and a call on it: it cannot ring for a second one.
+  const colleague = await site.agent({ uid: '8601', startNotReady: true })
+  await does(site, colleague, 'ATPlaceCall', { called: '611' })
+  const second = await site.agent({ uid: '8643', extension: '611', host: 'PC-9', takeOver: true })
+  await site.settle()
+  expect(partiesOf(site, CUSTOMER)).toEqual([`out:${CUSTOMER} talking`, 'ext:643 held'])
+  await does(site, colleague, 'ATHangup')
+  await site.settle()
+  expect(partiesOf(site, CUSTOMER)).toEqual([`out:${CUSTOMER} ringback`, 'ext:611 ringing'])
+  expect(second.events('call.changed').at(-1)?.data).toMatchObject({ extension: '611', state: 'ringing', peer: { number: CUSTOMER } })
+})
+
 test.each([['lifts the handset and dials', true], ['is called by a colleague', false]])('an agent who %s as the ACD offers him a call is not unreachable: he keeps his turn', async (_what, dials) => {
   const site = await begin()
   // One line: it cannot ring for a second call.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
@@ -46,6 +46,16 @@ describe('fax files', () => {
       expect(news.kind === 'failed' ? `seed ${seed}, mutation ${news.at}: ${news.message}` : news.kind).toBe('done')
       // The mutations reach the decoder, and they break something.
       if (news.kind === 'done') expect(news.pages - news.intact).toBeGreaterThan(coding === 'packbits' || coding === 'deflate' ? 100 : 1_000)
+    }), { numRuns: 1 })
+  })
+
+  it(`neither crash nor hang the decoder with the odd directories of the field: ${String(MUTATIONS)} times`, async () => {
+    const cases = join(folder, 'cases')
+    const files = readdirSync(cases).filter((name) => name.endsWith('.tif') && !/^o\d\d_/.test(name)).map((name) => Uint8Array.from(readFileSync(join(cases, name))))
+    await checkAsyncProperty(fc.asyncProperty(fc.integer({ min: 1, max: 0x7fff_ffff }), async (seed) => {
+      const news = await mutationsOf({ files, seed, count: MUTATIONS })
+      expect(news.kind === 'failed' ? `seed ${seed}, mutation ${news.at}: ${news.message}` : news.kind).toBe('done')
+      if (news.kind === 'done') expect(news.pages - news.intact).toBeGreaterThan(100)
     }), { numRuns: 1 })
   })
 

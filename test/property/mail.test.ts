@@ -13,11 +13,11 @@ import { dangersOf } from '../support/harmless.ts'
 import { checkAsyncProperty, checkProperty } from '../support/property.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/mail')
-const mails = readdirSync(folder).filter((name) => name.endsWith('.obx')).map((name) => readFileSync(join(folder, name)))
+const mails = [folder, join(folder, 'cases')].flatMap((place) => readdirSync(place).filter((name) => /\.(?:obx|eml)$/.test(name)).map((name) => readFileSync(join(place, name))))
 const hostile = readFileSync(join(folder, 'hostile.html'), 'utf8')
 const ROW = { from: 'a@example.com', to: 'b@example.com', cc: '', bcc: '', subject: 's', body: 'row', at: 1, attachments: [] }
 
-const PIECES = ['\r\n', '\n', '\0', '--', '--=_mixed', '--=_mixed--', '\r\n\r\n', 'Content-Type: multipart/mixed; boundary=', 'Content-Transfer-Encoding: base64\r\n', 'charset=utf-7', '=?utf-8?B?', '?=', '<script>', '</style>', '\xff\xfe', '"', '=', ';', ' ', '\t', '%', '&#x', '<!--', '<svg>', 'begin 644 x\r\n', 'message/rfc822']
+const PIECES = ['\r\n', '\n', '\0', '--', '--=_mixed', '--=_mixed--', '\r\n\r\n', 'Content-Type: multipart/mixed; boundary=', 'Content-Transfer-Encoding: base64\r\n', 'charset=utf-7', '=?utf-8?B?', '?=', '<script>', '</style>', '\xff\xfe', '"', '=', ';', ' ', '\t', '%', '&#x', '<!--', '<svg>', 'begin 644 x\r\n', 'message/rfc822', '~{', '=?gbk?Q?', "filename*0*=utf-8''%", 'format=flowed; delsp=yes', 'binary', '\xc4\xfa\xba\xc3', '\xef\xbb\xbf', 'multipart/digest', 'Content-Disposition: inline\r\n', '\r\n>> ', '===='] 
 type Change = { readonly kind: 'byte' | 'cut' | 'copy' | 'insert' | 'swap'; readonly at: number; readonly size: number; readonly piece: number; readonly value: number }
 const change: fc.Arbitrary<Change> = fc.record({ kind: fc.constantFrom('byte', 'cut', 'copy', 'insert', 'swap'), at: fc.nat(), size: fc.nat(200), piece: fc.nat(PIECES.length - 1), value: fc.nat(255) })
 
@@ -47,9 +47,59 @@ describe('any e-mail', () => {
       }
       for (const link of links) if (link.kind === 'web') expect(link.url).toMatch(/^https?:\/\/[^/@]+\//)
       expect(contents).toHaveLength(view.attachments.length)
+      // What leaves the reading thread is moved, with nothing beside it.
+      for (const bytes of contents) expect(bytes?.byteLength).toBe(bytes?.buffer.byteLength)
       if (html !== null) expect(dangersOf(html.body)).toEqual([])
       expect(html?.styles ?? '').not.toMatch(/<|\\|@import|url\(|expression|position/i)
     }), { numRuns: 10_000 })
+  })
+})
+
+type Coding = 'base64' | 'pieces' | 'line' | 'qp' | 'binary'
+function coded(bytes: Buffer, how: Coding, step: number): { readonly name: string; readonly text: Buffer } {
+  const cut = (size: number): Buffer[] => Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
+  switch (how) {
+    case 'base64': return { name: 'base64', text: Buffer.from(bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n')) }
+    case 'pieces': return { name: 'base64', text: Buffer.from(cut(step).map((piece) => piece.toString('base64')).join('\n')) }
+    case 'line': return { name: 'BASE64', text: Buffer.from(bytes.toString('base64')) }
+    case 'qp': return { name: 'quoted-printable', text: Buffer.from(cut(step % 20 + 1).map((piece) => Array.from(piece, (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')).join('=\r\n')) }
+    case 'binary': return { name: 'binary', text: bytes }
+  }
+}
+const files = fc.array(fc.record({
+  bytes: fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.array(fc.constantFrom('\r\n', '\n', '\r', '--', '--B', '--Bx', ' ', '\t', '=', 'From ', '.', '\0'), { maxLength: 30 }).map((parts) => Buffer.from(parts.join('')))).map((bytes) => Buffer.from(bytes)),
+  how: fc.constantFrom<Coding>('base64', 'pieces', 'line', 'qp', 'binary'), step: fc.integer({ min: 1, max: 90 }), deep: fc.nat(3), lf: fc.boolean(),
+}), { minLength: 1, maxLength: 4 })
+
+describe('any file in an e-mail', () => {
+  it('comes out byte for byte as it was put in, however it was coded and however deep it lies', async () => {
+    await checkAsyncProperty(fc.asyncProperty(files, async (list) => {
+      const end = '\r\n'
+      const parts = list.map(({ bytes, how, step, deep }, index) => {
+        const { name, text } = coded(bytes, how, step)
+        let part = Buffer.concat([Buffer.from(`Content-Type: application/x-test${end}Content-Transfer-Encoding: ${name}${end}Content-Disposition: attachment; filename=f${index}${end}${end}`), text])
+        for (let level = 0; level < deep; level += 1) part = Buffer.concat([Buffer.from(`Content-Type: multipart/mixed; boundary="in ${index} ${level}"${end}${end}--in ${index} ${level}${end}`), part, Buffer.from(`${end}--in ${index} ${level}--${end}`)])
+        return part
+      })
+      const message = Buffer.concat([Buffer.from(`From: a@example.com${end}To: b@example.com${end}Content-Type: multipart/mixed; boundary=BOUNDARY-7f3a${end}${end}`), ...parts.flatMap((part) => [Buffer.from(`--BOUNDARY-7f3a${end}`), part, Buffer.from(end)]), Buffer.from('--BOUNDARY-7f3a--')])
+      const { view, contents } = await openMessage(message, ROW)
+      expect(view.attachments.map(({ name, whole }) => [name, whole])).toEqual(list.map((_file, index) => [`f${index}`, true]))
+      for (const [index, { bytes }] of list.entries()) expect(Buffer.compare(Buffer.from(contents[index] ?? []), bytes)).toBe(0)
+    }), { numRuns: 3_000 })
+  })
+})
+
+/** Characters of GB 2312's first level, as Chinese is written. */
+const chinese = fc.array(fc.record({ lead: fc.integer({ min: 0xb0, max: 0xd6 }), trail: fc.integer({ min: 0xa1, max: 0xfe }) }), { minLength: 4, maxLength: 60 }).map((list) => Buffer.from(list.flatMap(({ lead, trail }) => [lead, trail])))
+
+describe('any Chinese text', () => {
+  it('in GBK or UTF-8 is read right under no name, the right one, and the usual wrong ones', async () => {
+    await checkAsyncProperty(fc.asyncProperty(chinese, fc.constantFrom('', '; charset=us-ascii', '; charset=iso-8859-1', '; charset=gb2312', '; charset=utf-8'), fc.boolean(), async (gbk, label, utf8) => {
+      const text = new TextDecoder('gb18030').decode(gbk)
+      const body = utf8 ? Buffer.from(text) : gbk
+      const { view } = await openMessage(Buffer.concat([Buffer.from(`From: a@example.com\r\nTo: b@example.com\r\nContent-Type: text/plain${label}\r\n\r\n`), body]), ROW)
+      expect(view.text).toBe(text)
+    }), { numRuns: 3_000 })
   })
 })
 

@@ -59,7 +59,7 @@ export function runMutations({ files, seed, count }: MutationRun, tell: (news: M
         const { bitmap, rowsBroken, rowsMissing } = decodePage(data, page.value)
         pages += 1
         if (bitmap.bits.length !== bitmap.rowBytes * page.value.height) throw new Error('the page has another size than it says')
-        if (rowsBroken < 0 || rowsMissing < 0 || rowsBroken + rowsMissing > page.value.height) throw new Error(`${rowsBroken} broken and ${rowsMissing} missing of ${page.value.height} rows`)
+        if (rowsBroken < 0 || rowsMissing < 0 || rowsBroken + rowsMissing > page.value.stored.height) throw new Error(`${rowsBroken} broken and ${rowsMissing} missing of ${page.value.stored.height} rows`)
         if (rowsBroken + rowsMissing === 0) intact += 1
         if (at % 100 === 0) {
           encodeBitmapPng(bitmap)

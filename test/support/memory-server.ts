@@ -9,6 +9,7 @@ import { createCtiServer } from '../../src/cti/server/server.ts'
 import type { InboxPort } from '../../src/cti/server/oem/inbox-port.ts'
 import type { CtiServer, Mailer } from '../../src/cti/server/api.ts'
 import type { DirectoryPort } from '../../src/cti/server/roster/directory-port.ts'
+import { routePointsOf } from '../../src/cti/server/site-config.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
 import type { DeskStore } from '../../src/cti/server/store/desk-store.ts'
 import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
@@ -106,7 +107,7 @@ export async function startMemoryServer(changes: SiteChanges & ServerParts = {})
 export function build(site: SiteConfig, clock: Clock, parts: ServerParts): TestServer {
   const { seed, records = createMemoryRecordStore(), deskStore = createMemoryDeskStore(), mailer = null, directory = null, inbox = null } = parts
   const log = createMemoryLog()
-  const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports, outsidePrefix: site.outsidePrefix })
+  const phones = createSimulatedSwitch({ clock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports, outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site) })
   const server = createCtiServer({
     clock, log, site, records, deskStore, mailer, directory, inbox, switch: phones,
     random: seed === undefined ? systemRandom : createSeededRandom(seed),

@@ -11,6 +11,7 @@ import type { CommandArgs, CommandName } from '../../src/cti/protocol/commands.t
 import type { CtiServer } from '../../src/cti/server/api.ts'
 import { createCtiServer } from '../../src/cti/server/server.ts'
 import { demoSite } from '../../src/cti/server/demo/index.ts'
+import { routePointsOf } from '../../src/cti/server/site-config.ts'
 import type { SiteConfig } from '../../src/cti/server/site-config.ts'
 import type { DeskStore } from '../../src/cti/server/store/desk-store.ts'
 import { createMemoryDeskStore } from '../../src/cti/server/store/memory-desk-store.ts'
@@ -129,8 +130,8 @@ export class SystemHarness {
   }
 
   #buildSwitch(): SimulatedSwitch {
-    const { clock, log, site: { extensions, trunks, ivr } } = this
-    const phones = createSimulatedSwitch({ clock, log, extensions, trunks, ivrPorts: ivr.ports })
+    const { clock, log, site: { extensions, trunks, ivr, groups } } = this
+    const phones = createSimulatedSwitch({ clock, log, extensions, trunks, ivrPorts: ivr.ports, routePoints: routePointsOf({ groups }) })
     phones.observe((event) => {
       this.switchEvents.push(event)
       this.switchTimes.push(clock.now())

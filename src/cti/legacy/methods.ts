@@ -7,12 +7,13 @@
  * How a method answers:
  * - `done`: int, 1 done, -1 failed
  * - `flag`: int, 1 done, 0 failed
- * - `counted`: int, 1 done, 0 something required is missing or there was nothing to do, -1 failed
+ * - `counted`: int, 1 done, 0 something required is missing, -1 failed
+ * - `emptied`: int, as counted, and 0 also when there was nothing to delete
  * - `zero`: int, 0 done (the manual names no failure: -1)
  * - `text`: string, empty on failure
  * - `login`: OK, ERROR_UID, ERROR_PWD, ERROR_REP, FAIL
  */
-export type ReturnKind = 'done' | 'flag' | 'counted' | 'zero' | 'text' | 'login'
+export type ReturnKind = 'done' | 'flag' | 'counted' | 'emptied' | 'zero' | 'text' | 'login'
 
 export interface MethodParam {
   readonly name: string
@@ -82,10 +83,10 @@ export const methods = {
   Group_Del: method('strGroup nType', 'counted', 'webservice'),
   Group_Members: method('strGroup nType', 'text', 'webservice'),
   Group_Member_Add: method('strGroup strGhid nType', 'counted', 'webservice'),
-  Group_Member_Del: method('strGroup strGhid? nType', 'counted', 'webservice'),
+  Group_Member_Del: method('strGroup strGhid? nType', 'emptied', 'webservice'),
   Agent_Role: method('strGhid', 'text', 'webservice'),
   Agent_Add: method('strGhid_Info', 'counted', 'webservice'),
-  Agent_Del: method('strGhid', 'counted', 'webservice'),
+  Agent_Del: method('strGhid', 'emptied', 'webservice'),
 
   ATLogin: method('strUid strPwd strExt strGroup?', 'login', 'field'),
   ATLogin_ex: method('strUid strPwd strExt strGroup? strInfo?', 'login', 'field'),

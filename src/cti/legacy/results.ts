@@ -18,18 +18,24 @@ import { translators } from './translators.ts'
 /** int methods return a number, string methods a string. */
 export type LegacyReturn = number | string
 
-const DONE: Readonly<Record<ReturnKind, LegacyReturn>> = { done: 1, flag: 1, counted: 1, zero: 0, text: '', login: 'OK' }
-const FAILED: Readonly<Record<ReturnKind, LegacyReturn>> = { done: -1, flag: 0, counted: -1, zero: -1, text: '', login: 'FAIL' }
+const DONE: Readonly<Record<ReturnKind, LegacyReturn>> = { done: 1, flag: 1, counted: 1, emptied: 1, zero: 0, text: '', login: 'OK' }
+const FAILED: Readonly<Record<ReturnKind, LegacyReturn>> = { done: -1, flag: 0, counted: -1, emptied: -1, zero: -1, text: '', login: 'FAIL' }
 
-/** Errors that mean "something required is missing" or "there was nothing to do" to a counted method. */
-function isNothing({ code, state }: Pick<AppError, 'code' | 'state'>): boolean {
-  return code === 'no_such_agent' || state === 'no_such_group' || state === 'not_a_member' || (code === 'bad_arguments' && state === undefined)
+/** 必填项没有输入完整: something required is missing. A group or agent that nobody knows is no missing argument: that failed. */
+function isIncomplete({ code, state }: Pick<AppError, 'code' | 'state'>): boolean {
+  return code === 'bad_arguments' && state === undefined
 }
 
-/** What the method returns when it failed; the reason matters to the counted ones only. */
+/** 没有要删除的数据: there was nothing to delete. */
+function isNothing({ code, state }: Pick<AppError, 'code' | 'state'>): boolean {
+  return code === 'no_such_agent' || state === 'no_such_group' || state === 'not_a_member'
+}
+
+/** What the method returns when it failed; the reason matters to those that count or delete only. */
 export function failureValue(method: LegacyMethod, error?: Pick<AppError, 'code' | 'state'>): LegacyReturn {
   const { returns } = methods[method]
-  return returns === 'counted' && error !== undefined && isNothing(error) ? 0 : FAILED[returns]
+  if (error === undefined || (returns !== 'counted' && returns !== 'emptied')) return FAILED[returns]
+  return isIncomplete(error) || (returns === 'emptied' && isNothing(error)) ? 0 : FAILED[returns]
 }
 
 /** What the answer needs besides the command's result. */

@@ -19,7 +19,7 @@ import type { Zone } from '../../shared/time/zone.ts'
 import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
 import { createCtiServer } from '../server/server.ts'
-import { siteConfigSchema } from '../server/site-config.ts'
+import { routePointsOf, siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
 import type { DeskStore } from '../server/store/desk-store.ts'
 import type { Later, Records } from '../server/store/record-store.ts'
@@ -90,7 +90,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   const { records, deskStore } = openStores(options, zone)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
-    outsidePrefix: site.outsidePrefix,
+    outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site),
   })
   const inbox = createSqliteInbox(join(options.dataDir, DESK_FILE), zone)
   const mailer = smtp === null ? null : options.makeMailer?.(smtp) ?? null

@@ -254,6 +254,7 @@ export class CallCentre {
         this.#recorder.changed(event.call, merged)
         this.desk.changed(event.call)
         this.ivr.changed(event.call)
+        this.lines.carries(event.call)
         this.#publish(changes, { callId: event.call.callId, cause: event.cause, origin: this.outcomes.take(event.ref) })
         return
       }
@@ -360,7 +361,10 @@ export class CallCentre {
     const sitsElsewhere = left !== null && left.uid !== null && left.uid !== this.agents.at(extension)?.uid ? left.uid : null
     this.agents.callsChanged(extension, this.book.summary(extension), sitsElsewhere === null ? left : NOTHING_LEFT)
     this.lines.show(extension)
-    if (left === null || sitsElsewhere === null) return
+    if (left === null) return
+    const seated = this.agents.at(extension)
+    if (seated !== undefined) this.#seatMove.look(seated.uid)
+    if (sitsElsewhere === null) return
     this.agents.callOver(sitsElsewhere, left)
     this.#seatMove.look(sitsElsewhere)
     this.#turn.mark()

@@ -30,6 +30,7 @@ export class LinesBoard {
   begin(phones: Switch): void {
     for (const { extension, state } of phones.extensions()) if (state === 'out-of-service') this.#out.add(extension)
     for (const { trunk, state } of phones.trunks()) this.#trunks.set(trunk, idleTrunk(trunk, state))
+    for (const call of phones.calls()) this.carries(call)
   }
 
   has(extension: string): boolean {
@@ -94,6 +95,16 @@ export class LinesBoard {
     }
     this.#trunks.set(trunk, info)
     this.#announcer.announce({ event: 'trunk.changed', data: info, thing: `trunk:${trunk}`, audience: { watchersOf: [] } })
+  }
+
+  /** The call is on these lines now, also one that has gone up in another call, or stood before this server began. */
+  carries(call: SwitchCall): void {
+    const { callId, caller, called } = call
+    for (const { trunk } of call.parties) {
+      const shown = trunk === null ? undefined : this.#trunks.get(trunk)
+      if (trunk === null || (shown?.callId === callId && shown.caller === caller && shown.called === called)) continue
+      this.trunkState(trunk, 'in-use', call)
+    }
   }
 
   trunks(): Trunk[] {

@@ -66,6 +66,13 @@ export const siteConfigSchema = z.object({
       attempts: z.number().int().min(1).max(10).default(2),
     })).max(100).default([]),
   }).prefault({}),
+  /**
+   * What stands at which position of the site's digital telephones (manual, ATDialDigit: 话机上按键的位置号, to be asked of
+   * the PBX's technician): a key of the dial pad, or hold or release.
+   */
+  telephoneKeys: z.record(z.string().regex(/^[1-9]\d{0,3}$/), z.union([z.string().regex(/^[0-9*#]$/), z.enum(['hold', 'release'])])).default({
+    1: '1', 2: '2', 3: '3', 4: '4', 5: '5', 6: '6', 7: '7', 8: '8', 9: '9', 10: '*', 11: '0', 12: '#', 13: 'hold', 14: 'release',
+  }),
   limits: z.object({
     maxSessions: z.number().int().min(1).default(6_000),
     /** Connections that have not logged in, per address. */
@@ -86,3 +93,8 @@ export const siteConfigSchema = z.object({
   }).prefault({}),
 })
 export type SiteConfig = z.infer<typeof siteConfigSchema>
+
+/** The site's own numbers that lead to the queue of a group. */
+export function routePointsOf(site: Pick<SiteConfig, 'groups'>): { readonly number: string; readonly group: string }[] {
+  return site.groups.filter(({ called }) => called !== '').map(({ called, id }) => ({ number: called, group: id }))
+}

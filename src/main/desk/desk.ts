@@ -13,7 +13,7 @@ import { createFaxDesk } from './fax-desk.ts'
 import { createEmailDesk } from './email-desk.ts'
 import { createMailReader } from '../mail/mail-reader.ts'
 import { createMailShelf } from '../mail/mail-shelf.ts'
-import { fetchPicture } from '../mail/remote-image.ts'
+import { OPEN_INTERNET, fetchPicture } from '../mail/remote-image.ts'
 import { ownAddresses } from './own-addresses.ts'
 import { createMediaDesk } from './media-desk.ts'
 import { createRecordingsDesk } from './recordings-desk.ts'
@@ -156,7 +156,7 @@ export function createDesk(ports: DeskPorts): Desk {
     ownAddresses: ownAddresses(central, () => clock.now()),
     now: () => clock.now(),
     reader: createMailReader({ start: ports.mail.startWorker, clock, log }),
-    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture }),
+    shelf: createMailShelf({ newToken: () => Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('hex'), fetchPicture: (url, take) => fetchPicture(url, OPEN_INTERNET, take) }),
     addToOutbox: (key, content) => outbox.add('email', key, content),
     inOutbox: () => new Set(store.state().outbox.map(({ key }) => key)),
   })

@@ -108,7 +108,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       subject: view.subject, at: view.date ?? row.at, messageId: view.messageId, fromDeceives: view.fromDeceives, text: view.text, textLinks: [...view.textLinks],
       textFromHtml: view.textFromHtml, hasHtml: view.hasHtml, cut: view.cut, remoteImages: view.remoteImages, hasRaw: row.rawFile !== '' && error === null,
       serverFiles: row.attachments.length, own: [...await ports.ownAddresses()],
-      files: view.attachments.map(({ serverPath: _path, ...file }) => file),
+      files: view.attachments.map(({ serverPath: _path, whole: _whole, ...file }) => file),
     })
   }
   const remember = (token: string, row: EmailRow): void => {
@@ -131,6 +131,8 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
     const row = rows.get(token)
     const file = index === null ? null : mail?.view.attachments[index]
     if (mail === null || row === undefined || file === undefined) return fail('bad_arguments', 'not open any more')
+    // What is saved is what was sent, or nothing: half a file would be taken for the whole.
+    if (file?.whole === false) return fail('mail_part_damaged')
     const held = file === null ? null : mail.contents[file.index] ?? null
     const path = file === null ? row.rawFile : file.serverPath
     const target = await ports.chooseFile(file === null ? rawName(row) : file.name)

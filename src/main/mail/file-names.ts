@@ -4,6 +4,8 @@
  * SECURITY: test/unit/main/mail/file-names.test.ts, test/property/mail.test.ts
  */
 
+import { DANGEROUS_KINDS } from './dangerous-kinds.ts'
+
 /** File systems of Linux take 255 bytes; room is left for " (2)" and the name of a part file. */
 const MAX_NAME_BYTES = 200
 const MAX_EXTENSION_BYTES = 48
@@ -60,17 +62,6 @@ function cut(text: string, max: number): string {
   return kept.replace(/[. ]+$/u, '')
 }
 
-/** Kinds that run or change something when opened, on any of the three systems, or that hide others. */
-const DANGEROUS: ReadonlySet<string> = new Set(`
-  exe com scr pif bat cmd msi msp mst msix msixbundle appx appxbundle appinstaller cpl dll sys drv ocx ax gadget hta inf ins isp
-  jar jnlp class js jse mjs cjs vb vbe vbs wsf wsh wsc ws ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psm1 msh msh1 msh2 mshxml cer crt der
-  lnk url website webloc desktop scf shb shs library-ms search-ms searchconnector-ms settingcontent-ms theme themepack deskthemepack
-  reg chm hlp application appref-ms diagcab xbap xnk rdp ica mad maf mag mam maq mar mas mat mau mav maw mda mdb mde mdt mdw mdz accdb accde
-  docm dotm xlsm xltm xlam xll xlm pptm potm ppam ppsm sldm iqy oqy rqy slk one onepkg
-  iso img vhd vhdx dmg pkg app command workflow action scpt applescript osx tool sh bash zsh csh ksh fish run bin elf deb rpm appimage snap flatpakref
-  py pyc pyo pyw pyz pl rb php asp aspx cgi tcl lua ahk au3 svg svgz html htm xhtml shtml mht mhtml xsl xslt swf eml grp ade adp bas crx xpi apk`
-  .trim().split(/\s+/))
-
 /** Packed files hide what is in them; not dangerous by themselves, but worth a look. */
 const PACKED: ReadonlySet<string> = new Set('zip rar 7z tar gz tgz bz2 tbz xz txz cab arj lzh ace z lz'.split(' '))
 
@@ -79,22 +70,36 @@ const HARMLESS_LOOKING = /\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|bmp|tiff?|txt
 
 export type FileRisk = 'none' | 'packed' | 'dangerous'
 
+/** Windows opens `name.{class id}` with that class, and shows only the name. */
+const CLASS_ID = /\.\{[0-9a-f-]{36}\}$/i
+/** Dots of other scripts that look like the one before an extension. */
+const OTHER_DOTS = /[\uff0e\u3002\uff61\u2024\ufe52]/g
+const TURNS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u
+
+/**
+ * Names that this one can be taken for, by a person or a system: as it is saved; with full-width letters and other dots as plain ones;
+ * without what follows a colon (`a.exe:x` and `a.exe::$DATA` are streams of a.exe on NTFS).
+ */
+function readings(raw: string): string[] {
+  const plain = raw.normalize('NFKC').replace(OTHER_DOTS, '.')
+  return [raw, plain, ...(plain.replace(/^[A-Za-z]:[\\/]/, '').includes(':') ? plain.replace(/^[A-Za-z]:[\\/]/, '').split(':') : [])].map((one) => safeFileName(one, 'file'))
+}
+
 /**
  * What opening a file of this name may do.
  * @param raw the sender's name, before it was made safe: its tricks count
  */
 export function riskOf(raw: string): FileRisk {
-  const name = safeFileName(raw, 'file')
-  const extension = extensionOf(name)
-  if (DANGEROUS.has(extension)) return 'dangerous'
+  const names = readings(raw.slice(0, 2_000))
   // A trick in the name is reason enough, whatever the kind.
-  if (/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u.test(raw)) return 'dangerous'
-  return PACKED.has(extension) ? 'packed' : 'none'
+  if (TURNS.test(raw) || names.some((name) => DANGEROUS_KINDS.has(extensionOf(name)) || CLASS_ID.test(name))) return 'dangerous'
+  return names.some((name) => PACKED.has(extensionOf(name))) ? 'packed' : 'none'
 }
 
 /** True when the name pretends to be of another kind (`photo.jpg.exe`). */
 export function pretends(raw: string): boolean {
-  const name = safeFileName(raw, 'file')
-  const extension = extensionOf(name)
-  return extension !== '' && DANGEROUS.has(extension) && HARMLESS_LOOKING.test(name.slice(0, -extension.length - 1).trim())
+  return readings(raw.slice(0, 2_000)).some((name) => {
+    const extension = extensionOf(name)
+    return extension !== '' && DANGEROUS_KINDS.has(extension) && HARMLESS_LOOKING.test(name.slice(0, -extension.length - 1).trim())
+  })
 }

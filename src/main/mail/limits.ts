@@ -19,6 +19,8 @@ export const MAIL_LIMITS = {
   links: 2_000,
   addresses: 500,
   subjectChars: 1_000,
+  /** Parts of a message with those within parts, text and files. */
+  parts: 2_000,
   mimeDepth: 50,
   headerBytes: 1_024 * 1_024,
   /** One reading; after that the thread is ended and the message counts as unreadable. */
@@ -32,6 +34,17 @@ export const REMOTE_LIMITS = {
   bytes: 8 * 1_024 * 1_024,
   timeoutMs: 10_000,
   redirects: 3,
-  /** At the same time. */
+  /** At the same time, in all messages together. */
   parallel: 4,
+  /** Of all pictures of one message, and of all open messages; older ones are let go for newer ones. */
+  messageBytes: 24 * 1_024 * 1_024,
+  allBytes: 64 * 1_024 * 1_024,
+} as const
+
+/** What pictures may be once they are decoded: few bytes can stand for gigabytes. */
+export const PICTURE_LIMITS = {
+  side: 16_384,
+  /** Of one picture, and of all of one message: four bytes each in the memory of the frame. */
+  pixels: 24_000_000,
+  messagePixels: 64_000_000,
 } as const

@@ -5,10 +5,10 @@
 import { extensionOf, pretends, riskOf, safeFileName } from './file-names.ts'
 import { cleanHtml } from './html-clean.ts'
 import { htmlToText } from './html-text.ts'
-import { MAIL_LIMITS } from './limits.ts'
+import { MAIL_LIMITS, PICTURE_LIMITS } from './limits.ts'
 import { linksInText, readLink, withText } from './links.ts'
 import { parseMessage, readAddresses } from './parse-message.ts'
-import { pictureKind } from './pictures.ts'
+import { pictureKind, pixelsOf } from './pictures.ts'
 import type { FileRisk } from './file-names.ts'
 import type { MailLink, TextLink } from './links.ts'
 import type { MailAddress, ParsedMessage, ParsedPart } from './parse-message.ts'
@@ -35,6 +35,8 @@ export interface MailAttachment {
   /** Null = not known before it is fetched from the server. */
   readonly bytes: number | null
   readonly risk: FileRisk
+  /** False = it is damaged or cut off in the message: it is not saved. */
+  readonly whole: boolean
   /** Its name looks like another kind. */
   readonly pretends: boolean
   /** Where it lies on the server, when it is no part of the message. */
@@ -87,7 +89,7 @@ export interface OpenedMail {
 
 /** @param raw null = there is no file, or it cannot be had */
 export async function openMessage(raw: Uint8Array | null, row: MailRow): Promise<OpenedMail> {
-  const message = raw === null ? null : await parseMessage(raw)
+  const message = raw === null ? null : parseMessage(raw)
   return message === null ? fromRow(row) : fromMessage(message, row)
 }
 
@@ -97,9 +99,12 @@ function renderHtml(source: string | null, parts: readonly ParsedPart[], links: 
   if (source === null || source.trim() === '') return { html: null, cut: false, used: new Set() }
   const used = new Set<ParsedPart>()
   const placed = new Map<ParsedPart, string>()
+  let pixels = 0
   const inlineImage = (bytes: Uint8Array): string | null => {
     const mime = pictureKind(bytes)
-    if (mime === null) return null
+    const size = mime === null ? null : pixelsOf(bytes, mime)
+    if (mime === null || size === null || pixels + size > PICTURE_LIMITS.messagePixels) return null
+    pixels += size
     pictures.push({ mime, bytes })
     return `part/${pictures.length - 1}`
   }
@@ -164,8 +169,8 @@ function fromMessage(message: ParsedMessage, row: MailRow): OpenedMail {
   const textLinks = numbered(linksInText(text, MAIL_LIMITS.links / 2), links)
   const { html, cut, used } = renderHtml(message.html, message.parts, links, remote, pictures)
   const files = message.parts.filter((part) => !used.has(part))
-  const attachments = files.map(({ name, rawName, mime, bytes }, index): MailAttachment =>
-    ({ index, name, mime, bytes: bytes.length, risk: riskOf(rawName === '' ? name : rawName), pretends: pretends(rawName), serverPath: null }))
+  const attachments = files.map(({ name, rawName, mime, bytes, whole }, index): MailAttachment =>
+    ({ index, name, mime, bytes: bytes.length, whole, risk: riskOf(rawName === '' ? name : rawName), pretends: pretends(rawName), serverPath: null }))
   return {
     view: {
       source: 'message', from: message.from.length > 0 ? message.from : readAddresses(row.from), sender: message.sender, replyTo: message.replyTo,
@@ -201,7 +206,7 @@ function fromRow(row: MailRow): OpenedMail {
   const from = readAddresses(row.from)
   const attachments = row.attachments.map((path, index): MailAttachment => {
     const raw = path.split(/[\\/]/).at(-1) ?? path
-    return { index, name: safeFileName(raw, `attachment-${index + 1}`), mime: mimeOf(raw), bytes: null, risk: riskOf(raw), pretends: pretends(raw), serverPath: path }
+    return { index, name: safeFileName(raw, `attachment-${index + 1}`), mime: mimeOf(raw), bytes: null, whole: true, risk: riskOf(raw), pretends: pretends(raw), serverPath: path }
   })
   return {
     view: {

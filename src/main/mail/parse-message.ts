@@ -1,13 +1,17 @@
 /** A raw message (.ibx, .obx: RFC 5322 with MIME) as its parts. Bounded in depth, number and size; never throws. */
-import { randomBytes } from 'node:crypto'
-import PostalMime, { addressParser } from 'postal-mime'
 import { safeFileName } from './file-names.ts'
 import { MAIL_LIMITS } from './limits.ts'
-import { looksLikeMessage, repairCharsets } from './raw-message.ts'
-import { slimMessage } from './slim-message.ts'
-import type { Address, Attachment, Email } from 'postal-mime'
+import { addressesOf, oneLine } from './mime/addresses.ts'
+import { readContent } from './mime/content.ts'
+import { decodeWords } from './mime/encoded-words.ts'
+import { unfolded } from './mime/fields.ts'
+import { extensionFor } from './mime/kinds.ts'
+import { looksLikeMessage } from './raw-message.ts'
+import type { MailAddress } from './mime/addresses.ts'
+import type { FoundPart } from './mime/content.ts'
 
-export interface MailAddress { readonly name: string; readonly address: string }
+export { oneLine, readAddresses } from './mime/addresses.ts'
+export type { MailAddress } from './mime/addresses.ts'
 
 export interface ParsedPart {
   /** Safe to show and to save under. */
@@ -20,6 +24,8 @@ export interface ParsedPart {
   readonly contentId: string
   /** Belongs into the HTML (a picture by its Content-ID). */
   readonly inline: boolean
+  /** False = damaged or cut off: not what was sent. */
+  readonly whole: boolean
 }
 
 export interface ParsedMessage {
@@ -41,75 +47,25 @@ export interface ParsedMessage {
   readonly cut: boolean
 }
 
-/** One line without signs that cannot be seen or that turn the reading direction. */
-export function oneLine(text: string, max: number): string {
-  return text.slice(0, max * 4).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, '').trim().slice(0, max)
+function toPart({ rawName, type, ...part }: FoundPart, index: number): ParsedPart {
+  const name = rawName.slice(0, 1_000)
+  const extension = extensionFor(type)
+  const fallback = `${type === 'message/rfc822' ? 'message' : 'attachment'}-${index + 1}${extension === '' ? '' : `.${extension}`}`
+  return { ...part, name: safeFileName(name, fallback), rawName: name, mime: oneLine(type, 100) }
 }
 
-function flat(addresses: readonly (Address | undefined)[] | undefined): MailAddress[] {
-  const list: MailAddress[] = []
-  for (const one of addresses ?? []) {
-    if (one === undefined) continue
-    for (const box of one.group ?? [one]) {
-      if (list.length >= MAIL_LIMITS.addresses) return list
-      list.push({ name: oneLine(box.name, 200), address: oneLine(box.address ?? '', 320) })
-    }
-  }
-  return list.filter(({ name, address }) => name !== '' || address !== '')
-}
-
-/** Reads a list of addresses as it stands in a column of the database. */
-export function readAddresses(text: string): MailAddress[] {
-  try {
-    return flat(addressParser(text.slice(0, 50_000).replace(/[;；，|]/g, ',')))
-  } catch {
-    return text.trim() === '' ? [] : [{ name: '', address: oneLine(text, 320) }]
-  }
-}
-
-type Taken = ReadonlyMap<string, Uint8Array>
-const MAX_MARK_BYTES = 100
-
-function bytesOf(content: Attachment['content'], taken: Taken): Uint8Array {
-  if (typeof content === 'string') return new TextEncoder().encode(content)
-  const bytes = content instanceof Uint8Array ? content : new Uint8Array(content)
-  // Only the mark lies here of a large part (slim-message.ts).
-  return taken.size > 0 && bytes.length < MAX_MARK_BYTES ? taken.get(new TextDecoder('latin1').decode(bytes)) ?? bytes : bytes
-}
-
-function toPart(attachment: Attachment, index: number, taken: Taken): ParsedPart {
-  const rawName = (attachment.filename ?? '').slice(0, 1_000)
-  const fallback = attachment.mimeType === 'message/rfc822' ? `message-${index + 1}.eml` : `attachment-${index + 1}`
-  return {
-    name: safeFileName(rawName, fallback), rawName, mime: oneLine(attachment.mimeType, 100).toLowerCase(), bytes: bytesOf(attachment.content, taken),
-    contentId: (attachment.contentId ?? '').trim().replace(/^<|>$/g, ''), inline: attachment.related === true || attachment.disposition === 'inline',
-  }
-}
-
-function toMessage(mail: Email, rawCut: boolean, taken: Taken): ParsedMessage {
-  const date = mail.date === undefined ? Number.NaN : Date.parse(mail.date)
-  return {
-    from: flat([mail.from]), sender: flat([mail.sender])[0] ?? null, replyTo: flat(mail.replyTo), to: flat(mail.to), cc: flat(mail.cc), bcc: flat(mail.bcc),
-    subject: oneLine(mail.subject ?? '', MAIL_LIMITS.subjectChars), date: Number.isNaN(date) ? null : date, messageId: oneLine(mail.messageId ?? '', 500),
-    text: mail.text ?? null, html: mail.html ?? null,
-    parts: mail.attachments.slice(0, MAIL_LIMITS.attachments).map((attachment, index) => toPart(attachment, index, taken)),
-    cut: rawCut || mail.attachments.length > MAIL_LIMITS.attachments,
-  }
-}
-
-/** @returns null = no message of this kind, or one that cannot be read */
-export async function parseMessage(raw: Uint8Array): Promise<ParsedMessage | null> {
+/** @returns null = no message of this kind */
+export function parseMessage(raw: Uint8Array): ParsedMessage | null {
   if (!looksLikeMessage(raw)) return null
   const long = raw.length > MAIL_LIMITS.rawBytes
-  const nonce = randomBytes(12).toString('hex')
-  try {
-    const slim = slimMessage(long ? raw.subarray(0, MAIL_LIMITS.rawBytes) : raw, (index) => `large-part-${nonce}-${index}`)
-    const mail = await PostalMime.parse(repairCharsets(slim.bytes), {
-      maxNestingDepth: MAIL_LIMITS.mimeDepth, maxHeadersSize: MAIL_LIMITS.headerBytes, maxRfc822NestingDepth: 3, rfc822Attachments: true,
-    })
-    return toMessage(mail, long || slim.cut, slim.taken)
-  } catch {
-    // Too deep, too many headers, or a kind of damage that the parser refuses: the row's own columns are shown.
-    return null
+  const content = readContent(Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, MAIL_LIMITS.rawBytes)), !long)
+  const all = (name: string): readonly string[] => content.fields.get(name) ?? []
+  const line = (name: string, max: number): string => oneLine(decodeWords(unfolded(all(name)[0] ?? '')), max)
+  const date = Date.parse(line('date', 200))
+  return {
+    from: addressesOf(all('from').slice(0, 1)).slice(0, 1), sender: addressesOf(all('sender').slice(0, 1))[0] ?? null, replyTo: addressesOf(all('reply-to')),
+    to: addressesOf(all('to')), cc: addressesOf(all('cc')), bcc: addressesOf(all('bcc')),
+    subject: line('subject', MAIL_LIMITS.subjectChars), date: Number.isNaN(date) ? null : date, messageId: line('message-id', 500),
+    text: content.text, html: content.html, parts: content.parts.map(toPart), cut: long || content.cut,
   }
 }

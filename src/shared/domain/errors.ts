@@ -20,7 +20,7 @@ export const CLIENT_ERROR_CODES = [
   'database_timeout', 'database_busy', 'database_away', 'database_failed',
   // Sound, faxes and attachments (docs/media.md).
   'media_gone', 'media_unmapped', 'media_missing', 'media_denied', 'media_unreachable', 'media_timeout', 'media_empty', 'media_broken',
-  'media_unknown_format', 'media_too_large', 'media_not_saved',
+  'media_unknown_format', 'media_too_large', 'media_not_saved', 'mail_part_damaged',
   'print_failed',
   // Files that a person has written (exports).
   'file_disk_full', 'file_denied', 'file_in_use', 'file_not_written', 'file_gone',

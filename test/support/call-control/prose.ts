@@ -39,7 +39,7 @@ export const WORDS: Partial<Readonly<Record<CommandName, Words>>> = {
     refused: `\`wrong_state\`: it does not talk. \`busy\`: no line left (an analogue telephone has two, the others four). ${targets} A busy telephone is told by the busy tone, and the call is back. A queue cannot be consulted: \`bad_arguments\`.`,
   },
   'ATTranOver': { does: 'Connects the two far ends; the agent leaves. Also while the consulted telephone still rings.', manual: 'One call held, one consulting. The manual’s busy tone at the agent’s telephone is the end of both legs here.', refused: `\`wrong_state\`: no such pair. ${own}` },
-  'ATConsConf': { does: 'As ATConsTrans, meant for a conference; from within a conference the others talk on.', manual: 'As ATConsTrans.', refused: 'As ATConsTrans.' },
+  'ATConsConf': { does: 'As ATConsTrans, meant for a conference; from within a conference the others hear music.', manual: 'As ATConsTrans.', refused: 'As ATConsTrans.' },
   'ATConfOver': { does: 'Joins the held and the active call into a conference.', manual: 'One call held, one talking.', refused: `\`wrong_state\`: no such pair, or the consulted one has not answered. \`busy\`: more than 8. ${own}` },
   'ATTranCall': {
     does: 'Sends the call on in one step: to an extension, an outside number, or the queue of a group. Nobody answers: it comes back.',

@@ -161,6 +161,14 @@ export class Agents {
     return nextAgentState(record.state, `choose-${target}`) === null ? 'refused' : 'changed'
   }
 
+  /** What was queued is wanted no longer. Ends the request. */
+  forgetWish(uid: string, by: string, origin?: Origin): void {
+    const record = this.#must(uid)
+    record.nextState = null
+    record.lostWish = null
+    this.#publish(record, by, origin)
+  }
+
   /** Carries a choice out, or keeps it for the end of the call. Always ends the request. */
   choose(uid: string, target: ChosenState, reason: string | null, by: string, origin?: Origin): ChoiceResult {
     const record = this.#must(uid)

@@ -217,7 +217,8 @@ export class CallBook {
     if (extension !== null && partyAt(call, extension) === undefined) {
       const last = this.leg(call.callId, extension) ?? this.#view(call, party, extension)
       // The way it left may say more: sent away, picked up by somebody else.
-      changes.push(this.#ended({ ...last, transferType: party.transferType }, cause, at))
+      const state = party.state === 'disconnected' ? { state: party.state, since: party.since } : {}
+      changes.push(this.#ended({ ...last, ...state, transferType: party.transferType }, cause, at))
       this.#forgetLeg(call.callId, extension)
     }
     changes.push(...this.update(call))

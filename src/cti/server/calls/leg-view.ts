@@ -84,8 +84,8 @@ export function legView(call: SwitchCall, own: SwitchParty, extension: Extension
     state,
     held: own.holding,
     heldSince: own.holdingSince,
-    // In a conference one is on hold only when nobody is left to talk to.
-    heldByPeer: talkers.length > 0 && talkers.every((party) => party.holding),
+    // In a conference one is on hold when it is held as a whole, or nobody is left to talk to.
+    heldByPeer: talkers.some((party) => party.holdsAll === true) || (talkers.length > 0 && talkers.every((party) => party.holding)),
     conference: call.conference,
     listening: own.listening,
     transferType: own.transferType,

@@ -12,7 +12,7 @@ import type { ServedLegs } from './served-legs.ts'
 
 interface Moving {
   readonly ref: string
-  readonly step: 'retrieve' | 'send' | 'requeue'
+  readonly step: 'retrieve' | 'send' | 'requeue' | 'hold'
   readonly callId: CallId
   readonly from: Extension
 }
@@ -59,7 +59,7 @@ export class SeatMove {
     if (step === 'retrieve' && to !== null
       && this.#ask(uid, 'send', callId, from, (next) => this.#o.switch.transfer(next, callId, from, { kind: 'number', number: to }))) return
     if (step === 'retrieve') this.#requeue(uid, callId, from)
-    else this.look(uid)
+    else if (step !== 'hold') this.look(uid)
   }
 
   /** A command came to nothing. True = it was one of ours. */
@@ -74,7 +74,9 @@ export class SeatMove {
   #requeue(uid: string, callId: CallId, from: Extension): void {
     const group = this.#o.book.call(callId)?.routePoint ?? null
     if (group !== null && this.#ask(uid, 'requeue', callId, from, (ref) => this.#o.switch.transfer(ref, callId, from, { kind: 'group', group }))) return
+    // He hears music again, and follows when a call of the agent's at the new seat is over (look).
     this.#o.log.warn('a held call could not follow its agent', { uid, callId, from })
+    this.#ask(uid, 'hold', callId, from, (ref) => this.#o.switch.hold(ref, callId, from))
   }
 
   #ask(uid: string, step: Moving['step'], callId: CallId, from: Extension, act: (ref: string) => SwitchResult): boolean {

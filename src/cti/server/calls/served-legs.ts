@@ -42,7 +42,9 @@ export class ServedLegs {
     this.#forget(key)
     if (leg.answeredAt === null || leg.listening) return
     const before = this.#aftermath.get(leg.extension)
-    const duty = supervised || leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
+    // Who called the queue himself was not served by it as an agent.
+    const called = leg.direction === 'out' || leg.direction === 'internal-out'
+    const duty = supervised || called || leg.queue === null ? before : { group: leg.queue.group, callId: leg.callId }
     this.#aftermath.set(leg.extension, { group: duty?.group ?? null, callId: duty?.callId ?? null, talked: true, uid })
   }
 

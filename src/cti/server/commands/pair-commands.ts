@@ -32,7 +32,7 @@ export const pairCommands: { readonly [N in ExitCommand | ConsultCommand]: Handl
     (ref, { held, active }) => context.centre.phones.join(ref, held.callId, active.callId, held.extension)),
 }
 
-/** The same at the switch: what becomes of it, transfer or conference, is decided at the end. */
+/** What becomes of it, transfer or conference, is decided at the end; a conference is held as a whole for one (manual: ATConsConf, case 6). */
 function consult(
   context: CommandContext, args: LegArgs & { readonly extDest: string }, command: ConsultCommand,
 ): Reply<ConsultCommand> {
@@ -43,7 +43,7 @@ function consult(
   if ('error' in target) return target
   if (target.kind === 'group') return refuse('bad_arguments', 'a queue cannot be consulted: transfer the call to it')
   return ask<ConsultCommand, Pick<CallLeg, 'callId'>>(
-    context, (ref) => context.centre.phones.consult(ref, leg.callId, leg.extension, target.number), ({ callId }) => ({ callId }))
+    context, (ref) => context.centre.phones.consult(ref, leg.callId, leg.extension, target.number, command === 'ATConsConf'), ({ callId }) => ({ callId }))
 }
 
 function exit(

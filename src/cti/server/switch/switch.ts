@@ -32,6 +32,8 @@
  *   The first call is the one that is consulted about, also after a swap; of any other pair it is the held one.
  *   Parties that move begin a leg of their own in the first call: new party id, times from now on. What was
  *   consulted about the second call is about the first one now (`call`, cause `moved`, nothing changed, no ref).
+ *   A handset that completes leaves the first call and hears the busy tone in the second, alone (`call`, cause `transferred`),
+ *   until it is put down. A keyed telephone that sends a call on by `transfer` leaves it with the state `disconnected`.
  *   Refused with `wrong_state`: a call at a route point, a voice response port in the consultation, an
  *   extension that would be in the call twice, and a completion that leaves nobody who has answered.
  * - `transfer` rings the destination for the other party; the telephone leaves at once (`transferred`, ref). When the
@@ -52,7 +54,7 @@
  * - `clear` with cause `released` (a leader ends it) works on every telephone: a handset hears the busy tone.
  * - `transferType` of a party: see codes.ts; the switch keeps it.
  * - Further causes of `call` events: placed, ringing, incoming, delivered, answered (also by pickup), lifted,
- *   retrieved, listening, inserted, keys; an ended cause when a handset gets the busy tone.
+ *   retrieved, listening, inserted, keys, queued (an extension dialled a route point: it stands there in state ringback); an ended cause when a handset gets the busy tone.
  */
 import type { EndedCallCause } from './causes.ts'
 import type { ExtensionKind, LegState, TransferType } from '../../../shared/domain/codes.ts'
@@ -94,6 +96,8 @@ export interface SwitchParty {
   /** This party has put the call on hold; the others hear music. */
   readonly holding: boolean
   readonly holdingSince: number | null
+  /** It holds a conference as a whole: everybody else in it hears music and nobody else. Absent = no. */
+  readonly holdsAll?: boolean
   /** originator of the call, or called by it. */
   readonly role: 'originator' | 'destination'
   /** Hears and is not heard (ATInsert listen). */
@@ -170,8 +174,11 @@ export interface Switch {
   /** Takes a held call back; another call the extension talks in is put on hold in the same step. */
   retrieve(ref: string, callId: CallId, extension: Extension): SwitchResult
 
-  /** Holds the call and calls `number` to consult. */
-  consult(ref: string, callId: CallId, extension: Extension, number: string): SwitchResult<{ readonly callId: CallId }>
+  /**
+   * Holds the call and calls `number` to consult.
+   * @param holdsAll of a conference everybody hears music meanwhile (manual: ATConsConf, case 6); false = the others talk on
+   */
+  consult(ref: string, callId: CallId, extension: Extension, number: string, holdsAll?: boolean): SwitchResult<{ readonly callId: CallId }>
   /** Connects the held call with the consulted party; the extension leaves both. */
   complete(ref: string, heldCallId: CallId, activeCallId: CallId, extension: Extension): SwitchResult
   /** Makes a conference of the held and the active call. */

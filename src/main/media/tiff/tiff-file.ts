@@ -3,6 +3,9 @@
  * and count is checked against the file before it is used.
  */
 
+import { isSideways } from './turn.ts'
+import type { Orientation } from './turn.ts'
+
 /** Sizes beyond these are no fax; they bound the memory of a page (at most 12.5 MB). */
 const MAX_PAGES = 2_000
 const MAX_WIDTH = 12_000
@@ -14,8 +17,11 @@ const MAX_STRIPS = 65_536
 export type Compression = 'none' | 'packbits' | 'deflate' | 'huffman' | 'group3' | 'group4'
 
 export interface TiffPage {
+  /** Pixels of the page as it is read, upright; what the file calls width and height is `stored`. */
   readonly width: number
   readonly height: number
+  readonly stored: { readonly width: number; readonly height: number }
+  readonly orientation: Orientation
   /** Dots per inch; fax machines have different ones across and down. */
   readonly dpiX: number
   readonly dpiY: number
@@ -27,7 +33,8 @@ export interface TiffPage {
   /** 1 is white (photometric 1). */
   readonly oneIsWhite: boolean
   readonly rowsPerStrip: number
-  readonly strips: readonly { readonly offset: number; readonly length: number }[]
+  /** `exact`: the file says the length; else it is where the next thing begins, and something foreign may be at its end. */
+  readonly strips: readonly { readonly offset: number; readonly length: number; readonly exact: boolean }[]
 }
 
 /** What makes a file or page unreadable. `unsupported`: a TIFF, but no black and white fax. */
@@ -43,13 +50,13 @@ export interface TiffFile {
 }
 
 const TAG = {
-  width: 256, height: 257, bitsPerSample: 258, compression: 259, photometric: 262, fillOrder: 266, stripOffsets: 273, samples: 277,
+  width: 256, height: 257, bitsPerSample: 258, compression: 259, photometric: 262, fillOrder: 266, stripOffsets: 273, orientation: 274, samples: 277,
   rowsPerStrip: 278, stripLengths: 279, resolutionX: 282, resolutionY: 283, group3Options: 292, resolutionUnit: 296, tileWidth: 322,
 } as const
 const COMPRESSIONS: Readonly<Record<number, Compression>> = { 1: 'none', 2: 'huffman', 3: 'group3', 4: 'group4', 8: 'deflate', 32_773: 'packbits', 32_946: 'deflate' }
 /** Bytes of a value by field type; 0 = not needed here. */
 const TYPE_BYTES: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
-const RATIONAL = 5
+const [SHORT, LONG, RATIONAL, SIGNED_RATIONAL, FLOAT, DOUBLE] = [3, 4, 5, 10, 11, 12]
 /** What fax machines without a word about it use. */
 const DEFAULT_DPI = { x: 204, y: 196 }
 const SANE_DPI = { from: 20, to: 2_400 }
@@ -93,12 +100,20 @@ class Reader {
     return this.numbers(entry, 64)?.[0] ?? null
   }
 
-  rational(entry: Entry | undefined): number | null {
-    if (entry?.type !== RATIONAL || entry.count < 1) return null
-    const at = this.#valuesAt(entry, 8)
+  /** A resolution: a rational by the rule, and a whole or floating number as fax programs write it. */
+  measure(entry: Entry | undefined): number | null {
+    if (entry === undefined || entry.count < 1) return null
+    const at = this.#valuesAt({ ...entry, count: 1 }, TYPE_BYTES[entry.type] ?? 0)
     if (at === null) return null
-    const below = this.u32(at + 4)
-    return below === 0 ? null : this.u32(at) / below
+    switch (entry.type) {
+      case SHORT: return this.u16(at)
+      case LONG: return this.u32(at)
+      case RATIONAL:
+      case SIGNED_RATIONAL: return this.u32(at + 4) === 0 ? null : this.u32(at) / this.u32(at + 4)
+      case FLOAT: return this.#view.getFloat32(at, this.#little)
+      case DOUBLE: return this.#view.getFloat64(at, this.#little)
+      default: return null
+    }
   }
 
   #valuesAt(entry: Entry, bytes: number): number | null {
@@ -114,21 +129,36 @@ function resolutionOf(reader: Reader, tags: ReadonlyMap<number, Entry>): { reado
     const dpi = (value ?? 0) * scale
     return dpi >= SANE_DPI.from && dpi <= SANE_DPI.to ? dpi : null
   }
-  const [x, y] = [sane(reader.rational(tags.get(TAG.resolutionX))), sane(reader.rational(tags.get(TAG.resolutionY)))]
+  const [x, y] = [sane(reader.measure(tags.get(TAG.resolutionX))), sane(reader.measure(tags.get(TAG.resolutionY)))]
   return { dpiX: x ?? y ?? DEFAULT_DPI.x, dpiY: y ?? x ?? DEFAULT_DPI.y }
 }
 
-function stripsOf(reader: Reader, tags: ReadonlyMap<number, Entry>, wanted: number): TiffPage['strips'] | null {
-  const offsets = reader.numbers(tags.get(TAG.stripOffsets), MAX_STRIPS)
-  if (offsets === null) return null
-  // Without lengths, and for one strip only: to the end of the file (some fax programs leave them out).
-  const lengths = reader.numbers(tags.get(TAG.stripLengths), MAX_STRIPS) ?? (offsets.length === 1 ? [reader.size] : null)
-  if (lengths === null) return null
-  return offsets.slice(0, wanted).map((offset, index) => {
+interface Rows { readonly width: number; readonly height: number; readonly perStrip: number }
+
+/** 0 says nothing: then the strips share the rows, and one strip has all of them whatever the file says. */
+function rowsPerStrip(said: number, strips: number, height: number): number {
+  if (strips === 1 || said > height) return height
+  return said > 0 ? said : Math.ceil(height / strips)
+}
+
+/** Every place in the file where something else may begin, in order: a strip without a length ends there at the latest. */
+function stripsOf(reader: Reader, tags: ReadonlyMap<number, Entry>, offsets: readonly number[], compression: Compression, { width, height, perStrip }: Rows): TiffPage['strips'] {
+  const lengths = reader.numbers(tags.get(TAG.stripLengths), MAX_STRIPS) ?? []
+  const starts = offsets.toSorted((one, other) => one - other)
+  return offsets.slice(0, Math.ceil(height / perStrip)).map((offset, index) => {
     const from = Math.min(offset, reader.size)
-    return { offset: from, length: Math.min(lengths[index] ?? 0, reader.size - from) }
+    const rows = Math.min(perStrip, height - index * perStrip)
+    const plain = compression === 'none' ? rows * Math.ceil(width / 8) : 0
+    const said = lengths[index] ?? 0
+    // Some fax programs leave the lengths out or write 0. What lies behind the strip does no harm: rows are counted.
+    const next = starts.find((start) => start > offset) ?? reader.size
+    const room = compression === 'none' ? Math.min(plain, next - from) : next - from
+    const length = from === 0 ? 0 : said > 0 ? Math.max(said, Math.min(plain, next - from)) : room
+    return { offset: from, length: Math.max(0, Math.min(length, reader.size - from)), exact: said > 0 }
   })
 }
+
+const isOrientation = (value: number): value is Orientation => Number.isInteger(value) && value >= 1 && value <= 8
 
 function pageOf(reader: Reader, tags: ReadonlyMap<number, Entry>): TiffResult<TiffPage> {
   const number = (tag: number, otherwise: number): number => reader.number(tags.get(tag)) ?? otherwise
@@ -139,13 +169,19 @@ function pageOf(reader: Reader, tags: ReadonlyMap<number, Entry>): TiffResult<Ti
   const photometric = number(TAG.photometric, 0)
   if (compression === undefined || photometric > 1 || tags.has(TAG.tileWidth)) return fault('unsupported')
   if (number(TAG.bitsPerSample, 1) !== 1 || number(TAG.samples, 1) !== 1) return fault('unsupported')
-  const rowsPerStrip = Math.min(Math.max(1, number(TAG.rowsPerStrip, height)), height)
-  const strips = stripsOf(reader, tags, Math.ceil(height / rowsPerStrip))
-  if (strips === null) return fault('broken')
+  const offsets = reader.numbers(tags.get(TAG.stripOffsets), MAX_STRIPS)
+  if (offsets === null) return fault('broken')
+  const perStrip = rowsPerStrip(number(TAG.rowsPerStrip, height), offsets.length, height)
+  const said = number(TAG.orientation, 1)
+  const orientation = isOrientation(said) ? said : 1
+  const { dpiX, dpiY } = resolutionOf(reader, tags)
+  // Resolutions are of the page as it is stored; a page on its side is turned with them.
+  const upright = isSideways(orientation) ? { width: height, height: width, dpiX: dpiY, dpiY: dpiX } : { width, height, dpiX, dpiY }
   return {
     ok: true,
     value: {
-      width, height, ...resolutionOf(reader, tags), compression, rowsPerStrip, strips,
+      ...upright, stored: { width, height }, orientation, compression, rowsPerStrip: perStrip,
+      strips: stripsOf(reader, tags, offsets, compression, { width, height, perStrip }),
       twoDimensional: compression === 'group3' && (number(TAG.group3Options, 0) & 1) === 1,
       lowBitFirst: number(TAG.fillOrder, 1) === 2,
       oneIsWhite: photometric === 1,

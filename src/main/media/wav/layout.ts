@@ -40,7 +40,8 @@ const MAX_RATE = 192_000
 const HEAD_BYTES = 4_096
 const MAX_CHUNKS = 128
 const CHUNK_HEAD = 8
-const FORMAT_BYTES = 16
+/** Without the bits of a sample, which G.711 and the packed codes do not need (WAVEFORMAT of mmreg.h). */
+const FORMAT_BYTES = 14
 const UNKNOWN_LENGTH = 0xffff_ffff
 const KNOWN_CHUNK = /^(?:LIST|fact|cue |bext|JUNK|id3 |ID3 |smpl|PEAK|PAD )$/
 
@@ -80,11 +81,19 @@ async function findChunks(source: ByteSource, head: Uint8Array, signal: AbortSig
     if (id === 'data') return ok({ fmt, factFrames, dataOffset: at + CHUNK_HEAD, declared: await realLength(source, at + CHUNK_HEAD, length, signal) })
     if (id === 'fmt ') fmt = piece.slice(CHUNK_HEAD, CHUNK_HEAD + Math.min(length, 1_024))
     if (id === 'fact' && length >= 4 && piece.length >= CHUNK_HEAD + 4) factFrames = view(piece).getUint32(CHUNK_HEAD, true)
-    // Chunks begin at even places.
-    at += CHUNK_HEAD + length + (length & 1)
+    at = await nextChunk(source, at + CHUNK_HEAD + length, signal)
   }
   return fmt === null || fmt.length < FORMAT_BYTES ? fail('media_broken', 'no whole format in the head') : fail('media_empty', 'no sound in the file')
 }
+
+/** Chunks begin at even places; some recorders leave the byte between out, and then an id of letters stands at the odd one. */
+async function nextChunk(source: ByteSource, end: number, signal: AbortSignal): Promise<number> {
+  if ((end & 1) === 0) return end
+  const there = end + 1 + 4 <= source.size ? await source.read(end, 5, signal) : null
+  if (there?.ok !== true) return end + 1
+  return isChunkId(text4(there.value, 0)) && !isChunkId(text4(there.value, 1)) ? end : end + 1
+}
+const isChunkId = (id: string): boolean => /^[A-Za-z][A-Za-z0-9]{2}[A-Za-z0-9 ]$/.test(id)
 
 /** A recorder that was stopped hard leaves 0 or all ones for the length: then everything to the end is sound. */
 async function realLength(source: ByteSource, offset: number, length: number, signal: AbortSignal): Promise<number> {
@@ -118,9 +127,9 @@ function formatOf(fmt: Uint8Array): Result<Format> {
   if (tag === EXTENSIBLE && fmt.length >= 26) tag = data.getUint16(24, true)
   const kind = TAGS[tag]
   const channels = data.getUint16(2, true)
-  const sampleRate = data.getUint32(4, true)
   const blockAlign = data.getUint16(12, true)
-  const bits = data.getUint16(14, true)
+  const bits = fmt.length >= 16 ? data.getUint16(14, true) : 0
+  const sampleRate = rateOf(data)
   if (kind === undefined) return fail('media_unknown_format', `format ${String(tag)}`)
   if (channels !== 1 && channels !== 2) return fail(channels === 0 ? 'media_broken' : 'media_unknown_format', `${String(channels)} channels`)
   if (sampleRate < MIN_RATE || sampleRate > MAX_RATE) return fail('media_broken', `${String(sampleRate)} samples a second`)
@@ -129,14 +138,20 @@ function formatOf(fmt: Uint8Array): Result<Format> {
     case 'pcm':
     case 'pcm8':
     case 'pcm16':
-      if (bits !== 8 && bits !== 16) return fail('media_unknown_format', `PCM of ${String(bits)} bits`)
-      return simple(bits === 8 ? 'pcm8' : 'pcm16', bits / 8)
+    {
+      // Samples lie in whole bytes; without a word about their bits, a frame is as many as it is aligned to.
+      const bytes = bits === 0 ? blockAlign / channels : Math.ceil(bits / 8)
+      if (bytes !== 1 && bytes !== 2) return fail('media_unknown_format', `PCM of ${String(bits)} bits`)
+      return simple(bytes === 1 ? 'pcm8' : 'pcm16', bytes)
+    }
     case 'alaw':
     case 'mulaw':
-      return bits === 8 ? simple(kind, 1) : fail('media_broken', `G.711 of ${String(bits)} bits`)
+      // G.711 has 8 bits, whatever the head says: 16 of what it was made from, 13 and 14 of the law, 0, 4.
+      return simple(kind, 1)
     case 'gsm610':
       if (channels !== 1) return fail('media_unknown_format', 'GSM of two channels')
-      if (blockAlign !== GSM_BLOCK_BYTES) return fail('media_broken', `GSM blocks of ${String(blockAlign)} bytes`)
+      // Less than one frame is an error of who wrote it; frames of 33 bytes, or blocks with something between, are another packing.
+      if (blockAlign > 32 && blockAlign % GSM_BLOCK_BYTES !== 0) return fail('media_broken', `GSM blocks of ${String(blockAlign)} bytes`)
       return ok({ codec: kind, channels, sampleRate, blockBytes: GSM_BLOCK_BYTES, blockFrames: GSM_BLOCK_FRAMES, coefficients: [] })
     case 'ima-adpcm':
     case 'ms-adpcm':
@@ -144,16 +159,25 @@ function formatOf(fmt: Uint8Array): Result<Format> {
   }
 }
 
+/** Samples a second; where 0 stands, as many as bytes a second say. */
+function rateOf(data: DataView): number {
+  const said = data.getUint32(4, true)
+  const align = data.getUint16(12, true)
+  return said === 0 && align > 0 ? data.getUint32(8, true) / align : said
+}
+
 interface AdpcmHead { readonly channels: 1 | 2; readonly sampleRate: number; readonly blockAlign: number; readonly bits: number }
 
 function adpcmFormat(codec: 'ima-adpcm' | 'ms-adpcm', fmt: Uint8Array, { channels, sampleRate, blockAlign, bits }: AdpcmHead): Result<Format> {
-  if (bits !== 4) return fail('media_unknown_format', `ADPCM of ${String(bits)} bits`)
+  // 3 bits are another code (IMA); anything else in this field is an error of who wrote it.
+  if (bits === 3) return fail('media_unknown_format', 'ADPCM of 3 bits')
   const head = (codec === 'ima-adpcm' ? 4 : 7) * channels
-  if (blockAlign <= head || blockAlign > MAX_BLOCK_BYTES) return fail('media_broken', `ADPCM blocks of ${String(blockAlign)} bytes`)
   const declared = fmt.length >= 20 ? view(fmt).getUint16(18, true) : 0
-  const most = adpcmFrames(codec, channels, blockAlign)
+  const blockBytes = blockAlign === 0 ? adpcmBytes(codec, channels, declared) : blockAlign
+  if (blockBytes <= head || blockBytes > MAX_BLOCK_BYTES) return fail('media_broken', `ADPCM blocks of ${String(blockBytes)} bytes`)
+  const most = adpcmFrames(codec, channels, blockBytes)
   const blockFrames = declared > 0 && declared < most ? declared : most
-  return ok({ codec, channels, sampleRate, blockBytes: blockAlign, blockFrames, coefficients: codec === 'ms-adpcm' ? coefficientsOf(fmt) : [] })
+  return ok({ codec, channels, sampleRate, blockBytes, blockFrames, coefficients: codec === 'ms-adpcm' ? coefficientsOf(fmt) : [] })
 }
 
 function coefficientsOf(fmt: Uint8Array): WavLayout['coefficients'] {
@@ -173,6 +197,12 @@ export function adpcmFrames(codec: 'ima-adpcm' | 'ms-adpcm', channels: 1 | 2, by
   const rest = bytes - 4 * channels
   // Groups of four bytes for each channel: eight samples.
   return rest < 0 ? 0 : 1 + Math.floor(rest / (4 * channels)) * 8
+}
+
+/** Bytes of a block of so many frames. */
+function adpcmBytes(codec: 'ima-adpcm' | 'ms-adpcm', channels: 1 | 2, frames: number): number {
+  if (codec === 'ms-adpcm') return frames < 2 ? 0 : 7 * channels + Math.ceil(((frames - 2) * channels) / 2)
+  return frames < 1 ? 0 : 4 * channels + Math.ceil((frames - 1) / 8) * 4 * channels
 }
 
 function framesIn({ codec, channels, blockBytes, blockFrames }: Format, dataBytes: number): number {

@@ -12,6 +12,7 @@ export const mediaErrorsEn: typeof mediaErrorsZhCN = {
   media_broken: 'The file is damaged and cannot be read.',
   media_unknown_format: 'The format of this file is not known; it cannot be opened.',
   media_too_large: 'The file is too large to be opened.',
+  mail_part_damaged: 'This file is damaged or incomplete in the e-mail, so it was not saved. Save the whole e-mail, or ask the sender to send the file again.',
   media_not_saved: 'Not saved: check the write access to the target folder and the disk space.',
 }
 

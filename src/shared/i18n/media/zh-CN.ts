@@ -10,6 +10,7 @@ export const mediaErrorsZhCN = {
   media_broken: '文件已损坏,无法读取。',
   media_unknown_format: '不认识这个文件的格式,无法打开。',
   media_too_large: '文件太大,无法打开。',
+  mail_part_damaged: '邮件里的这个附件已损坏或不完整,没有保存。可以保存整封邮件,或请发件人重新发送。',
   media_not_saved: '没有存成:请检查目标文件夹的写入权限和磁盘空间。',
 }
 

@@ -96,7 +96,7 @@ export const emailRequests = {
   'email.openLink': request('Opens a web link of the message in the browser; the person has seen where it leads and said yes.', linkOf, none,
     ['bad_arguments', 'refused_by_guard', 'internal']),
   'email.saveFile': request('Saves an attachment, or with a null index the whole raw message: asks where, then works in the list of jobs.',
-    z.object({ token: z.string().max(64), index: z.number().int().min(0).max(10_000).nullable() }).strict(), z.object({ job: z.number().int().nullable() }), ['bad_arguments', 'internal'], 600_000),
+    z.object({ token: z.string().max(64), index: z.number().int().min(0).max(10_000).nullable() }).strict(), z.object({ job: z.number().int().nullable() }), ['bad_arguments', 'mail_part_damaged', 'internal'], 600_000),
   'email.drafts': request('What is being written, the latest first.', none, z.object({ drafts: z.array(z.object({ draft: draftSchema, savedAt: z.number() })) }), ['storage_failed']),
   'email.saveDraft': request('Keeps what is being written on this PC.', z.object({ draft: draftSchema }).strict(), z.object({ savedAt: z.number() }), ['not_logged_in', 'storage_failed']),
   'email.dropDraft': request('Throws a draft away.', keyOf, none, ['storage_failed']),

@@ -8,7 +8,7 @@ import type { Translator } from '../../../../src/cti/legacy/translators.ts'
 
 const page = readFileSync(new URL('../../../../docs/legacy.md', import.meta.url), 'utf8')
 const RETURNS: Readonly<Record<ReturnKind, string>> = {
-  done: '1 / -1', flag: '1 / 0', counted: '1 / 0, -1', zero: '0 / -1', text: 'string / empty', login: 'OK / ERROR_UID, ERROR_PWD, ERROR_REP, FAIL',
+  done: '1 / -1', flag: '1 / 0', counted: '1 / 0, -1', emptied: '1 / 0, -1', zero: '0 / -1', text: 'string / empty', login: 'OK / ERROR_UID, ERROR_PWD, ERROR_REP, FAIL',
 }
 const table: Readonly<Record<string, Translator | undefined>> = translators
 

@@ -42,6 +42,11 @@ describe('return values', () => {
     expect([counted(fail('not_allowed')), counted(fail('bad_arguments', '', { state: 'directory_refused' })), counted(fail('timed_out'))]).toEqual([-1, -1, -1])
     expect([failureValue('Agent_Add', { code: 'bad_arguments' }), failureValue('Agent_Add')]).toEqual([0, -1])
   })
+  it.each(['Group_Add', 'Group_Del', 'Group_Member_Add', 'Agent_Add'] as const)('%s: an agent or group that nobody knows is -1, what is missing is 0', (method) => {
+    const of = (code: string, state?: string): unknown => failureValue(method, { code, ...(state === undefined ? {} : { state }) } as Parameters<typeof failureValue>[1])
+    expect([of('no_such_agent'), of('bad_arguments', 'no_such_group'), of('wrong_state', 'not_a_member')]).toEqual([-1, -1, -1])
+    expect(of('bad_arguments')).toBe(0)
+  })
   it('exist for every method, and a string method that failed is empty', () => {
     for (const method of LEGACY_METHODS) expect(['string', 'number']).toContain(typeof failureValue(method))
     expect(legacyReturn('ATGetTrunk_list', fail('link_lost'), context())).toBe('')

@@ -71,6 +71,15 @@ describe('an e-mail that is opened', () => {
     expect(result).toMatchObject({ ok: true, value: { source: 'message', fileError: null, subject: 'message', hasHtml: true, hasRaw: true, remoteImages: 1, serverFiles: 2, own: ['service@hotline.example'], files: [{ index: 0, name: '_CON.pdf' }] } })
     expect(JSON.stringify(result)).not.toContain('D:\\')
   })
+  it('gives out no attachment that is damaged in it: a half one would be taken for the whole', async () => {
+    const cut = readFileSync(join(import.meta.dirname, '../../../fixtures/mail/cases/cut-off.eml'))
+    const { desk, open, asked, folder } = setup({ [ROW.rawFile]: cut })
+    const opened = await open()
+    if (!opened.ok) throw new Error(opened.error.code)
+    expect(opened.value.files.map(({ name }) => name)).toEqual(['a.pdf'])
+    expect(await desk.handlers['email.saveFile']({ token: opened.value.token, index: 0 }, context)).toMatchObject({ ok: false, error: { code: 'mail_part_damaged' } })
+    expect([asked, readdirSync(folder)]).toEqual([[], []])
+  })
   it('is what the database says when the file is missing, and says why', async () => {
     expect(await setup({}).open()).toMatchObject({ ok: true, value: { source: 'row', fileError: 'unreachable', subject: 'row', text: 'row body', hasRaw: false, files: [{ name: 'a.pdf', bytes: null }, { name: 'setup.exe', risk: 'dangerous' }] } })
     expect(await setup({ [ROW.rawFile]: new Uint8Array([0, 1]) }).open()).toMatchObject({ ok: true, value: { source: 'row', fileError: 'media_broken', hasRaw: true } })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EXCHANGE_BLOCKED, GATEWAY_BLOCKED, NOT_TAKEN, OWN } from '../../../../src/main/mail/dangerous-kinds.ts'
 import { pretends, riskOf, safeFileName } from '../../../../src/main/mail/file-names.ts'
 
 describe('the name of an attachment', () => {
@@ -31,6 +32,20 @@ describe('the name of an attachment', () => {
     expect(Buffer.byteLength(safeFileName(`a.${'b'.repeat(1_000)}`, 'file'))).toBeLessThanOrEqual(200)
     expect(safeFileName('🧾'.repeat(200), 'file')).toBe('🧾'.repeat(50))
   })
+})
+
+describe('the kinds of files that can do harm', () => {
+  it('are all that Exchange blocks, but for what is excepted with its reason', () => {
+    expect(EXCHANGE_BLOCKED.filter((kind) => riskOf(`a.${kind}`) !== 'dangerous')).toEqual([...NOT_TAKEN])
+    for (const kind of [...EXCHANGE_BLOCKED, ...GATEWAY_BLOCKED, ...OWN]) expect(kind).toMatch(/^[a-z0-9-]{1,20}$/)
+  })
+  it.each('msc wsb xla xlsb job sct ppkg udl appcontent-ms printerexport webpnp psdm1 cdxml pssc msu vsmacros inetloc diagcfg mobileconfig wim vmdk'.split(' '))('have .%s among them', (kind) => { expect(riskOf(`photo.${kind.toUpperCase()}`)).toBe('dangerous') })
+  it.each(['pdf', 'docx', 'xlsx', 'pptx', 'txt', 'csv', 'jpg', 'png', 'wav', 'mp3', 'tif', 'ofd', 'xml', 'ics', 'vcf', 'dwg'])('have not .%s, which comes every day', (kind) => { expect(riskOf(`a.${kind}`)).toBe('none') })
+  it.each([
+    'a.exe:x', 'a.exe:x.txt', 'a.exe::$DATA', 'a.txt:evil.exe', 'setup\uff0eexe', 'setup\u3002exe', 'setup.\uff45\uff58\uff45', 'x.exe\u00a0', 'x.exe\u3000.', 'x.exe .', 'x.pdf\u202e\u202c.exe', 'a.{3AEA8F9F-0000-0000-C000-000000000046}',
+    'a.txt.{3aea8f9f-0000-0000-c000-000000000046}', 'a.ex\u200be', 'a.pdf.msc', 'dir\\a.vbs', 'a.scr/',
+  ])('are found behind the tricks of %j', (name) => { expect(riskOf(name)).toBe('dangerous') })
+  it.each(['报价：十一月.pdf', 'C:\\new\\a.pdf', '12:30 会议.docx', '附件1。说明.pdf', 'a.exe.pdf', '版本2．0.docx'])('are not seen in %j', (name) => { expect(riskOf(name)).toBe('none') })
 })
 
 describe('what is to be feared of an attachment', () => {

@@ -43,7 +43,7 @@ describe('fax pages', () => {
     const [page] = pagesOf(data)
     const strip = page?.strips[0]
     if (page === undefined || strip === undefined) throw new Error('no page')
-    const cut = { ...page, strips: [{ offset: strip.offset, length: Math.floor(strip.length / 2) }] }
+    const cut = { ...page, strips: [{ ...strip, length: Math.floor(strip.length / 2) }] }
     const complete = decodePage(data, page).bitmap
     const part = decodePage(data, cut)
     expect(part.rowsMissing).toBeGreaterThan(100)

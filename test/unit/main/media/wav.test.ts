@@ -61,12 +61,12 @@ describe('the head of a file', () => {
     expect(await codeOf(fixture('mono-pcm16.wav').slice(0, 12))).toBe('media_broken')
     expect(await codeOf(fixture('mono-alaw.wav').slice(0, 30))).toBe('media_broken')
     expect(await codeOf(fixture('mono-pcm16.wav').slice(0, 44))).toBe('media_empty')
-    // MPEG layer 3, six channels, 0 channels, 32 bits, 0 Hz, GSM blocks of 66.
+    // MPEG layer 3, six channels, 0 channels, 32 bits, 0 Hz and 0 bytes a second, GSM blocks of 66.
     expect(await codeOf(patched('mono-pcm16.wav', [20, [0x55, 0]]))).toBe('media_unknown_format')
     expect(await codeOf(patched('mono-pcm16.wav', [22, [6, 0]]))).toBe('media_unknown_format')
     expect(await codeOf(patched('mono-pcm16.wav', [22, [0, 0]]))).toBe('media_broken')
     expect(await codeOf(patched('mono-pcm16.wav', [34, [32, 0]]))).toBe('media_unknown_format')
-    expect(await codeOf(patched('mono-pcm16.wav', [24, [0, 0, 0, 0]]))).toBe('media_broken')
+    expect(await codeOf(patched('mono-pcm16.wav', [24, [0, 0, 0, 0, 0, 0, 0, 0]]))).toBe('media_broken')
     expect(await codeOf(patched('mono-gsm610.wav', [32, [66, 0]]))).toBe('media_broken')
   })
   it('that promises more than there is plays what there is, and says so', async () => {

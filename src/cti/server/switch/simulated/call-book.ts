@@ -163,7 +163,7 @@ export class CallBook {
     if (call !== undefined) this.#calls.set(callId, { ...call, ...patch })
   }
 
-  patchParty(callId: CallId, partyId: string, patch: Partial<Pick<SwitchParty, 'listening' | 'transferType' | 'collecting'>>): void {
+  patchParty(callId: CallId, partyId: string, patch: Partial<Pick<SwitchParty, 'listening' | 'transferType' | 'collecting' | 'holdsAll'>>): void {
     this.#update(callId, (call) => ({
       ...call, parties: call.parties.map((party) => (party.partyId === partyId ? { ...party, ...patch } : party)),
     }))
@@ -252,8 +252,10 @@ function keysOf(party: SwitchParty): readonly string[] {
 function moved(party: SwitchParty, to: PartyState, now: number): SwitchParty {
   const holding = to === 'held'
   const state = holding ? 'talking' : to
+  const { holdsAll, ...rest } = party
   return {
-    ...party,
+    ...rest,
+    ...(holding && holdsAll !== undefined ? { holdsAll } : {}),
     state,
     holding,
     holdingSince: holding ? (party.holdingSince ?? now) : null,

@@ -8,7 +8,6 @@ import { actingLeg, cannotGrow, reachable, refuse, ring } from './legs.ts'
 
 interface Settings {
   readonly ringTimeoutMs: number
-  readonly outsidePrefix: string
 }
 
 export class Conferences {
@@ -26,7 +25,7 @@ export class Conferences {
     const check = () => {
       const leg = actingLeg(this.#exchange, callId, extension, 'speak')
       if (!leg.ok) return leg
-      return cannotGrow(leg.value.call, 1) ?? reachable(this.#exchange, this.#settings.outsidePrefix, leg.value.call, number)
+      return cannotGrow(leg.value.call, 1) ?? reachable(this.#exchange, leg.value.call, number)
     }
     return this.#exchange.command(ref, check, (who) => {
       const { partyId } = ring(this.#exchange, callId, who, this.#settings.ringTimeoutMs)

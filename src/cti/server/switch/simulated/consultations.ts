@@ -23,7 +23,6 @@ interface Pair {
 
 interface Settings {
   readonly ringTimeoutMs: number
-  readonly outsidePrefix: string
 }
 
 export class Consultations {
@@ -37,9 +36,10 @@ export class Consultations {
     this.#settings = settings
   }
 
-  consult(ref: string, callId: CallId, extension: Extension, dialled: string): SwitchResult<{ readonly callId: CallId }> {
-    const destination = resolveNumber(dialled, this.#exchange.extensions, this.#settings.outsidePrefix)
+  consult(ref: string, callId: CallId, extension: Extension, dialled: string, holdsAll = false): SwitchResult<{ readonly callId: CallId }> {
+    const destination = resolveNumber(dialled, this.#exchange.plan)
     if (destination.kind === 'refused') return { ok: false, code: destination.code, message: destination.message }
+    if (destination.kind === 'group') return refuse('bad_arguments', 'a queue cannot be consulted')
     const number = destination.kind === 'extension' ? destination.extension : destination.number
     const check = (): SwitchResult<Leg> => {
       const leg = actingLeg(this.#exchange, callId, extension, 'hold')
@@ -48,8 +48,9 @@ export class Consultations {
       return this.#dialling.cannotReach(extension, destination) ?? this.#dialling.cannotHaveMore(extension) ?? leg
     }
     const consultation = this.#dialling.nextCallId()
-    const result = this.#exchange.command(ref, check, ({ party }) => {
+    const result = this.#exchange.command(ref, check, ({ call, party }) => {
       this.#exchange.move(callId, party.partyId, 'held')
+      if (holdsAll && call.conference) this.#exchange.book.patchParty(callId, party.partyId, { holdsAll })
       this.#exchange.tell(callId, [party.partyId], 'held', null)
       this.#dialling.open(ref, consultation, extension, destination, callId)
     })
@@ -74,7 +75,7 @@ export class Consultations {
       const moved = this.#moveParties(pair, 'joined')
       this.#exchange.move(first.call.callId, first.party.partyId, 'talking')
       this.#exchange.tell(first.call.callId, [...moved, first.party.partyId], 'joined', ref)
-      this.#dissolveSecond(pair, 'joined')
+      this.#leaveSecond(pair, 'joined')
     })
   }
 
@@ -169,7 +170,7 @@ export class Consultations {
     // The telephone is still shown, but it has no part in what the call is now.
     book.patchCall(callId, { conference: isConference(rest) })
     this.#exchange.tell(callId, [...moved, ...heard], 'transferred', null)
-    this.#dissolveSecond({ ...pair, second: markSender(this.#exchange, pair.second) }, 'transferred')
+    this.#leaveSecond({ ...pair, second: markSender(this.#exchange, pair.second) }, 'transferred')
     listenersLeave(this.#exchange, callId, 'transferred')
     this.#exchange.leave(markSender(this.#exchange, pair.first), 'transferred', 'transferred', ref)
   }
@@ -197,11 +198,19 @@ export class Consultations {
     })
   }
 
-  #dissolveSecond({ first, second }: Pair, cause: 'transferred' | 'joined'): void {
+  /** The second call is over; a handset that has completed hears the busy tone in it until it is put down (manual: 该分机听忙音). */
+  #leaveSecond({ first, second }: Pair, cause: 'transferred' | 'joined'): void {
     const { book } = this.#exchange
-    this.#exchange.dissolve(second.call.callId, cause)
+    const { call: { callId, parties }, party: own } = second
+    const { extension } = own
+    const hears = cause === 'transferred' && this.#exchange.telephone(own) === 'handset' && extension !== null && !this.#exchange.isOutOfService(extension)
+    if (hears) {
+      for (const party of parties) if (party.partyId !== own.partyId) this.#exchange.goes(callId, party, cause, null)
+      this.#exchange.move(callId, own.partyId, 'disconnected')
+      this.#exchange.tell(callId, [own.partyId], cause, null)
+    } else this.#exchange.dissolve(callId, cause)
     for (const call of book.all()) {
-      if (call.consultOf !== second.call.callId) continue
+      if (call.consultOf !== callId) continue
       book.patchCall(call.callId, { consultOf: first.call.callId })
       this.#exchange.tell(call.callId, [], 'moved', null)
     }

@@ -10,7 +10,7 @@ import { actingLeg, refuse } from './legs.ts'
 import { resolveNumber, type Destination } from './number-plan.ts'
 import { MAX_LEGS, type SimulatedSwitchSettings } from './options.ts'
 
-type Settings = Pick<SimulatedSwitchSettings, 'ringTimeoutMs' | 'seizeTimeoutMs' | 'interDigitMs' | 'outsidePrefix'>
+type Settings = Pick<SimulatedSwitchSettings, 'ringTimeoutMs' | 'seizeTimeoutMs' | 'interDigitMs'>
 type Dialled = Exclude<Destination, { readonly kind: 'refused' }>
 
 const TONES = /^[0-9A-D*#]{1,32}$/
@@ -30,7 +30,7 @@ export class Dialling {
   }
 
   place(ref: string, from: Extension, number: string): SwitchResult<{ readonly callId: CallId }> {
-    const destination = resolveNumber(number, this.#exchange.extensions, this.#settings.outsidePrefix)
+    const destination = resolveNumber(number, this.#exchange.plan)
     if (destination.kind === 'refused') return refuse(destination.code, destination.message)
     const check = (): SwitchResult => this.#exchange.cannotPlace(from) ?? this.cannotReach(from, destination) ?? { ok: true, value: {} }
     const callId = this.nextCallId()
@@ -58,6 +58,7 @@ export class Dialling {
     if (destination.kind === 'outside') {
       return this.#exchange.freeTrunk() === null ? refuse('busy', 'all outside lines are in use') : undefined
     }
+    if (destination.kind === 'group') return undefined
     if (destination.extension === from) return refuse('bad_arguments', 'a telephone cannot call itself')
     if (!this.#exchange.isOutOfService(destination.extension)) return undefined
     return refuse('unreachable', `extension ${destination.extension} is out of service`)
@@ -75,8 +76,9 @@ export class Dialling {
     this.#exchange.later(null, () => {
       const leg = this.#exchange.book.party(callId, originatorId)
       if (leg?.party.state !== 'offhook') return undefined
-      const inside = leg.call.external ? undefined : this.#exchange.extensions.get(leg.call.called)
-      if (inside !== undefined) this.ringExtension(callId, originatorId, inside.extension, null)
+      const inside = leg.call.external ? null : resolveNumber(leg.call.called, this.#exchange.plan)
+      if (inside?.kind === 'extension') this.ringExtension(callId, originatorId, inside.extension, null)
+      else if (inside?.kind === 'group') this.#toRoutePoint(leg, inside.group)
       else this.#ringOutside(leg)
       return undefined
     })
@@ -160,16 +162,28 @@ export class Dialling {
   }
 
   #dialCollected({ call, party }: Leg): void {
-    const destination = resolveNumber(call.called, this.#exchange.extensions, this.#settings.outsidePrefix)
+    const destination = resolveNumber(call.called, this.#exchange.plan)
     const { callId } = call
     this.#exchange.book.patchParty(callId, party.partyId, { collecting: false })
     if (destination.kind === 'extension' && destination.extension !== party.extension) {
       this.ringExtension(callId, party.partyId, destination.extension, null)
-    } else if (destination.kind === 'outside') {
+    } else if (destination.kind === 'group') this.#toRoutePoint({ call, party }, destination.group)
+    else if (destination.kind === 'outside') {
       this.#exchange.book.patchCall(callId, { called: destination.number, external: true })
       const leg = this.#exchange.book.party(callId, party.partyId)
       if (leg !== undefined) this.#ringOutside(leg)
     } else this.#exchange.farGone(callId, party, 'failed', null)
+  }
+
+  /** Who calls the site's own number from inside waits in the queue like anybody, and hears it ring until somebody answers. */
+  #toRoutePoint({ call: { callId }, party }: Leg, group: string): void {
+    this.#exchange.book.patchCall(callId, { routePoint: group })
+    const queue = this.#exchange.book.join(callId, {
+      kind: 'queue', number: group, extension: null, trunk: null, state: 'talking', role: 'destination',
+    })
+    this.#exchange.move(callId, party.partyId, 'ringback')
+    this.#exchange.tell(callId, [party.partyId, queue.partyId], 'queued', null)
+    this.#exchange.arrived(callId, group)
   }
 
   #ringOutside(leg: Leg): void {

@@ -9,6 +9,7 @@ import type { CallId, Extension } from '../../../../shared/domain/schemas.ts'
 import type { EndedCallCause } from '../causes.ts'
 import type { IvrEntry, SwitchCall, SwitchEvent, SwitchExtension, SwitchParty, SwitchResult } from '../switch.ts'
 import { CallBook, isActive, machineState, stands, telephoneOf, type Leg } from './call-book.ts'
+import type { NumberPlan } from './number-plan.ts'
 import { MAX_LEGS, type SimulatedExtension } from './options.ts'
 import { stepParty, type PartyInput, type PartyState, type Telephone } from './party-machine.ts'
 
@@ -25,6 +26,8 @@ export interface ExchangeOptions {
   readonly latencyMs: number
   readonly extensions: readonly SimulatedExtension[]
   readonly trunks: readonly { readonly trunk: string }[]
+  readonly routePoints: NumberPlan['routePoints']
+  readonly outsidePrefix: string
 }
 
 type LineState = SwitchExtension['state']
@@ -32,6 +35,7 @@ type LineState = SwitchExtension['state']
 export class Exchange {
   readonly book: CallBook
   readonly extensions: ReadonlyMap<string, SimulatedExtension>
+  readonly plan: NumberPlan
   readonly #o: ExchangeOptions
   readonly #outOfService = new Set<string>()
   readonly #observers = new Set<(event: SwitchEvent) => void>()
@@ -56,6 +60,7 @@ export class Exchange {
     this.#o = options
     this.book = new CallBook(options.clock)
     this.extensions = new Map(options.extensions.map((entry) => [entry.extension, entry]))
+    this.plan = { extensions: this.extensions, routePoints: options.routePoints, outsidePrefix: options.outsidePrefix }
     for (const entry of options.extensions) {
       if (entry.outOfService === true) this.#outOfService.add(entry.extension)
       this.#toldExtensions.set(entry.extension, this.lineState(entry.extension))
@@ -107,6 +112,11 @@ export class Exchange {
     this.#effects.clear()
     this.#partyTimers.clear()
     this.#observers.clear()
+  }
+
+  /** Service time, epoch ms. */
+  now(): number {
+    return this.#o.clock.service()
   }
 
   lineState(extension: string): LineState {

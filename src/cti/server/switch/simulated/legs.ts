@@ -26,9 +26,10 @@ export function actingLeg(exchange: Exchange, callId: CallId, extension: Extensi
 }
 
 /** Whether the number can be rung for this call now; busy and unreachable are told at once. */
-export function reachable(exchange: Exchange, outsidePrefix: string, call: SwitchCall, dialled: string): SwitchResult<Reachable> {
-  const destination = resolveNumber(dialled, exchange.extensions, outsidePrefix)
+export function reachable(exchange: Exchange, call: SwitchCall, dialled: string): SwitchResult<Reachable> {
+  const destination = resolveNumber(dialled, exchange.plan)
   if (destination.kind === 'refused') return { ok: false, code: destination.code, message: destination.message }
+  if (destination.kind === 'group') return refuse('bad_arguments', `${dialled} is a route point: a queue cannot be called into a call`)
   const number = destination.kind === 'extension' ? destination.extension : destination.number
   if (call.parties.some((party) => party.kind !== 'queue' && party.number === number)) {
     return refuse('bad_arguments', `${number} is in this call already`)

@@ -5,7 +5,15 @@ import type { ServerErrorCode } from '../../../../shared/domain/errors.ts'
 export type Destination =
   | { readonly kind: 'extension'; readonly extension: Extension }
   | { readonly kind: 'outside'; readonly number: string }
+  | { readonly kind: 'group'; readonly number: string; readonly group: string }
   | { readonly kind: 'refused'; readonly code: ServerErrorCode; readonly message: string }
+
+/** What the numbering plan is made of. */
+export interface NumberPlan {
+  readonly extensions: ReadonlyMap<string, { readonly extension: Extension }>
+  readonly routePoints: readonly { readonly number: string; readonly group: string }[]
+  readonly outsidePrefix: string
+}
 
 const DIALLABLE = /^[0-9+*#]+$/
 const OUTSIDE = /^[0-9+*#]{3,20}$/
@@ -13,13 +21,14 @@ const OUTSIDE = /^[0-9+*#]{3,20}$/
 /**
  * Resolves what an extension dials. With an outside prefix, only numbers behind it go outside.
  * Without one, every number that is no extension does, except those that lie in the extensions'
- * own range (same length, same first digit): 699 in a house of 601 to 643 is a wrong number, 110 is not.
+ * own range (same length, same first digit): 699 in a house of 601 to 643 is a wrong number, 110 is not. The site's own
+ * numbers lead to their route points and take no line, with the prefix or without.
  */
-export function resolveNumber(
-  dialled: string, extensions: ReadonlyMap<string, { readonly extension: Extension }>, outsidePrefix: string,
-): Destination {
+export function resolveNumber(dialled: string, { extensions, routePoints, outsidePrefix }: NumberPlan): Destination {
   const inside = extensions.get(dialled)
   if (inside !== undefined) return { kind: 'extension', extension: inside.extension }
+  const own = routePoints.find(({ number }) => number === dialled || outsidePrefix + number === dialled)
+  if (own !== undefined) return { kind: 'group', ...own }
   if (!DIALLABLE.test(dialled)) return refuse('bad_arguments', `"${dialled}" contains characters that no telephone can dial`)
   if (outsidePrefix !== '' && !dialled.startsWith(outsidePrefix)) return noExtension(dialled)
   if (outsidePrefix === '' && inExtensionRange(dialled, extensions)) return noExtension(dialled)

@@ -17,6 +17,8 @@ export interface SimulatedSwitchOptions {
   readonly trunks: readonly { readonly trunk: string }[]
   /** Ports of the voice response unit; their number is the channel of an IVR entry. */
   readonly ivrPorts?: readonly string[]
+  /** Numbers that lead to the route point of a group, also for who calls from inside. */
+  readonly routePoints?: readonly { readonly number: string; readonly group: string }[]
   /** Prefix that takes an outside line; empty = every number that is no extension goes outside. */
   readonly outsidePrefix?: string
   /** Time until a command takes effect, ms. Never 0 in effect: events never come from inside a command. */
@@ -34,6 +36,7 @@ export interface SimulatedSwitchOptions {
 export const SIMULATED_SWITCH_DEFAULTS = {
   outsidePrefix: '',
   ivrPorts: [],
+  routePoints: [],
   latencyMs: 5,
   interDigitMs: 4_000,
   ringTimeoutMs: 60_000,

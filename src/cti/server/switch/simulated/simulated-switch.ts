@@ -76,7 +76,7 @@ export function createSimulatedSwitch(options: SimulatedSwitchOptions): Simulate
     clear: (ref, callId, extension, cause) => calls.clear(ref, callId, extension, 'clear', cause),
     hold: (ref, callId, extension) => calls.hold(ref, callId, extension),
     retrieve: (ref, callId, extension) => calls.retrieve(ref, callId, extension),
-    consult: (ref, callId, extension, number) => consultations.consult(ref, callId, extension, number),
+    consult: (ref, callId, extension, number, holdsAll) => consultations.consult(ref, callId, extension, number, holdsAll),
     complete: (ref, held, active, extension) => consultations.complete(ref, held, active, extension),
     join: (ref, held, active, extension) => consultations.join(ref, held, active, extension),
     reconnect: (ref, active, held, extension) => consultations.reconnect(ref, active, held, extension),

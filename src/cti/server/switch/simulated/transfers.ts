@@ -10,7 +10,6 @@ import { actingLeg, lastOneHearsRinging, listenersLeave, markSender, reachable, 
 
 interface Settings {
   readonly ringTimeoutMs: number
-  readonly outsidePrefix: string
 }
 
 export class Transfers {
@@ -31,7 +30,7 @@ export class Transfers {
     const check = () => {
       const leg = sendable()
       if (!leg.ok) return leg
-      const who = reachable(this.#exchange, this.#settings.outsidePrefix, leg.value.call, to.number)
+      const who = reachable(this.#exchange, leg.value.call, to.number)
       return who.ok ? { ok: true as const, value: { leg: leg.value, who: who.value } } : who
     }
     return this.#exchange.command(ref, check, ({ leg, who }) => {
@@ -41,8 +40,14 @@ export class Transfers {
       const heard = lastOneHearsRinging(this.#exchange, callId, leg.party.partyId)
       this.#exchange.tell(callId, [partyId, ...heard], 'transferred', null)
       listenersLeave(this.#exchange, callId, 'transferred')
-      this.#exchange.leave(markSender(this.#exchange, leg), 'transferred', 'transferred', ref)
+      this.#exchange.leave(this.#sent(leg), 'transferred', 'transferred', ref)
     })
+  }
+
+  /** The telephone that has sent its call on (manual, ATTranCall: 数字分机 断开, 模拟分机 空闲). */
+  #sent(leg: Leg): Leg {
+    const sender = markSender(this.#exchange, leg)
+    return this.#exchange.telephone(leg.party) === 'keyed' ? { ...sender, party: { ...sender.party, state: 'disconnected', since: this.#exchange.now() } } : sender
   }
 
   #toRoutePoint(leg: Leg, group: string, ref: string): void {
@@ -50,7 +55,7 @@ export class Transfers {
     const queue = this.#standAt(callId, group)
     this.#exchange.tell(callId, [queue.partyId], 'transferred', null)
     listenersLeave(this.#exchange, callId, 'transferred')
-    this.#exchange.leave(markSender(this.#exchange, leg), 'transferred', 'transferred', ref)
+    this.#exchange.leave(this.#sent(leg), 'transferred', 'transferred', ref)
     this.#exchange.arrived(callId, group)
   }
 

@@ -26,9 +26,11 @@ export interface Page<T> {
   readonly next: string | null
   /** True when the conditions bound nothing and the table may have been read as a whole; the screen says so. */
   readonly wide: boolean
+  /** yyyyMMdd: time was up, and days before this one have not been looked at; `next` goes on there. Not set = the page is whole. */
+  readonly readTo?: string | undefined
 }
 
-/** Days of local time at the site, `yyyyMMdd`, both included (manual: strSdate, strEdate). At most 400 days. */
+/** Days of local time at the site, `yyyyMMdd`, both included (manual: strSdate, strEdate). Of any length: long ones are read in pieces, newest first. */
 export interface DayRange { readonly from: string; readonly to: string }
 
 export interface VoicemailRow {
@@ -40,6 +42,7 @@ export interface VoicemailRow {
 export interface FaxSentRow {
   /** UNAME, 传真接收单位: to whom it went; '' = not written down. */
   readonly partyName: string; readonly fax: string; readonly agent: string; readonly at: number; readonly subject: string
+  /** By position: FILENAME, FILENAME1, FILENAME2; '' = an empty one before a filled one. */
   readonly files: readonly string[]
 }
 export interface FaxReceivedRow { readonly caller: string; readonly mailbox: string; readonly at: number; readonly file: string }
@@ -51,7 +54,9 @@ export interface SmsRow {
 }
 export interface EmailRow {
   readonly callId: string; readonly from: string; readonly to: string; readonly cc: string; readonly bcc: string
-  readonly subject: string; readonly body: string; readonly attachments: readonly string[]
+  readonly subject: string; readonly body: string; /** By position: ATTACH1 … ATTACH5; '' = an empty one before a filled one. */
+  /** By position: ATTACH1 … ATTACH5; '' = an empty one before a filled one. */
+  readonly attachments: readonly string[]
   /** Path of the raw message (.ibx sent, .obx received). */
   readonly rawFile: string
   readonly agent: string; readonly at: number

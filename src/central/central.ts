@@ -13,6 +13,8 @@ import { createCustomerRepository } from './repositories/customers.ts'
 import { createDirectoryRepository } from './repositories/directory.ts'
 import { createInboxRepository } from './repositories/inbox.ts'
 import type { RepositoryContext } from './repositories/paged.ts'
+import { machineClock } from './ports.ts'
+import type { CentralClock } from './ports.ts'
 import { machineTime } from './site-time.ts'
 import type { SiteTime } from './site-time.ts'
 import { createBuilder } from './sql/builder.ts'
@@ -26,6 +28,7 @@ export interface CentralOptions {
   readonly siteTime?: SiteTime | undefined
   /** Default `refuse`. */
   readonly passwords?: PasswordFormat | undefined
+  readonly clock?: CentralClock | undefined
   /** Signs the cursors; default random, so that pages do not outlive the program. */
   readonly cursorSecret?: Uint8Array | undefined
 }
@@ -40,6 +43,7 @@ export function assembleCentral(
     dialect, mapping, builder: createBuilder(dialect),
     cursors: createCursors(options.cursorSecret ?? randomBytes(CURSOR_SECRET_BYTES)),
     siteTime: options.siteTime ?? machineTime,
+    clock: options.clock ?? machineClock,
     executorOf: (table: TableName) => executors[TABLES[table].database],
   }
   const states = (): Readonly<Record<DatabaseName, DatabaseState>> =>

@@ -5,8 +5,8 @@
 import type { DayRange } from './api.ts'
 import { BadCondition } from './failures.ts'
 
-/** Longest range of a query, days, both ends included. */
-export const MAX_RANGE_DAYS = 400
+/** Days that one statement reads, both ends included: a longer range is read in pieces of so many. */
+export const PIECE_DAYS = 400
 export const MAX_PAGE_ROWS = 500
 const DAY_MS = 86_400_000
 
@@ -65,13 +65,29 @@ function dayNumber(day: unknown): number | null {
   return at.getUTCMonth() === month - 1 && at.getUTCDate() === date ? at.getTime() / DAY_MS : null
 }
 
-/** Both days valid, in order and at most 400 days. */
+const dayText = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
+
+/** The next day, yyyyMMdd; null = there is none that a database can hold. */
+export function dayAfter(day: string): string | null {
+  const number = dayNumber(day)
+  return number === null || day >= '99991231' ? null : dayText(number + 1)
+}
+
+/** The pieces of a range that are read one after the other, the newest first. @param range checked (dayRange) */
+export function piecesOf(range: DayRange): readonly DayRange[] {
+  const [from, to] = [dayNumber(range.from) ?? 0, dayNumber(range.to) ?? 0]
+  return Array.from({ length: Math.ceil((to - from + 1) / PIECE_DAYS) }, (_, index) => {
+    const end = to - index * PIECE_DAYS
+    return { from: dayText(Math.max(from, end - PIECE_DAYS + 1)), to: dayText(end) }
+  })
+}
+
+/** Both days valid and in order. Any length: the manual asks for 20100101 … 20130101. */
 export function dayRange(range: DayRange): DayRange {
   const from = dayNumber(range.from)
   const to = dayNumber(range.to)
   if (from === null || to === null) throw new BadCondition('dates are written yyyyMMdd')
   if (from > to) throw new BadCondition('the first day is after the last')
-  if (to - from + 1 > MAX_RANGE_DAYS) throw new BadCondition(`at most ${MAX_RANGE_DAYS} days at once`)
   return { from: range.from, to: range.to }
 }
 

@@ -2,22 +2,18 @@
  * SDATE and STIME are local time of the site (yyyyMMdd, HHmmss). Which zone that is gets handed in;
  * without it, the machine's.
  */
+import { fixedZone, machineZone } from '../shared/time/zone.ts'
+import type { Zone } from '../shared/time/zone.ts'
 
-/** Turns the calendar of the site into epoch ms. */
-export interface SiteTime {
-  toEpoch(year: number, month: number, day: number, hour: number, minute: number, second: number): number
-}
+/** Calendar and clock of the site, in both directions (shared/time/zone.ts). */
+export type SiteTime = Pick<Zone, 'toEpoch' | 'wallClock'>
 
 /** The zone of this machine, with its changes of summer time. */
-export const machineTime: SiteTime = {
-  toEpoch: (year, month, day, hour, minute, second) => new Date(year, month - 1, day, hour, minute, second).getTime(),
-}
+export const machineTime: SiteTime = machineZone()
 
 /** A zone without summer time, as in China: 480. */
 export function fixedOffset(minutesEastOfUtc: number): SiteTime {
-  return {
-    toEpoch: (year, month, day, hour, minute, second) => Date.UTC(year, month - 1, day, hour, minute, second) - minutesEastOfUtc * 60_000,
-  }
+  return fixedZone(minutesEastOfUtc)
 }
 
 function parts(text: string): readonly [number, number, number] | null {
@@ -45,12 +41,6 @@ const two = (value: number): string => String(value).padStart(2, '0')
 
 /** SDATE and STIME of a moment, as the site's clocks show it. */
 export function siteClock(zone: SiteTime, at: number): { readonly date: string; readonly time: string } {
-  const utc = new Date(at)
-  // What the zone makes of the wall clock of Greenwich tells how far away it is.
-  const offset = Math.floor(at / 1_000) * 1_000 - zone.toEpoch(utc.getUTCFullYear(), utc.getUTCMonth() + 1, utc.getUTCDate(), utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds())
-  const wall = new Date(at + offset)
-  return {
-    date: `${String(wall.getUTCFullYear()).padStart(4, '0')}${two(wall.getUTCMonth() + 1)}${two(wall.getUTCDate())}`,
-    time: `${two(wall.getUTCHours())}${two(wall.getUTCMinutes())}${two(wall.getUTCSeconds())}`,
-  }
+  const { year, month, day, hour, minute, second } = zone.wallClock(at)
+  return { date: `${String(year).padStart(4, '0')}${two(month)}${two(day)}`, time: `${two(hour)}${two(minute)}${two(second)}` }
 }

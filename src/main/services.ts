@@ -41,6 +41,7 @@ import { MAIL_LIMITS } from './mail/limits.ts'
 import { callIdSchema } from '../shared/domain/schemas.ts'
 import { errorSentence } from './telephony/error-sentence.ts'
 import { watchWake } from './telephony/wake-watch.ts'
+import { followSiteZone } from './app/follow-site-zone.ts'
 import type { CentralClient } from './central/central-client.ts'
 import type { Desk, DeskPorts } from './desk/desk.ts'
 import type { CentralService } from './central/central-service.ts'
@@ -235,6 +236,7 @@ export function buildServices(setup: ServicesOptions): Services {
     changed: settingsChanged(setup, store, servers, data),
   })
   store.dispatch({ kind: 'app', app: { locked: [...settings.locked] } })
+  followSiteZone(setup, store, () => { data.apply(settings.current()) })
   const targets = createDialTargets(() => settings.current(), {
     cityOf: (mobile) => (store.state().app.demo ? demoCityOf(mobile) : null),
     isInternal: (number) => store.state().extensions.some((known) => known.extension === number),

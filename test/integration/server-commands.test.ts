@@ -224,9 +224,32 @@ describe('the queue', () => {
     await does(site, second, 'ATAnswer')
     await does(site, second, 'ATHangup')
     expect([...site.records.recent(9)].sort((a, b) => a.segment - b.segment)).toMatchObject([
-      { segment: 1, extension: '643', agent: '8643', endCause: 'no_answer', queueResult: 'other', queued: false },
-      { segment: 2, extension: '601', agent: '8601', endCause: 'normal', queueResult: 'connected', queued: true, queueReason: 'no-answer' },
+      { segment: 1, extension: '643', agent: '8643', endCause: 'no_answer', queueResult: 'none', queued: false, destType: 'agent' },
+      // The wait is a record of its own (manual, Get_Call_Info: CALLTYPE 10, QN_REASON 2, QN_RESULT 1), with its length.
+      { segment: 2, extension: null, agent: null, group: '15', queued: true, queueReason: 'no-answer', queueResult: 'connected', destType: 'route-point' },
+      { segment: 3, extension: '601', agent: '8601', endCause: 'normal', queueResult: 'none', queued: false, queueReason: 'none' },
     ])
+  })
+
+  test('the wait of a call that is answered in the end is kept, from its beginning to the ringing', async () => {
+    const site = await startMemoryServer()
+    const tool = site.client()
+    void tool.ask('sim.incoming', { caller: '13800138000', group: '15' })
+    await site.settle()
+    await site.clock.advanceAsync(12_000)
+    const agent = await site.agent({ uid: '8643' })
+    await site.settle()
+    await agent.waitEvent('call.changed', (leg) => leg['state'] === 'ringing')
+    expect(site.records.open()).toHaveLength(2)
+    await site.clock.advanceAsync(3_000)
+    await does(site, agent, 'ATAnswer')
+    const [wait] = site.records.recent(9)
+    expect(wait).toMatchObject({ segment: 1, extension: null, queued: true, queueReason: 'all-busy', queueResult: 'connected', endCause: 'normal', answeredAt: null, talkMs: 0 })
+    expect(wait?.ringMs).toBeGreaterThanOrEqual(12_000)
+    expect(wait?.ringMs).toBeLessThan(13_000)
+    expect((wait?.endedAt ?? 0) - (wait?.startedAt ?? 0)).toBe(wait?.ringMs)
+    await does(site, agent, 'ATHangup')
+    expect(site.records.recent(9)[0]).toMatchObject({ segment: 2, extension: '643', queued: false, queueResult: 'none', group: '15' })
   })
 
   test('a rejected call goes to the next agent at once', async () => {

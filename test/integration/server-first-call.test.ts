@@ -25,6 +25,6 @@ test('a customer calls the hotline, the longest idle agent answers, holds, retri
 
   expect(site.records.recent(10)).toMatchObject([{
     extension: '643', agent: '8643', group: '15', direction: 'in', destType: 'agent', segment: 1,
-    queueResult: 'connected', endCause: 'normal', caller: '13800138000',
+    queueResult: 'none', endCause: 'normal', caller: '13800138000',
   }])
 })

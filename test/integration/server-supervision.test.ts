@@ -169,7 +169,7 @@ describe('picking up', () => {
     expectQuiet(site, first, helper)
     const callId = String(picked.data['callId'])
     expect(segments(site, callId)).toEqual([[1, '643', 'picked_up'], [2, '601', 'normal']])
-    expect(site.records.recent(9).find((record) => record.extension === '601')).toMatchObject({ group: '15', queueResult: 'connected' })
+    expect(site.records.recent(9).find((record) => record.extension === '601')).toMatchObject({ group: '15', queued: false })
     await succeeds(site, first, 'sim.incoming', { caller: OTHER_CUSTOMER, group: '15' })
     expect(ownLegs(first, '643')).toMatchObject([{ state: 'ringing' }])
   })

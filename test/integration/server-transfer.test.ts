@@ -99,7 +99,7 @@ describe('a call that comes back to its queue', () => {
     expect(ownLegs(colleague, '601')).toMatchObject([{ callId: call, state: 'ringing', queue: { group: '15' } }])
     await succeeds(site, colleague, 'ATAnswer')
     await succeeds(site, colleague, 'ATHangup')
-    expect(segments(site, call)).toEqual([[1, '643', 'transferred'], [2, '601', 'no_answer'], [3, '643', 'no_answer'], [4, '601', 'normal']])
+    expect(segments(site, call)).toEqual([[1, '643', 'transferred'], [2, '601', 'no_answer'], [3, '643', 'no_answer'], [4, 'route-point:4008101001', 'normal'], [5, '601', 'normal']])
     const last = site.records.recent(9).find((record) => record.callId === call && record.segment === 4)
     expect(last).toMatchObject({ group: '15', queueResult: 'connected', queued: true })
   })
@@ -145,8 +145,8 @@ describe('a transfer into a queue', () => {
     await succeeds(site, seller, 'ATAnswer')
     await succeeds(site, seller, 'ATHangup')
     expectQuiet(site, agent, seller)
-    expect(segments(site, call)).toEqual([[1, '643', 'transferred'], [2, '604', 'normal']])
-    expect(site.records.recent(9).filter((record) => record.callId === call).map((record) => record.group).sort()).toEqual(['15', '2'])
+    expect(segments(site, call)).toEqual([[1, '643', 'transferred'], [2, 'route-point:4008101001', 'normal'], [3, '604', 'normal']])
+    expect(site.records.recent(9).filter((record) => record.callId === call).map((record) => record.group).sort()).toEqual(['15', '2', '2'])
   })
 
   test('back into the own queue waits behind those who came meanwhile', async () => {

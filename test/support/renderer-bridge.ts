@@ -14,7 +14,7 @@ export function emptySnapshot(over: Partial<Snapshot> = {}): Snapshot {
     epoch: 'e1', seq: 0,
     link: {
       state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
-      attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0,
+      attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0, timeZone: null,
     },
     session: null, agent: null, calls: [], queues: [], team: [], teamWatched: false, teamCalls: [],
     inbox: { unread: 0, messages: [] }, figures: null, wrapup: null, extensions: [], trunks: [], settings: DEFAULT_SETTINGS,

@@ -7,7 +7,7 @@ import { Desk } from './desk.ts'
 import type { House, HouseGroup } from './house.ts'
 import type { Correspondent } from './people.ts'
 import type { Batch, DemoRow } from './rows.ts'
-import { DEST, cdrRow, endOf, recordingRow } from './segment.ts'
+import { DEST, RESULT, cdrRow, endOf, recordingRow, withWaits } from './segment.ts'
 import type { Segment } from './segment.ts'
 import { drawTime, FIRST_MS } from './shape.ts'
 import type { DemoDay } from './shape.ts'
@@ -67,7 +67,26 @@ function segmentsOf(context: CallsContext, day: DemoDay, chance: Chance): Segmen
     const happened = tell(story, scene)
     segments.push(...happened ?? plainly(scene, STORIES[story].records))
   }
-  return segments.sort((a, b) => a.startMs - b.startMs || (a.callId < b.callId ? -1 : a.callId > b.callId ? 1 : a.segment - b.segment))
+  return counted(segments, day.records).sort((a, b) => a.startMs - b.startMs || (a.callId < b.callId ? -1 : a.callId > b.callId ? 1 : a.segment - b.segment))
+}
+
+/**
+ * With the records of the waits, and as many as before: for each wait an answered or outgoing call of one record goes, spread over the day;
+ * where there are none left, a wait goes.
+ */
+function counted(segments: readonly Segment[], records: number): Segment[] {
+  const calls = [...Map.groupBy(segments, ({ callId }) => callId).values()]
+  const waits = (call: readonly Segment[]): number => call.filter(({ wait }) => wait !== undefined).length
+  const surplus = segments.length + segments.filter(({ wait }) => wait !== undefined).length - records
+  const plain = calls.filter((call) => call.length === 1 && waits(call) === 0 && call[0]?.destType !== DEST.route)
+  const dropped = new Set(Array.from({ length: Math.min(surplus, plain.length) }, (_, index) => plain[Math.floor(index * plain.length / Math.min(surplus, plain.length))]))
+  let over = surplus - dropped.size
+  return calls.filter((call) => !dropped.has(call)).flatMap((call) => withWaits(call.map((one): Segment => {
+    if (over <= 0 || one.wait === undefined) return one
+    over -= 1
+    const { wait: _wait, ...bare } = one
+    return bare
+  })))
 }
 
 /**
@@ -86,7 +105,7 @@ function plainly(scene: Scene, records: number): readonly Segment[] {
 
 /** What a caller whom nobody answered has left behind; null = he just hung up. */
 function voicemailOf(chance: Chance, { house }: CallsContext, day: DemoDay, one: Segment): DemoRow | null {
-  if (one.destType !== DEST.route || !chance.happens(VOICEMAIL_SHARE)) return null
+  if (one.destType !== DEST.route || one.result === RESULT.connected || one.result === RESULT.other || !chance.happens(VOICEMAIL_SHARE)) return null
   const at = endOf(one) + chance.int(1_000, 4_000)
   const members = house.people.filter(({ groups }) => one.group !== null && groups.includes(one.group))
   if (at > day.untilMs || members.length === 0) return null

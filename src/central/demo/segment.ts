@@ -32,6 +32,8 @@ export interface Segment {
   readonly ringMs: number
   /** null = not answered. */
   readonly talkMs: number | null
+  /** The caller waited before it rang here: a record of its own comes before this one (withWaits). */
+  readonly wait?: { readonly ms: number; readonly reason: number }
   readonly queued: boolean
   readonly reason: number
   readonly result: number
@@ -39,6 +41,23 @@ export interface Segment {
 }
 
 export const endOf = ({ startMs, ringMs, talkMs }: Segment): number => startMs + ringMs + (talkMs ?? 0)
+
+/** A call with the records of its waits, numbered anew (manual, Get_Call_Info: CALLTYPE 10, QN_*). */
+export function withWaits(call: readonly Segment[]): readonly Segment[] {
+  const numbers = new Map<string, number>()
+  return call.flatMap(({ wait, ...one }): Segment[] => {
+    const answered = one.talkMs !== null
+    const waited: Segment[] = wait === undefined ? [] : [{
+      ...one, agent: null, channel: 0, destType: DEST.route, startMs: one.startMs - wait.ms, ringMs: wait.ms, talkMs: null,
+      queued: true, reason: wait.reason, result: answered ? RESULT.connected : RESULT.other, endCause: answered ? 'normal' : 'no_answer',
+    }]
+    return [...waited, one].map((record) => {
+      const segment = (numbers.get(record.callId) ?? 0) + 1
+      numbers.set(record.callId, segment)
+      return { ...record, segment }
+    })
+  })
+}
 
 const seconds = (ms: number): number => Math.round(ms / 1_000)
 
@@ -50,7 +69,7 @@ export function cdrRow(zone: SiteTime, day: string, one: Segment): DemoRow {
     CALLID: one.callId, CALLER: one.caller, CALLED: one.called, EXT: one.agent?.extension ?? null, DIRECTION: one.direction, DEST_TYPE: one.destType,
     GHID: one.agent?.uid ?? null, OP_NAME: one.agent?.name ?? null, GROUPS: one.group, SDATE: day, STIME: clockText(one.startMs), ETIME: clockText(endOf(one)),
     LEN_RING: seconds(one.ringMs), LEN_TALK: seconds(talkMs), CALLTYPE: one.queued ? QUEUED : 0,
-    QN_TYPE: one.group === null ? 0 : BY_GROUP, QN_DEST: one.group, QN_REASON: one.reason, QN_RESULT: one.result,
+    QN_TYPE: one.queued ? BY_GROUP : 0, QN_DEST: one.queued ? one.group : '', QN_REASON: one.reason, QN_RESULT: one.result,
     SEGMENT: one.segment, TRUNK: one.trunk, STARTED_AT: startedAt, ANSWERED_AT: one.talkMs === null ? null : startedAt + one.ringMs,
     ENDED_AT: startedAt + one.ringMs + talkMs, END_CAUSE: one.endCause, RING_MS: one.ringMs, TALK_MS: talkMs,
   }

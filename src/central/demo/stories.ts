@@ -86,7 +86,8 @@ function incoming(scene: Scene): Incoming | null {
     first: {
       callId: scene.callIdAt(scene.at), segment: 1, caller: scene.who.number, called: group.called, agent: seat.agent, channel: seat.channel,
       direction: IN, destType: DEST.agent, group: group.id, trunk: chance.pick(scene.house.trunks), startMs: seat.at, ringMs: ringMs(chance),
-      talkMs: talkMs(chance), queued: waited, reason: waited ? REASON.allBusy : REASON.none, result: RESULT.connected, endCause: 'normal',
+      talkMs: talkMs(chance), queued: false, reason: REASON.none, result: RESULT.none, endCause: 'normal',
+      ...(waited ? { wait: { ms: seat.at - scene.at, reason: REASON.allBusy } } : {}),
     },
   }
 }
@@ -107,11 +108,11 @@ const fitting = (scene: Scene, segments: readonly Segment[]): readonly Segment[]
 function missed(scene: Scene): readonly Segment[] | null {
   const call = incoming(scene)
   if (call === null) return null
-  const first: Segment = { ...call.first, ringMs: RING_TIMEOUT_MS, talkMs: null, result: RESULT.other, endCause: 'no_answer' }
+  const first: Segment = { ...call.first, ringMs: RING_TIMEOUT_MS, talkMs: null, endCause: 'no_answer' }
   const next = scene.desk.find(endOf(first), scene.group.id, [call.seat.agent])
   if (next === null) return null
   const second: Segment = {
-    ...call.first, segment: 2, agent: next.agent, channel: next.channel, startMs: next.at, queued: true, reason: REASON.noAnswer,
+    ...call.first, segment: 2, agent: next.agent, channel: next.channel, startMs: next.at, wait: { ms: next.at - endOf(first), reason: REASON.noAnswer },
   }
   return told(scene, [first, second], [call.seat, next])
 }
@@ -149,7 +150,7 @@ function consult(scene: Scene): readonly Segment[] | null {
   }
   return told(scene, [
     { ...call.first, talkMs: joinedAt - call.first.startMs - call.first.ringMs, endCause: 'transferred' },
-    { ...ask, segment: 1, agent: call.seat.agent, channel: call.seat.channel, direction: INTERNAL_OUT, destType: DEST.extension },
+    { ...ask, segment: 1, agent: call.seat.agent, channel: call.seat.channel, direction: INTERNAL_OUT, destType: DEST.agent },
     { ...ask, segment: 2, agent: expert.agent, channel: expert.channel, direction: INTERNAL_IN, destType: DEST.agent },
     {
       ...PLAIN, callId: call.first.callId, segment: 2, caller: call.first.caller, called: call.first.called, agent: expert.agent, channel: expert.channel,
@@ -196,7 +197,7 @@ function internal(scene: Scene): readonly Segment[] | null {
     ringMs: answered ? chance.int(2_000, 9_000) : RING_TIMEOUT_MS, talkMs: answered ? chance.int(8_000, 160_000) : null, endCause: answered ? 'normal' : 'no_answer',
   }
   return told(scene, [
-    { ...both, segment: 1, agent: one.agent, channel: one.channel, direction: INTERNAL_OUT, destType: DEST.extension },
+    { ...both, segment: 1, agent: one.agent, channel: one.channel, direction: INTERNAL_OUT, destType: DEST.agent },
     { ...both, segment: 2, agent: other.agent, channel: other.channel, direction: INTERNAL_IN, destType: DEST.agent },
   ], [one, other])
 }

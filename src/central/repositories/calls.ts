@@ -42,13 +42,12 @@ const recordingRow = (zone: SiteTime) => (row: Row): RecordingRow => ({
 interface Meaning<T extends 'CDR' | 'TALENTEL_LOG'> { readonly callId: ColumnOf<T>; readonly agent: ColumnOf<T> }
 
 function conditionsOf<T extends 'CDR' | 'TALENTEL_LOG'>(query: CallQuery, meaning: Meaning<T>): readonly Condition<T>[] {
-  const { from, to } = dayRange(query)
   const callId = optionalText('callId', query.callId, 'callId')
   const caller = optionalText('caller', query.caller, 'number')
   const extension = optionalText('extension', query.extension, 'number')
   const agent = optionalText('agent', query.agent, 'id')
-  // Both tables have the columns SDATE, CALLER and EXT.
-  const where: Condition<T>[] = [{ kind: 'between', column: 'SDATE' as ColumnOf<T>, from, to }]
+  // Both tables have the columns CALLER and EXT.
+  const where: Condition<T>[] = []
   if (callId !== null) where.push({ kind: 'equals', column: meaning.callId, value: callId })
   if (caller !== null) where.push({ kind: 'contains', columns: ['CALLER'], text: caller })
   if (extension !== null) where.push({ kind: 'contains', columns: ['EXT'], text: extension })
@@ -85,11 +84,11 @@ export function createCallRepository(context: RepositoryContext): CallRepository
     recordingsOfNumbers: (query, options) => toResult(async () =>
       merged(await ofNumbers('TALENTEL_LOG', ['SDATE', 'STIME', 'UCID', 'ID', 'FILE_PATH'], recordingRow(zone), query, options), (row) => row.at, query.limit)),
     calls: (query, options) => toResult(async () => readPage(context, {
-      table: 'CDR', where: conditionsOf<'CDR'>(query, { callId: 'CALLID', agent: 'GHID' }),
+      table: 'CDR', range: dayRange(query), where: conditionsOf<'CDR'>(query, { callId: 'CALLID', agent: 'GHID' }),
       key: ['SDATE', 'STIME', 'CALLID', 'SEGMENT'], direction: 'desc', wide: false, toRow: callRow(zone),
     }, query, options)),
     recordings: (query, options) => toResult(async () => readPage(context, {
-      table: 'TALENTEL_LOG', where: conditionsOf<'TALENTEL_LOG'>(query, { callId: 'UCID', agent: 'OPID' }),
+      table: 'TALENTEL_LOG', range: dayRange(query), where: conditionsOf<'TALENTEL_LOG'>(query, { callId: 'UCID', agent: 'OPID' }),
       key: ['SDATE', 'STIME', 'UCID', 'ID', 'FILE_PATH'], direction: 'desc', wide: false, toRow: recordingRow(zone),
     }, query, options)),
   }

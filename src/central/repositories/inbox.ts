@@ -3,7 +3,7 @@ import type { EmailRow, FaxReceivedRow, FaxSentRow, InboxQuery, InboxRepository,
 import { dayRange, numberList, optionalText } from '../conditions.ts'
 import type { Row } from '../executor.ts'
 import { toResult } from '../failures.ts'
-import { filled, moment, text } from '../row-values.ts'
+import { moment, positions, text } from '../row-values.ts'
 import type { SiteTime } from '../site-time.ts'
 import type { Condition } from '../sql/select.ts'
 import type { ColumnOf } from '../tables.ts'
@@ -18,7 +18,7 @@ const voicemailRow = (zone: SiteTime) => (row: Row): VoicemailRow => ({
 })
 const faxSentRow = (zone: SiteTime) => (row: Row): FaxSentRow => ({
   partyName: text(row, 'UNAME').trim(), fax: text(row, 'FAX'), agent: text(row, 'GHID'), at: moment(row, zone), subject: text(row, 'SUBJ'),
-  files: filled(row, ['FILENAME', 'FILENAME1', 'FILENAME2']),
+  files: positions(row, ['FILENAME', 'FILENAME1', 'FILENAME2']),
 })
 const faxReceivedRow = (zone: SiteTime) => (row: Row): FaxReceivedRow => ({
   caller: text(row, 'CALLER'), mailbox: text(row, 'GHID'), at: moment(row, zone), file: text(row, 'FILENAME'),
@@ -29,7 +29,7 @@ const smsRow = (zone: SiteTime, number: string) => (row: Row): SmsRow => ({
 })
 const emailRow = (zone: SiteTime) => (row: Row): EmailRow => ({
   callId: text(row, 'CALLID'), from: text(row, 'FROM_ADDR'), to: text(row, 'TO_ADDR'), cc: text(row, 'CC_ADDR'), bcc: text(row, 'BCC_ADDR'),
-  subject: text(row, 'SUBJECTS'), body: text(row, 'BODYS'), attachments: filled(row, ['ATTACH1', 'ATTACH2', 'ATTACH3', 'ATTACH4', 'ATTACH5']),
+  subject: text(row, 'SUBJECTS'), body: text(row, 'BODYS'), attachments: positions(row, ['ATTACH1', 'ATTACH2', 'ATTACH3', 'ATTACH4', 'ATTACH5']),
   rawFile: text(row, 'FILE_EBX'), agent: text(row, 'GHID'), at: moment(row, zone),
 })
 
@@ -48,14 +48,12 @@ export function createInboxRepository(context: RepositoryContext): InboxReposito
   const zone = context.siteTime
 
   async function box<T extends Box, R>(table: T, toRow: (row: Row) => R, query: InboxQuery, options?: CallOptions): Promise<Page<R>> {
-    const { from, to } = dayRange(query)
+    const range = dayRange(query)
     const agent = optionalText('agent', query.agent, 'id')
-    // Every box has the columns SDATE and GHID.
-    const date = 'SDATE' as ColumnOf<T>
+    // Every box has the column GHID.
     const owner = 'GHID' as ColumnOf<T>
-    const where: Condition<T>[] = [{ kind: 'between', column: date, from, to }]
-    if (agent !== null) where.push({ kind: 'equals', column: owner, value: agent })
-    return readPage(context, { table, where, key: KEYS[table], direction: 'desc', wide: false, toRow }, query, options)
+    const where: Condition<T>[] = agent === null ? [] : [{ kind: 'equals', column: owner, value: agent }]
+    return readPage(context, { table, where, range, key: KEYS[table], direction: 'desc', wide: false, toRow }, query, options)
   }
 
   const smsOf = <T extends 'MCI_SMS_SEND' | 'MCI_SMS_RECV'>(table: T, column: ColumnOf<T> & string, query: NumberCallsQuery, options?: CallOptions): Promise<readonly SmsRow[]> => {

@@ -4,6 +4,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { KeyValue } from '../cursor.ts'
 import type { Dialect, Statement } from '../executor.ts'
 import type { Mapping } from '../mapping.ts'
+import { dayAfter } from '../conditions.ts'
 import { readableColumns, shapeOf } from '../tables.ts'
 import type { ColumnOf, TableName } from '../tables.ts'
 import { containsPattern } from './builder.ts'
@@ -11,6 +12,7 @@ import type { AnyTables, Bound, Builder } from './builder.ts'
 
 export type Condition<T extends TableName> =
   | { readonly kind: 'equals'; readonly column: ColumnOf<T>; readonly value: string }
+  /** Days, yyyyMMdd, both included. */
   | { readonly kind: 'between'; readonly column: ColumnOf<T>; readonly from: string; readonly to: string }
   /** Any of the columns holds the text. */
   | { readonly kind: 'contains'; readonly columns: readonly ColumnOf<T>[]; readonly text: string }
@@ -69,7 +71,11 @@ function conditionOf<T extends TableName>(context: SqlContext, eb: Eb, table: T,
   const ref = (column: string) => eb.ref(`${ALIAS}.${nameOf(context, table, column)}`)
   switch (condition.kind) {
     case 'equals': return eb(ref(condition.column), '=', condition.value)
-    case 'between': return eb.and([eb(ref(condition.column), '>=', condition.from), eb(ref(condition.column), '<=', condition.to)])
+    // Below the next day: a column with date and time holds more of the last day than its midnight.
+    case 'between': {
+      const next = dayAfter(condition.to)
+      return eb.and([eb(ref(condition.column), '>=', condition.from), next === null ? eb(ref(condition.column), '<=', condition.to) : eb(ref(condition.column), '<', next)])
+    }
     case 'in': return eb(ref(condition.column), 'in', [...condition.values])
     case 'any': return eb.or(condition.columns.map((column) => eb(ref(column), 'in', [...condition.values])))
     case 'contains': {

@@ -25,7 +25,7 @@ export class StatusKeeper {
     this.tell = tell
     this.current = {
       state: 'offline', reason: 'not_started', since: clock.service(), server: null, serverName: null, node: null,
-      latencyMs: null, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: clock.offsetMs, wallAheadMs: 0,
+      latencyMs: null, attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: clock.offsetMs, wallAheadMs: 0, timeZone: null,
     }
   }
 
@@ -50,10 +50,14 @@ export class StatusKeeper {
    * Takes what a message says of the server's clock; the main process and its windows count from it.
    * @param askedAt monotonic clock before the server can have read its own
    */
-  clockOf({ kind, serverTime, wallAheadMs = 0 }: HelloMessage | PongMessage, askedAt: number): void {
+  clockOf(message: HelloMessage | PongMessage, askedAt: number): void {
     const { clock } = this
+    const { serverTime, wallAheadMs = 0 } = message
     if (serverTime === undefined) return
-    if (kind === 'hello') clock.newServer()
+    if (message.kind === 'hello') {
+      clock.newServer()
+      this.note({ timeZone: message.timeZone ?? null })
+    }
     clock.read({ sentAt: askedAt, receivedAt: clock.monotonic(), serverTime, wallAheadMs })
     this.note({ clockOffsetMs: clock.offsetMs, wallAheadMs })
   }

@@ -2,6 +2,7 @@
  * The server's directory of agents and groups over the data layer: the embedded `callthink.sqlite` of the data
  * folder, or the site's SQL Server. Passwords go through the one function of src/central/passwords.ts.
  */
+import type { Zone } from '../../shared/time/zone.ts'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CentralData, DirectoryRepository, GroupType } from '../../central/api.ts'
@@ -45,17 +46,18 @@ function verifierMaker({ hashes, random, iterations = VERIFIER_ITERATIONS }: Dir
 
 /**
  * @param dataDir the server's data folder
+ * @param siteTime the site's zone, for what is written into its tables
  * @param schemaFolder resources/sql/sqlite; absent = found beside the program
  * @throws when the schema scripts cannot be read
  */
-export function createEmbeddedDirectory(dataDir: string, options: DirectoryOptions, schemaFolder = findSchemaFolder()): Directory {
+export function createEmbeddedDirectory(dataDir: string, options: DirectoryOptions, siteTime: Zone, schemaFolder = findSchemaFolder()): Directory {
   const make = verifierMaker(options)
-  return over(createSqliteCentral({ folder: dataDir, schemaFolder, passwords: verifierFormat(make) }), make)
+  return over(createSqliteCentral({ folder: dataDir, schemaFolder, siteTime, passwords: verifierFormat(make) }), make)
 }
 
-export function createSqlServerDirectory(settings: DirectorySettings, options: DirectoryOptions, log: Log): Directory {
+export function createSqlServerDirectory(settings: DirectorySettings, options: DirectoryOptions, siteTime: Zone, log: Log): Directory {
   const { connections, mapping, passwordFormat } = settings
-  return over(createSqlServerCentral({ connections, mapping, passwords: PASSWORD_FORMATS[passwordFormat], log }), verifierMaker(options))
+  return over(createSqlServerCentral({ connections, mapping, siteTime, passwords: PASSWORD_FORMATS[passwordFormat], log }), verifierMaker(options))
 }
 
 /** From the source as from a bundle: the nearest folder above that has the scripts. */

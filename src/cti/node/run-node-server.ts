@@ -97,7 +97,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   let server: CtiServer | null = null
   let directory: Directory | null = null
   try {
-    directory = openDirectory(options, central)
+    directory = openDirectory(options, central, zone)
     const built = createCtiServer({
       clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory, inbox,
     })
@@ -147,9 +147,9 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
 }
 
 /** Of the site file's SQL Server, else the embedded one of the data folder. */
-function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null): Directory {
+function openDirectory({ dataDir, log }: NodeServerOptions, central: DirectorySettings | null, zone: Zone): Directory {
   const parts = { hashes: nodeHashes, random: systemRandom }
-  return central === null ? createEmbeddedDirectory(dataDir, parts) : createSqlServerDirectory(central, parts, log)
+  return central === null ? createEmbeddedDirectory(dataDir, parts, zone) : createSqlServerDirectory(central, parts, zone, log)
 }
 
 function readSite(file: string): { readonly site: SiteConfig; readonly smtp: SmtpSettings | null; readonly central: DirectorySettings | null } {

@@ -17,10 +17,12 @@ export interface LaunchState {
   readonly language: 'system' | 'zh-CN' | 'en'
   /** The hint "the window is in the tray now" has been shown. */
   readonly trayHintShown: boolean
+  /** Time zone of the site (IANA name), as its server told it last; null = never. */
+  readonly siteZone: string | null
 }
 
 export const DEFAULT_LAUNCH_STATE: LaunchState = {
-  bounds: null, compactBounds: null, maximized: false, compact: false, theme: 'system', language: 'system', trayHintShown: false,
+  bounds: null, compactBounds: null, maximized: false, compact: false, theme: 'system', language: 'system', trayHintShown: false, siteZone: null,
 }
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
@@ -37,6 +39,7 @@ function isPlace(value: unknown): boolean {
 const CHECKS: { readonly [K in keyof LaunchState]: (value: unknown) => boolean } = {
   bounds: isPlace, compactBounds: isPlace, maximized: isFlag, compact: isFlag, trayHintShown: isFlag,
   theme: isOneOf('system', 'light', 'dark'), language: isOneOf('system', 'zh-CN', 'en'),
+  siteZone: (value) => value === null || (typeof value === 'string' && value.length <= 64),
 }
 
 /** Reads the file; a missing, damaged or foreign one gives the defaults. */

@@ -48,6 +48,8 @@ export interface CentralWorkerData {
   readonly config: CentralConfig
   /** resources/sql/sqlite. */
   readonly schemaFolder: string
+  /** IANA name of the site's time zone. */
+  readonly timeZone: string
   /** Signs the cursors of the pages: the same for every worker of a run, so that a list can be read on after one has died. */
   readonly cursorSecret: Uint8Array
 }

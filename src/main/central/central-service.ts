@@ -9,6 +9,7 @@ import { DATABASES } from '../../central/api.ts'
 import { createCentralClient } from './central-client.ts'
 import { connectionOf, readMappingFile, siteConfig } from './central-config.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { siteZone } from '../../shared/time/site-zone.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { DatabaseName } from '../../central/api.ts'
 import type { CentralInfo, MappingFault } from '../../shared/ipc/parts/data.ts'
@@ -61,6 +62,7 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
   let config: CentralConfig | null = null
   let mappingFault: MappingFault | null = null
   let started = false
+  let timeZone = siteZone().name
   const cursorSecret = randomBytes(CURSOR_SECRET_BYTES)
 
   const passwordStates = (settings: Settings): CentralInfo['passwords'] =>
@@ -88,7 +90,9 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
   }
   const take = async (): Promise<void> => {
     const fresh = await configOf(options.settings().current())
-    const same = JSON.stringify(fresh.config) === JSON.stringify(config)
+    const zone = siteZone().name
+    const same = JSON.stringify(fresh.config) === JSON.stringify(config) && zone === timeZone
+    timeZone = zone
     config = fresh.config
     mappingFault = fresh.mappingFault
     if (!same && started) client.restart()
@@ -100,7 +104,7 @@ export function createCentralService(options: CentralServiceOptions): CentralSer
   const client = createCentralClient(() => {
     started = true
     // The client starts a worker after the first take() only.
-    return options.startWorker({ config: config as CentralConfig, schemaFolder: options.schemaFolder, cursorSecret })
+    return options.startWorker({ config: config as CentralConfig, schemaFolder: options.schemaFolder, cursorSecret, timeZone })
   }, options.log, queue, options.shiftMs)
   client.onStates(show)
 

@@ -13,6 +13,7 @@ import { DEFAULT_MAPPING } from '../../central/mapping.ts'
 import { PASSWORD_FORMATS } from '../../central/passwords.ts'
 import { DATABASES } from '../../central/api.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { zoneOf } from '../../shared/time/zone.ts'
 import { METHODS } from './central-protocol.ts'
 import type { AbsentDatabase } from '../../central/absent-executor.ts'
 import type { CentralData, DatabaseName } from '../../central/api.ts'
@@ -32,13 +33,14 @@ function demoUntil(): { readonly today: string; readonly untilMs: number } {
   }
 }
 
-function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+function open({ config, schemaFolder, cursorSecret, timeZone }: CentralWorkerData): { readonly central: CentralData; readonly fault: string | null } {
+  const siteTime = zoneOf(timeZone)
   if (config.source === 'sqlserver') {
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
         connections: config.connections, passwords: PASSWORD_FORMATS[config.passwordFormat],
-        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret,
+        mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret, siteTime,
       }),
       fault: mapping.ok ? null : mapping.error.message,
     }
@@ -53,7 +55,7 @@ function open({ config, schemaFolder, cursorSecret }: CentralWorkerData): { read
   } catch (error) {
     fault = error instanceof Error ? error.message : String(error)
   }
-  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret }), fault }
+  return { central: createSqliteCentral({ folder: config.folder, schemaFolder, cursorSecret, siteTime }), fault }
 }
 
 /** One database as it is typed, opened for a test and closed after it. */

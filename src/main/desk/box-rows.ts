@@ -51,8 +51,8 @@ const fromFaxIn = (row: FaxReceivedRow): BoxHeader => fitting({
   subject: '', preview: '', callId: '', paths: row.file === '' ? [] : [row.file],
 })
 const fromFaxOut = (row: FaxSentRow): BoxHeader => fitting({
-  id: idOf('fax-out', row.fax, row.at, ...row.files), box: 'fax-out', at: row.at, number: row.fax, agent: row.agent, partyName: row.partyName, extra: '',
-  subject: row.subject, preview: '', callId: '', paths: row.files,
+  id: idOf('fax-out', row.fax, row.at, ...row.files.filter((path) => path !== '')), box: 'fax-out', at: row.at, number: row.fax, agent: row.agent, partyName: row.partyName, extra: '',
+  subject: row.subject, preview: '', callId: '', paths: row.files.filter((path) => path !== ''),
 })
 // With the text: the parts of a long message come in the same second.
 const fromSms = (box: 'sms-in' | 'sms-out') => (row: SmsRow): BoxHeader => fitting({
@@ -62,7 +62,7 @@ const fromSms = (box: 'sms-in' | 'sms-out') => (row: SmsRow): BoxHeader => fitti
 const fromEmail = (box: 'email-in' | 'email-out') => (row: EmailRow): BoxHeader => fitting({
   id: idOf(box, row.callId, row.from, row.at, row.rawFile), box, at: row.at, number: box === 'email-in' ? row.from : row.to,
   agent: row.agent, partyName: '', extra: [row.to, row.cc].filter((part) => part !== '').join('; '),
-  subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: row.attachments,
+  subject: row.subject, preview: beginning(row.body), callId: row.callId, paths: row.attachments.filter((path) => path !== ''),
 })
 
 /** Makes the header of a row, per box. */

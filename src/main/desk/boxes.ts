@@ -2,6 +2,8 @@
  * The boxes (voicemail, fax, SMS, e-mail): pages of headers from the databases with the person's own marks, from what was
  * seen before when the databases are away, and how many are unread. Whose messages are shown: what the CTI server said at the login (scope.ts).
  */
+import { siteZone } from '../../shared/time/site-zone.ts'
+import { dayText } from '../../shared/time/zone.ts'
 import { BOXES } from '../../shared/domain/codes.ts'
 import { visibleAgents } from '../../shared/domain/sees.ts'
 import { fail, ok } from '../../shared/result.ts'
@@ -65,12 +67,8 @@ const ROWS_KEPT = 4_000
 /** Others may write to the boxes without telling us. */
 const REFRESH_MS = 60_000
 
-const two = (value: number): string => String(value).padStart(2, '0')
-/** Day of this PC's calendar, yyyyMMdd. */
-export function dayOf(at: number): string {
-  const date = new Date(at)
-  return `${String(date.getFullYear())}${two(date.getMonth() + 1)}${two(date.getDate())}`
-}
+/** Day of the site's calendar, yyyyMMdd. */
+export const dayOf = (at: number): string => dayText(siteZone(), at)
 
 /** Headers that this agent has seen before, of one box; in the cache that several agents of this PC use. */
 const cacheKind = (uid: string, box: Box): string => `${uid} ${box}`

@@ -11,6 +11,8 @@
  * The same record again changes nothing (history-merge.ts), so a round that begins too early costs time, never a double row. The day up to
  * which a whole round came is kept in the local database, per agent and extension: a crash begins at most that round again.
  */
+import { siteZone } from '../../shared/time/site-zone.ts'
+import { dayStart } from '../../shared/time/zone.ts'
 import { dayOf } from './boxes.ts'
 import { isRinging } from '../telephony/ringing.ts'
 import type { CallRow, CentralData } from '../../central/api.ts'
@@ -92,7 +94,7 @@ export function createCdrSync(ports: CdrSyncPorts): CdrSync {
   const firstDay = (last: string | null, now: number): string => {
     const earliest = dayOf(now - (FIRST_DAYS - 1) * DAY_MS)
     if (last === null) return earliest
-    const at = new Date(Number(last.slice(0, 4)), Number(last.slice(4, 6)) - 1, Number(last.slice(6, 8)) - 1).getTime()
+    const at = dayStart(siteZone(), last, -1)
     const day = dayOf(Math.min(at, now - DAY_MS))
     return day < earliest ? earliest : day
   }

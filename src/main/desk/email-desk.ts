@@ -107,7 +107,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
       from: [...view.from], sender: view.sender, replyTo: [...view.replyTo], to: [...view.to], cc: [...view.cc], bcc: [...view.bcc],
       subject: view.subject, at: view.date ?? row.at, messageId: view.messageId, fromDeceives: view.fromDeceives, text: view.text, textLinks: [...view.textLinks],
       textFromHtml: view.textFromHtml, hasHtml: view.hasHtml, cut: view.cut, remoteImages: view.remoteImages, hasRaw: row.rawFile !== '' && error === null,
-      serverFiles: row.attachments.length, own: [...await ports.ownAddresses()],
+      serverFiles: row.attachments.filter((path) => path !== '').length, own: [...await ports.ownAddresses()],
       files: view.attachments.map(({ serverPath: _path, whole: _whole, ...file }) => file),
     })
   }
@@ -149,7 +149,7 @@ export function createEmailDesk(ports: EmailDeskPorts): EmailDesk {
   const pathsOf = async (draft: EmailDraft): Promise<readonly string[]> => {
     if (draft.kind !== 'forward' || (draft.box !== 'email-in' && draft.box !== 'email-out')) return []
     const row = ports.boxes.row(draft.box, draft.id)
-    if (row !== null) return row.attachments
+    if (row !== null) return row.attachments.filter((path) => path !== '')
     const kept = await local.drafts(DRAFT)
     return (kept.ok ? kept.value : []).map(({ body }) => readKept(body)).find((one) => one?.draft.key === draft.key)?.paths ?? []
   }

@@ -1,4 +1,6 @@
 /** What the call list or the records show, as a file: asks where to, then writes it as a job. */
+import { siteZone } from '../../shared/time/site-zone.ts'
+import { dayStart } from '../../shared/time/zone.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { codeKey, translate } from '../../shared/i18n/index.ts'
 import { dayOf } from './boxes.ts'
@@ -27,7 +29,6 @@ export interface HistoryExportPorts {
 const PAGE = 500
 const WIDE = 22
 const NARROW = 10
-const DAY_MS = 86_400_000
 
 interface Words {
   readonly text: (key: string, params?: Readonly<Record<string, string>>) => string
@@ -70,9 +71,6 @@ function recordColumns(words: Words): readonly ColumnOf<RecordRow>[] {
   ]
 }
 
-/** Midnight that begins a day of this PC. */
-const dayStart = (day: string): number => new Date(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8))).getTime()
-
 /** Builds the handler. */
 export function createHistoryExport(ports: HistoryExportPorts): Pick<Handlers, 'history.export'> {
   const { history, clock } = ports
@@ -90,8 +88,8 @@ export function createHistoryExport(ports: HistoryExportPorts): Pick<Handlers, '
   }
   function recordPages(filter: RecordFilter, columns: readonly ColumnOf<RecordRow>[]): (signal: AbortSignal) => Promise<Result<ExportPage>> {
     let after: string | null = null
-    const end = Math.min(dayStart(filter.to) + DAY_MS, clock.now())
-    const span = Math.max(1, end - dayStart(filter.from))
+    const end = Math.min(dayStart(siteZone(), filter.to, 1), clock.now())
+    const span = Math.max(1, end - dayStart(siteZone(), filter.from))
     return async (signal) => {
       const page = await history.records(filter, { after, limit: PAGE, signal }, 0)
       if (!page.ok) return page

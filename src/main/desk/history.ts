@@ -154,7 +154,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     if (!page.ok) return page
     // The condition looks for a part of the number: 864 also finds 8643.
     const rows = page.value.rows.filter((row) => isVisible(session, row.agent))
-    return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide })
+    return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide, ...(page.value.readTo === undefined ? {} : { readTo: page.value.readTo }) })
   }
 
   const segmentsOf = async (uid: string, callId: string, startedAt: number): Promise<Result<{ readonly rows: readonly CallRow[]; readonly cached: boolean }>> => {

@@ -1,4 +1,5 @@
 /** What an export is made of, and how a cell reads as text. */
+import { siteZone } from '../../shared/time/site-zone.ts'
 
 /** Epoch ms, shown as date and time of this PC. */
 export interface TimeCell { readonly time: number }
@@ -26,6 +27,6 @@ const two = (value: number): string => String(value).padStart(2, '0')
 
 /** 2026-11-25 14:20:07, as Excel reads it in every language. */
 export function timeText(at: number): string {
-  const date = new Date(at)
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  const { year, month, day, hour, minute, second } = siteZone().wallClock(at)
+  return `${String(year)}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`
 }

@@ -5,6 +5,7 @@ import { fail, ok } from '../../shared/result.ts'
 import { partName } from './target-file.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Cell, Column, FileFormat } from './cells.ts'
+import { siteZone } from '../../shared/time/site-zone.ts'
 import type { ExportData, ExportMessage, ExportRequest } from './export-protocol.ts'
 
 /** The part of a worker thread that is used (a real one in tests, too). */
@@ -58,7 +59,7 @@ export async function exportFile(
   start: StartExport, file: string, source: ExportSource, { signal, progress }: { readonly signal: AbortSignal; readonly progress: (part: number) => void },
 ): Promise<Result<{ readonly file: string }>> {
   const part = partName(file, randomUUID().slice(0, 8))
-  const thread = start({ file, part, format: source.format, sheet: source.sheet, columns: source.columns })
+  const thread = start({ file, part, format: source.format, sheet: source.sheet, timeZone: siteZone().name, columns: source.columns })
   const hear = listen(thread)
   const giveUp = async (result: Result<never>): Promise<Result<never>> => {
     thread.postMessage({ kind: 'drop' })

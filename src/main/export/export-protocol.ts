@@ -8,6 +8,8 @@ export interface ExportData {
   readonly part: string
   readonly format: FileFormat
   readonly sheet: string
+  /** IANA name of the zone that dates and times are written in. */
+  readonly timeZone: string
   readonly columns: readonly Column[]
 }
 export type ExportRequest =

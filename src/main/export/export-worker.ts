@@ -1,6 +1,7 @@
 /** Entry of the thread that writes one export; it ends with it. */
 import '../../cti/node/thread-date.ts'
 import { parentPort, workerData } from 'node:worker_threads'
+import { setSiteZone } from '../../shared/time/site-zone.ts'
 import { createCsvWriter } from './csv-writer.ts'
 import { fileErrorCode, openTarget } from './target-file.ts'
 import { createXlsxWriter } from './xlsx-writer.ts'
@@ -15,6 +16,7 @@ function writerOf(target: TargetFile, { format, sheet, columns }: ExportData): R
 }
 
 function serve(port: MessagePort, data: ExportData): void {
+  setSiteZone(data.timeZone)
   const say = (message: ExportMessage): void => { port.postMessage(message) }
   let target: TargetFile | null = null
   let writer: RowWriter | null = null

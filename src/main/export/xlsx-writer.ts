@@ -2,6 +2,7 @@
  * An Excel workbook (ECMA-376, SpreadsheetML) written row by row: memory does not grow with the rows. Texts are inline strings, which
  * no program takes for formulas; numbers of telephones stay texts and keep their zeros. More rows than a sheet may have go on in another.
  */
+import { siteZone } from '../../shared/time/site-zone.ts'
 import { createZipWriter } from './zip-writer.ts'
 import type { ZipEntry } from './zip-writer.ts'
 import type { ByteSink, Cell, Column, RowWriter } from './cells.ts'
@@ -39,10 +40,10 @@ export function columnName(index: number): string {
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (index % 26))
 }
 
-/** Days since 1899-12-30 in local time, as Excel counts them. */
+/** Days since 1899-12-30 by the site's clock, as Excel counts them. */
 export function excelTime(at: number): number {
-  const date = new Date(at)
-  const local = Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds())
+  const { year, month, day, hour, minute, second } = siteZone().wallClock(at)
+  const local = Date.UTC(year, month - 1, day, hour, minute, second)
   return local / 86_400_000 + 25_569
 }
 

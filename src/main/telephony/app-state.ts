@@ -52,7 +52,7 @@ export const EMPTY_INBOX: Inbox = { unread: 0, messages: [] }
 
 export const IDLE_LINK: LinkStatus = {
   state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
-  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0,
+  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0, timeZone: null,
 }
 
 const UNASKED = { state: 'unknown', since: 0, code: null, retryAt: null } as const

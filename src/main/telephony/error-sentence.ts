@@ -1,5 +1,6 @@
 /** The sentence of an error for notices, which main makes (windows have src/renderer/i18n/use-text.ts). */
 import { codeKey, findMessage, translate } from '../../shared/i18n/index.ts'
+import { siteZone } from '../../shared/time/site-zone.ts'
 import type { AppError } from '../../shared/domain/errors.ts'
 import type { Locale } from '../../shared/i18n/index.ts'
 
@@ -12,7 +13,7 @@ export function errorSentence(locale: Locale, error: AppError): string {
   return translate(locale, findMessage('en', special) === undefined ? `error.${code}` : special, {
     uid: owner?.uid ?? '?',
     host: owner?.host ?? '?',
-    since: owner === undefined ? '?' : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(owner.since),
+    since: owner === undefined ? '?' : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: siteZone().name }).format(owner.since),
     seconds: Math.max(1, Math.ceil((retryAfterMs ?? 1_000) / 1_000)),
     state: state === undefined ? '?' : stateName(locale, state),
   })

@@ -4,12 +4,13 @@ import { computed, shallowRef } from 'vue'
 import { LINK_STATES } from '#shared/domain/codes.ts'
 import { usePending } from './pending.ts'
 import { useSend } from './program.ts'
+import { setSiteZone } from '../ui/site-zone.ts'
 import type { LinkStatus } from '#shared/domain/link.ts'
 import type { Snapshot } from '#shared/ipc/contract.ts'
 
 const STARTING: LinkStatus = {
   state: 'offline', reason: 'not_started', since: 0, server: null, serverName: null, node: null, latencyMs: null,
-  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0,
+  attempt: 0, retryAt: null, by: null, where: null, detail: null, secure: false, clockOffsetMs: null, wallAheadMs: 0, timeZone: null,
 }
 const known: ReadonlySet<string> = new Set(LINK_STATES)
 /** Reasons that say what is being tried, not what is wrong. */
@@ -40,6 +41,7 @@ export const useLink = defineStore('link', () => {
 
   function set(next: LinkStatus): void {
     status.value = next
+    setSiteZone(next.timeZone)
     if (next.state === 'connecting' && !TRYING.has(next.reason)) trouble.value = next.reason
     else if (next.state === 'ready' || next.state === 'offline' || next.state === 'displaced') trouble.value = null
   }

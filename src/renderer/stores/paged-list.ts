@@ -2,24 +2,22 @@
  * A list of days and other conditions, read from main page by page: what every store of such a list does alike. Answers that were
  * overtaken are thrown away; the days go with the calendar while nobody has chosen others; the next person begins anew.
  */
+import { dayText as dayIn } from '#shared/time/zone.ts'
+import { siteZone } from '../ui/site-zone.ts'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useSession } from './session.ts'
 import { wallNow } from '../ui/server-clock.ts'
 import type { AppError } from '#shared/domain/errors.ts'
 import type { Result } from '#shared/result.ts'
 
-const DAY_MS = 86_400_000
 
 /** yyyyMMdd. */
 export interface Days { readonly from: string; readonly to: string }
 
-/** yyyyMMdd of a time. */
-export function dayText(at: number): string {
-  const date = new Date(at)
-  return `${String(date.getFullYear())}${String(date.getMonth() + 1).padStart(2, '0')}${String(date.getDate()).padStart(2, '0')}`
-}
+/** yyyyMMdd of a time, in the site's calendar. */
+export const dayText = (at: number): string => dayIn(siteZone(), at)
 /** So many days, the one of `at` as the last. */
-export const lastDays = (days: number, at: number): Days => ({ from: dayText(at - (days - 1) * DAY_MS), to: dayText(at) })
+export const lastDays = (days: number, at: number): Days => ({ from: dayText(siteZone().startOfDay(at, 1 - days)), to: dayText(at) })
 /** Days that nobody has chosen go with the calendar: the program runs over midnight. @param seenAt when the filter was used last */
 export function upToToday<F extends Days>(filter: F, days: number, seenAt: number, now: number): F {
   const [was, is] = [lastDays(days, seenAt), lastDays(days, now)]

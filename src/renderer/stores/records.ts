@@ -11,7 +11,6 @@ const PAGE = 500
 const PAUSE_MS = 300
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 7
-const MAX_DAYS = 400
 /** Beyond that, dates alone narrow little. */
 export const WIDE_DAYS = 31
 
@@ -23,7 +22,7 @@ const timeOf = (day: string): number => Date.UTC(Number(day.slice(0, 4)), Number
 /** Days of a range, both counted; below 1 = in the wrong order. */
 export const daysOf = ({ from, to }: Pick<RecordFilter, 'from' | 'to'>): number => Math.round((timeOf(to) - timeOf(from)) / DAY_MS) + 1
 
-const isBad = (days: number): boolean => days < 1 || days > MAX_DAYS
+const isBad = (days: number): boolean => days < 1
 
 export const useRecords = defineStore('records', () => {
   const send = useSend()
@@ -35,9 +34,11 @@ export const useRecords = defineStore('records', () => {
   const days = computed(() => daysOf(filter.value))
   const badDays = computed(() => isBad(days.value))
   const wide = computed(() => !badDays.value && days.value > WIDE_DAYS && filter.value.callId === '')
+  /** Days before this one have not been looked at: time was up. */
+  const readTo = computed(() => list.page.value?.readTo ?? null)
   function reset(): void {
     filter.value = defaultRecordFilter(wallNow())
     void load(null)
   }
-  return { ...list, days, badDays, wide, reset }
+  return { ...list, days, badDays, wide, readTo, reset }
 })

@@ -36,5 +36,7 @@ export const linkStatusSchema = z.object({
   clockOffsetMs: z.number().nullable(),
   /** Wall clock of the server less its service time, ms; 0 unless it was set while the server runs. */
   wallAheadMs: z.number(),
+  /** IANA name of the site's time zone, as the server told it last; null = it did not. */
+  timeZone: z.string().nullable(),
 })
 export type LinkStatus = z.infer<typeof linkStatusSchema>

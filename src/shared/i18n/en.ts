@@ -52,7 +52,7 @@ export const en: Messages = {
     confirm: 'Take over', refuse: 'Leave it',
   },
   link: {
-    label: 'CTI link: {state}', latency: '{ms} ms', since: 'since {time}', secure: 'encrypted', insecure: 'not encrypted',
+    label: 'CTI link: {state}', latency: '{ms} ms', since: 'since {time}', secure: 'encrypted', insecure: 'not encrypted', zone: 'Times are those of the site ({zone})',
     nextTry: 'Next try in {seconds} s', trying: 'trying now…', attempt: 'attempt {count}',
     state: {
       offline: 'Offline', connecting: 'Connecting', authenticating: 'Signing in', syncing: 'Loading', ready: 'Connected',

@@ -54,7 +54,7 @@ export const zhCN = {
     confirm: '接管', refuse: '不接管',
   },
   link: {
-    label: 'CTI 连接:{state}', latency: '{ms} ms', since: '自 {time}', secure: '已加密', insecure: '未加密',
+    label: 'CTI 连接:{state}', latency: '{ms} ms', since: '自 {time}', secure: '已加密', insecure: '未加密', zone: '时间按站点时区显示({zone})',
     nextTry: '{seconds} 秒后重试', trying: '正在重试…', attempt: '第 {count} 次',
     state: {
       offline: '未连接', connecting: '连接中', authenticating: '验证中', syncing: '同步中', ready: '已连接',

@@ -31,7 +31,7 @@ afterEach(async () => {
 function open(config: () => CentralConfig = () => ({ source: 'embedded', folder: join(folder, 'central'), demo: null }), after?: Promise<unknown>) {
   const log = createMemoryLog()
   const client = createCentralClient(() => {
-    const worker = new Worker(program.url, { workerData: { config: config(), schemaFolder: SCHEMA, cursorSecret: new Uint8Array(32).fill(7) } satisfies CentralWorkerData })
+    const worker = new Worker(program.url, { workerData: { config: config(), schemaFolder: SCHEMA, cursorSecret: new Uint8Array(32).fill(7), timeZone: 'Asia/Shanghai' } satisfies CentralWorkerData })
     workers.push(worker)
     return worker
   }, log, after)

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const workers: Worker[] = []
   client = createCentralClient(() => {
     const config = { source: 'sqlserver' as const, connections: connectionsTo(LOGIN.password), mapping: null, passwordFormat: 'plain' as const }
-    const worker = new Worker(program.url, { workerData: { config, schemaFolder: SCHEMA, cursorSecret: new Uint8Array(32).fill(7) } satisfies CentralWorkerData })
+    const worker = new Worker(program.url, { workerData: { config, schemaFolder: SCHEMA, cursorSecret: new Uint8Array(32).fill(7), timeZone: 'Asia/Shanghai' } satisfies CentralWorkerData })
     workers.push(worker)
     return worker
   }, log)

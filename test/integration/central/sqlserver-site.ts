@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import mssql from 'mssql'
 import { DATABASES } from '../../../src/central/api.ts'
 import type { CentralData, DatabaseName } from '../../../src/central/api.ts'
+import type { Mapping } from '../../../src/central/mapping.ts'
 import type { CentralClock } from '../../../src/central/ports.ts'
 import { createSqlServerCentral } from '../../../src/central/sqlserver/create-sqlserver-central.ts'
 import { readConnections } from '../../../src/central/sqlserver/settings.ts'
@@ -24,7 +25,7 @@ const batches = (script: string): readonly string[] => script.split(/^GO\s*$/m).
 export interface SqlServerSite {
   readonly server: TdsTestServer
   /** With the login of login.sql. */
-  central(over?: { readonly connection?: Partial<SqlServerConnectionInput>; readonly clock?: CentralClock }): CentralData
+  central(over?: { readonly connection?: Partial<SqlServerConnectionInput>; readonly clock?: CentralClock; readonly mapping?: Mapping }): CentralData
   /** As the administrator. */
   admin(database: DatabaseName, sql: string): Promise<readonly SeedRow[]>
   seed(tables: SeedTables): Promise<void>
@@ -55,10 +56,10 @@ export async function startSqlServerSite(): Promise<SqlServerSite> {
     ((await admin.batch<SeedRow>(`USE ${database}; ${sql}`)).recordset ?? []).map((row) => ({ ...row }))
   return {
     server,
-    central({ connection = {}, clock } = {}) {
+    central({ connection = {}, clock, mapping } = {}) {
       const one: SqlServerConnectionInput = { host: 'localhost', port: server.port, ...LOGIN, ca: authority(), connectTimeoutMs: 5_000, ...connection }
       const connections = value(readConnections(Object.fromEntries(DATABASES.map((database) => [database, one]))))
-      const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }) })
+      const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }), ...(mapping === undefined ? {} : { mapping }) })
       opened.push(central)
       return central
     },

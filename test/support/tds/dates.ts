@@ -22,9 +22,9 @@ function timeText(ticks: bigint): string {
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${fraction}`
 }
 
-const PATTERN = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?$/
+const PATTERN = /^(\d{4})(?:-(?=\d\d-)|(?=\d{4}(?!\d)))(\d\d)-?(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?$/
 
-/** Text in ISO form → the form kept; anything else is refused with 241, as in a conversion. */
+/** Text in ISO form, with or without its dashes → the form kept; anything else is refused with 241, as in a conversion. */
 export function normalDate(text: string): string {
   const match = PATTERN.exec(text.trim())
   if (match === null) throw new SqlError(241, 'Conversion failed when converting date and/or time from character string.')

@@ -12,7 +12,7 @@ import type { CallRecord } from '../store/record-store.ts'
 import type { EndedCallCause } from '../switch/causes.ts'
 import type { SwitchCall, SwitchParty } from '../switch/switch.ts'
 import type { RecordWriter } from './record-writer.ts'
-import { endOf, queueRecord, segmentRecord } from './segment.ts'
+import { endOf, queueRecord, segmentRecord, waitRecord } from './segment.ts'
 import type { QueueStay, SeatLookup } from './segment.ts'
 
 interface Course {
@@ -27,6 +27,8 @@ interface Course {
   /** What the wall clock was ahead of service time when a segment began, ms. */
   readonly ahead: Map<number, number>
   stay: QueueStay | null
+  /** The wait that the telephone that rings has ended; whether it was a success is not known before the answer. */
+  wait: CallRecord | null
 }
 
 /** Is told of every finished segment, and when no more of a call will come (figures/day-figures.ts). */
@@ -66,6 +68,12 @@ export class Recorder {
     for (const draft of drafts) {
       const call = calls.get(draft.callId)
       if (call !== undefined && this.#takeUp(draft, call)) continue
+      if (isDelivered(draft)) {
+        // The wait was over when the telephone rang, whatever became of that.
+        this.#end({ ...draft, endedAt: draft.startedAt + draft.ringMs })
+        closed += 1
+        continue
+      }
       // It ended when the former server was last seen alive.
       const { startedAt, answeredAt, endedAt } = draft
       const ringMs = Math.max(0, (answeredAt ?? endedAt) - startedAt)
@@ -81,9 +89,14 @@ export class Recorder {
   /** True when what the draft is about still stands in the call. */
   #takeUp(draft: CallRecord, call: SwitchCall): boolean {
     const course = this.#course(draft.callId)
+    if (isDelivered(draft)) {
+      course.wait = { ...draft, endedAt: draft.startedAt + draft.ringMs }
+      this.#settle(call, course)
+      return true
+    }
     if (draft.destType === 'route-point') {
       if (draft.group === null || !call.parties.some((party) => party.kind === 'queue')) return false
-      course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: false, answered: false }
+      course.stay = { group: draft.group, enteredAt: draft.startedAt, segment: draft.segment, waited: true, missed: draft.queueReason === 'no-answer', returned: draft.queueReason === 'other', answered: false }
       return true
     }
     // The same telephone may have left and been rung again meanwhile: that is another segment.
@@ -94,7 +107,7 @@ export class Recorder {
     if (draft.group !== null) {
       course.stay = {
         group: draft.group, enteredAt: draft.startedAt, segment: null,
-        waited: draft.queued, missed: draft.queueReason === 'no-answer', answered: draft.answeredAt !== null,
+        waited: false, missed: false, returned: false, answered: draft.answeredAt !== null,
       }
     }
     return true
@@ -114,7 +127,7 @@ export class Recorder {
   queued(call: SwitchCall, group: string, enteredAt: number, waits: boolean): void {
     const course = this.#course(call.callId)
     const segment = course.stay?.segment ?? (course.segments += 1)
-    course.stay = { group, enteredAt, segment, waited: waits, missed: false, answered: false }
+    course.stay = { group, enteredAt, segment, waited: waits, missed: false, returned: false, answered: false }
     this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
 
@@ -123,7 +136,10 @@ export class Recorder {
     const course = this.#course(call.callId)
     if (course.stay === null) return
     course.stay.waited = true
-    course.stay.missed ||= missed
+    this.#endWait(course, 'no_answer')
+    course.stay.missed = missed
+    course.stay.returned = true
+    course.stay.enteredAt = this.#clock.service()
     course.stay.segment = course.segments += 1
     this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
   }
@@ -149,6 +165,7 @@ export class Recorder {
       const late = merged || course.listened.has(party.partyId)
       this.#begin(call, party, course, late ? this.#clock.service() : party.startedAt)
     }
+    this.#settle(call, course)
   }
 
   /** A party has left: its segment is over. */
@@ -170,6 +187,7 @@ export class Recorder {
       course.written += 1
       this.#end(endOf(draft, cause, now))
     }
+    this.#endWait(course, course.stay?.answered === true ? null : cause)
     const { stay } = course
     if (stay !== null && stay.segment !== null) stay.waited = true
     if ((stay !== null && stay.segment !== null) || course.written === 0) {
@@ -187,9 +205,10 @@ export class Recorder {
   #begin(call: SwitchCall, party: SwitchParty, course: Course, startedAt: number): void {
     const { stay } = course
     const delivered = stay !== null && !stay.answered && party.extension !== null && party.role === 'destination' ? stay : null
+    if (delivered !== null && delivered.waited && delivered.segment !== null) this.#delivered(call, course)
     const segment = delivered?.segment ?? (course.segments += 1)
     if (delivered !== null) delivered.segment = null
-    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, seat: this.#seatOf(party), now: this.#clock.service() })
+    const draft = segmentRecord(call, party, { segment, startedAt, stay: delivered, ...this.#seatsOf(call, party), now: this.#clock.service() })
     if (delivered !== null) delivered.answered = draft.answeredAt !== null
     this.#journal(draft, course, party.partyId)
   }
@@ -197,7 +216,7 @@ export class Recorder {
   /** The draft as it is now: an answer may have come. */
   #segment(call: SwitchCall, party: SwitchParty, course: Course, draft: CallRecord): CallRecord {
     const stay = draft.group === null ? null : course.stay
-    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, seat: this.#seatOf(party), now: this.#clock.service() })
+    const next = segmentRecord(call, party, { draft, segment: draft.segment, startedAt: draft.startedAt, stay, ...this.#seatsOf(call, party), now: this.#clock.service() })
     if (stay !== null && next.answeredAt !== null) stay.answered = true
     return next
   }
@@ -228,8 +247,27 @@ export class Recorder {
     return { ...record, startedAt: startedAt + ahead, answeredAt: answeredAt === null ? null : answeredAt + ahead, endedAt: endedAt + ahead }
   }
 
-  #seatOf(party: SwitchParty): ReturnType<SeatLookup> {
-    return party.extension === null ? null : this.#seat(party.extension)
+  #seatsOf(call: SwitchCall, party: SwitchParty): { readonly seat: ReturnType<SeatLookup>; readonly calledSeated: boolean } {
+    return { seat: party.extension === null ? null : this.#seat(party.extension), calledSeated: this.#seat(call.called) !== null }
+  }
+
+  /** A telephone rings for the call that waited: the wait is over. */
+  #delivered(call: SwitchCall, course: Course): void {
+    course.wait = waitRecord(queueRecord(call, course, 'normal', this.#clock.service()), null)
+    if (course.stay !== null) course.stay.segment = null
+    this.#journal(course.wait, course)
+  }
+
+  /** Somebody has answered: the wait was a success. */
+  #settle(call: SwitchCall, course: Course): void {
+    if (course.wait !== null && call.parties.some((party) => party.role === 'destination' && party.extension !== null && party.answeredAt !== null)) this.#endWait(course, null)
+  }
+
+  #endWait(course: Course, cause: string | null): void {
+    if (course.wait === null) return
+    this.#end(waitRecord(course.wait, cause))
+    course.written += 1
+    course.wait = null
   }
 
   #journal(draft: CallRecord, course: Course, partyId?: string): void {
@@ -240,12 +278,15 @@ export class Recorder {
   #course(callId: string): Course {
     let course = this.#courses.get(callId)
     if (course === undefined) {
-      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), ahead: new Map(), stay: null }
+      course = { segments: 0, written: 0, open: new Map(), covered: new Set(), listened: new Set(), ahead: new Map(), stay: null, wait: null }
       this.#courses.set(callId, course)
     }
     return course
   }
 }
+
+/** The draft of a wait that a telephone has ended by ringing. */
+const isDelivered = (draft: CallRecord): boolean => draft.destType === 'route-point' && draft.queueResult === 'connected'
 
 /** True when the party's stay in the call is a segment. Notes the outside party that an extension calls: the extension's record names it. */
 function hasSegment(call: SwitchCall, party: SwitchParty, course: Course): boolean {

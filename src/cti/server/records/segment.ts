@@ -9,13 +9,16 @@ export type SeatLookup = (extension: string) => { readonly uid: string; readonly
 /** A wait in a queue. */
 export interface QueueStay {
   readonly group: string
-  readonly enteredAt: number
-  /** Number of the segment that begins with this stay, until the telephone that rings takes it over. */
+  /** When this wait began: that of the call, or when it came back from a telephone. */
+  enteredAt: number
+  /** Number of the record of this wait; null = it is over. A telephone that rings at once takes it over. */
   segment: number | null
   /** False = somebody was free at once. */
   waited: boolean
   /** It rang at an agent who did not answer. */
   missed: boolean
+  /** It came back from a telephone. */
+  returned: boolean
   /** Somebody has answered: whoever comes into the call later was not delivered by the queue. */
   answered: boolean
 }
@@ -32,12 +35,14 @@ export interface SegmentFacts {
   /** The stay that delivered it. */
   readonly stay: QueueStay | null
   readonly seat: { readonly uid: string; readonly name: string } | null
+  /** An agent sits at the extension that was called. */
+  readonly calledSeated: boolean
   readonly now: number
 }
 
 /** A running segment of one party; endOf() ends it. */
 export function segmentRecord(call: SwitchCall, party: SwitchParty, facts: SegmentFacts): CallRecord {
-  const { draft, segment, startedAt, stay, seat, now } = facts
+  const { draft, segment, startedAt, stay, seat, calledSeated, now } = facts
   // Who comes from another call has been answered there: here he talks from the first moment.
   const answeredAt = party.answeredAt === null ? null : Math.max(party.answeredAt, startedAt)
   return {
@@ -47,7 +52,7 @@ export function segmentRecord(call: SwitchCall, party: SwitchParty, facts: Segme
     called: party.extension === null ? party.number : call.called,
     extension: party.extension,
     direction: party.kind === 'external' ? 'out' : party.kind === 'ivr' ? (call.external ? 'in' : 'unknown') : directionOf(call, party),
-    destType: destTypeOf(call, party, seat !== null),
+    destType: draft?.destType ?? destTypeOf(call, party, party.role === 'destination' ? seat !== null : calledSeated),
     // Who began the segment stays in it, also when he logs out before its end.
     agent: draft?.agent ?? seat?.uid ?? null,
     agentName: draft?.agentName ?? seat?.name ?? null,
@@ -58,9 +63,10 @@ export function segmentRecord(call: SwitchCall, party: SwitchParty, facts: Segme
     endedAt: now,
     ringMs: Math.max(0, (answeredAt ?? now) - startedAt),
     talkMs: answeredAt === null ? 0 : Math.max(0, now - answeredAt),
-    queued: draft?.queued ?? stay?.waited ?? false,
-    queueReason: draft?.queueReason ?? reasonOf(stay),
-    queueResult: stay === null ? draft?.queueResult ?? 'none' : answeredAt !== null ? 'connected' : 'other',
+    // The wait is a record of its own (manual: CALLTYPE 10); that of the telephone is an ordinary one.
+    queued: false,
+    queueReason: 'none',
+    queueResult: 'none',
     endCause: 'outcome_unknown',
   }
 }
@@ -73,9 +79,16 @@ export function endOf(draft: CallRecord, endCause: string, now: number): CallRec
     endedAt: now,
     ringMs: answeredAt === null ? Math.max(0, now - startedAt) : draft.ringMs,
     talkMs: answeredAt === null ? 0 : Math.max(0, now - answeredAt),
-    queueResult: draft.group === null ? 'none' : answeredAt !== null ? 'connected' : QUEUE_RESULTS[endCause] ?? 'other',
     endCause,
   }
+}
+
+/**
+ * The record of a wait that a telephone has ended by ringing: connected when somebody answers, until then a draft.
+ * @param endCause why the call ended or came back; null = it was answered, or still rings
+ */
+export function waitRecord(wait: CallRecord, endCause: string | null): CallRecord {
+  return { ...wait, queueResult: endCause === null ? 'connected' : QUEUE_RESULTS[endCause] ?? 'other', endCause: endCause ?? 'normal' }
 }
 
 /** A call, or the last stay of a call, that reached no extension. */
@@ -110,12 +123,13 @@ export function queueRecord(
 
 function reasonOf(stay: QueueStay | null): CallRecord['queueReason'] {
   if (stay === null || !stay.waited) return 'none'
-  return stay.missed ? 'no-answer' : 'all-busy'
+  return stay.missed ? 'no-answer' : stay.returned ? 'other' : 'all-busy'
 }
 
+/** Where the call goes, from either end (manual, Get_Call_Info: 615 calls 604, the record of 615 has DEST_TYPE 3). */
 function destTypeOf(call: SwitchCall, party: SwitchParty, seated: boolean): CallRecord['destType'] {
   if (party.kind === 'external') return 'external'
   if (party.kind === 'ivr') return 'ivr'
-  if (party.role === 'destination') return seated ? 'agent' : 'extension'
-  return call.external ? 'external' : 'extension'
+  if (party.role !== 'destination' && call.external) return 'external'
+  return seated ? 'agent' : 'extension'
 }

@@ -66,7 +66,8 @@ function sumUp(records: readonly CallRecord[]): RecordSums {
     answered: calls((record) => record.answeredAt !== null),
     answeredByAgent: calls((record) => record.answeredAt !== null && record.agent !== null),
     missed: records.filter(isMissed).length,
-    ringMs: total((record) => record.ringMs),
+    // A wait is no ringing.
+    ringMs: total((record) => (record.queued && record.extension === null ? 0 : record.ringMs)),
     talkMs: total((record) => record.talkMs),
     talkInMs: total((record) => isIn(record) ? record.talkMs : 0),
     talkOutMs: total((record) => record.direction === 'out' ? record.talkMs : 0),

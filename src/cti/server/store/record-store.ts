@@ -24,7 +24,7 @@ export interface CallRecord {
   readonly endedAt: number
   readonly ringMs: number
   readonly talkMs: number
-  /** Waited in a queue (manual: CALLTYPE 10). */
+  /** A wait in a queue: a record of its own without an extension, ringMs its length (manual: CALLTYPE 10); the telephone that rings then has another. */
   readonly queued: boolean
   readonly queueReason: 'none' | 'all-busy' | 'no-answer' | 'other'
   readonly queueResult: 'none' | 'connected' | 'hung-up' | 'other' | 'timed-out'

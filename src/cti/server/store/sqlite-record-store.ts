@@ -65,7 +65,7 @@ const SUMS = `COUNT(*) AS records, COUNT(DISTINCT CALLID) AS calls,
   COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL THEN CALLID END) AS answered,
   COUNT(DISTINCT CASE WHEN ANSWERED_AT IS NOT NULL AND GHID IS NOT NULL THEN CALLID END) AS answeredByAgent,
   COALESCE(SUM(GHID IS NOT NULL AND ANSWERED_AT IS NULL AND DIRECTION IN (1, 3) AND END_CAUSE NOT IN (${NOT_MISSED})), 0) AS missed,
-  COALESCE(SUM(RING_MS), 0) AS ringMs, COALESCE(SUM(TALK_MS), 0) AS talkMs,
+  COALESCE(SUM(CASE WHEN CALLTYPE = ${String(CALLTYPE_QUEUED)} AND EXT IS NULL THEN 0 ELSE RING_MS END), 0) AS ringMs, COALESCE(SUM(TALK_MS), 0) AS talkMs,
   COALESCE(SUM(CASE WHEN DIRECTION = 1 OR DEST_TYPE = 1 THEN TALK_MS END), 0) AS talkInMs,
   COALESCE(SUM(CASE WHEN DIRECTION = 2 THEN TALK_MS END), 0) AS talkOutMs`
 
@@ -97,8 +97,9 @@ function toRow(record: CallRecord, zone: Zone): Record<string, string | number |
     LEN_RING: seconds(record.ringMs),
     LEN_TALK: talkSeconds(record),
     CALLTYPE: record.queued ? CALLTYPE_QUEUED : CALLTYPE_NORMAL,
-    QN_TYPE: record.group === null ? 0 : QN_TYPE_GROUP,
-    QN_DEST: record.group,
+    // Of an ordinary record nothing is told of a queue: its group is in GROUPS.
+    QN_TYPE: record.queued && record.group !== null ? QN_TYPE_GROUP : 0,
+    QN_DEST: record.queued ? record.group ?? '' : '',
     QN_REASON: queueReasonCodes.toNumber(record.queueReason),
     QN_RESULT: queueResultCodes.toNumber(record.queueResult),
     SEGMENT: record.segment,

@@ -5,8 +5,8 @@ import type { Component } from 'vue'
 import type { HistoryRow } from '#shared/ipc/contract.ts'
 import type { RecordRow } from '#shared/ipc/parts/history.ts'
 
-/** What became of the call: a code of `cause`, or of `details` for what a record says. */
-export interface Outcome { readonly group: 'cause' | 'details'; readonly code: string }
+/** What became of the call: a code of `cause`, or of `details` for what a record says; of a wait in a queue, how that ended. */
+export interface Outcome { readonly group: 'cause' | 'details' | 'details.queueResult'; readonly code: string }
 export interface CallSubject {
   readonly callId: string
   readonly direction: string
@@ -32,13 +32,17 @@ export function ofOwn(row: HistoryRow): CallSubject {
   }
 }
 
+/** A wait in a queue (manual: CALLTYPE 10): who was put through afterwards has missed nobody. */
+const isWait = (row: RecordRow): boolean => row.queued && row.extension === ''
+const GIVEN_UP: ReadonlySet<string> = new Set(['hung-up', 'timed-out'])
+
 export function ofRecord(row: RecordRow): CallSubject {
   const talked = row.talkS > 0
   const inbound = row.direction === 'in' || row.direction === 'internal-in'
   return {
     callId: row.callId, direction: row.direction, number: row.number, name: row.name, area: row.area, groupName: row.group === '' ? null : row.group, startedAt: row.startedAt,
-    endedAt: row.endedAt, ringMs: row.ringS * 1_000, talkMs: talked ? row.talkS * 1_000 : null, missed: inbound && !talked && row.endedAt !== null,
-    outcome: row.endedAt === null && !talked ? null : { group: 'details', code: talked ? 'answered' : 'unanswered' },
+    endedAt: row.endedAt, ringMs: row.ringS * 1_000, talkMs: talked ? row.talkS * 1_000 : null, missed: inbound && !talked && row.endedAt !== null && (!isWait(row) || GIVEN_UP.has(row.queueResult)),
+    outcome: row.endedAt === null && !talked ? null : isWait(row) ? { group: 'details.queueResult', code: row.queueResult } : { group: 'details', code: talked ? 'answered' : 'unanswered' },
   }
 }
 
@@ -57,5 +61,6 @@ export function arrivalOf(segments: readonly RecordRow[], at: number): Arrival {
   const before = segments.slice(0, at).findLast((other) => other.talkS > 0 && other.extension !== segment.extension && other.agent !== segment.agent)
   if (before !== undefined) return { how: 'transfer', from: before }
   if (segment.direction === 'out' || segment.direction === 'internal-out') return { how: 'out' }
-  return { how: segment.queued || segment.queueType !== 'none' ? 'queue' : 'direct' }
+  const previous = segments[at - 1]
+  return { how: segment.queued || segment.queueType !== 'none' || (previous !== undefined && isWait(previous)) ? 'queue' : 'direct' }
 }

@@ -1,4 +1,5 @@
 /** Durations and times of day. All arguments are milliseconds; epoch milliseconds where a time is meant. */
+import { siteZone } from '../site-zone.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -40,28 +41,27 @@ export function msLeft(at: number, now: number): number {
   return at <= now ? 0 : Math.max(1, Math.floor((at - now) / 1000)) * 1000
 }
 
-/** 14:20:07 in local time. */
+/** 14:20:07 by the site's clock. */
 export function clockTime(at: number): string {
-  const date = new Date(at)
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  const { hour, minute, second } = siteZone().wallClock(at)
+  return `${two(hour)}:${two(minute)}:${two(second)}`
 }
 
-/** 09:12 in local time. */
+/** 09:12 by the site's clock. */
 export function shortTime(at: number): string {
   return clockTime(at).slice(0, 5)
 }
 
-/** Start of the local day that a moment lies in. */
+/** Start of the site's day that a moment lies in. */
 export function startOfDay(at: number): number {
-  const date = new Date(at)
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  return siteZone().startOfDay(at)
 }
 
 /** 11-15 of this year, 2025-11-15 of another. */
 export function shortDate(at: number, now: number): string {
-  const date = new Date(at)
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return date.getFullYear() === new Date(now).getFullYear() ? day : `${date.getFullYear()}-${day}`
+  const { year, month, day } = siteZone().wallClock(at)
+  const text = `${two(month)}-${two(day)}`
+  return year === siteZone().wallClock(now).year ? text : `${year}-${text}`
 }
 
 /** A moment in a list: 09:12 of today, 11-15 09:12 of another day. @param today start of today */
@@ -71,5 +71,5 @@ export function rowTime(at: number, today: number): string {
 
 /** The day in words of the language: 11月22日 星期日, Sunday, 22 November. */
 export function longDate(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { month: 'long', day: 'numeric', weekday: 'long' }).format(at)
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { month: 'long', day: 'numeric', weekday: 'long', timeZone: siteZone().name }).format(at)
 }

@@ -5,8 +5,9 @@ export const historyEn: typeof historyZhCN = {
   records: {
     tabs: 'Source', own: 'My calls', all: 'All records', allOwn: 'My records', list: 'List of records', filters: 'Filter of the records',
     number: 'Number', extension: 'Extension', callId: 'Call ID', agent: 'Agent', anyPart: 'any part', exact: 'exact', days: 'Days', apply: 'Search', reset: 'Reset',
-    empty: 'No records under these conditions.', emptyHint: 'Widen the dates or drop a condition.', badDays: 'The first day must not be after the last, and at most 400 days.',
+    empty: 'No records under these conditions.', emptyHint: 'Widen the dates or drop a condition.', badDays: 'The first day must not be after the last.',
     rowsRead: '{count} read', allRead: '{count} in all', more: 'Scroll on for more', row: '{who}, {direction}, {time}, {result}',
+    readTo: 'Time was up: records before {day} have not been looked at yet.', goOn: 'Go on searching',
     wide: 'More than {days} days without any other condition: this may be slow.',
   },
   details: {

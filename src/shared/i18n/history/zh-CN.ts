@@ -3,8 +3,9 @@ export const historyZhCN = {
   records: {
     tabs: '来源', own: '我的通话', all: '话单', allOwn: '我的话单', list: '话单列表', filters: '话单筛选',
     number: '号码', extension: '分机', callId: '通话 ID', agent: '座席', anyPart: '任意部分', exact: '完整', days: '日期', apply: '查询', reset: '重置',
-    empty: '这些条件下没有话单。', emptyHint: '放宽日期或去掉一个条件。', badDays: '开始日期不能晚于结束日期,最多 400 天。',
+    empty: '这些条件下没有话单。', emptyHint: '放宽日期或去掉一个条件。', badDays: '开始日期不能晚于结束日期。',
     rowsRead: '已读取 {count} 条', allRead: '共 {count} 条', more: '向下滚动继续读取', row: '{who},{direction},{time},{result}',
+    readTo: '查询时间已到:{day} 之前的话单还没有查到。', goOn: '继续查找',
     wide: '跨度超过 {days} 天且没有其他条件,查询可能较慢。',
   },
   details: {

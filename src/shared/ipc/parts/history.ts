@@ -76,7 +76,8 @@ export const historyRequests = {
   'history.records': request(
     'A page of the records of the CDR server, newest first; an agent gets his own, a team leader all.',
     recordFilterSchema.extend({ after: z.string().max(4_096).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
-    z.object({ rows: z.array(recordRowSchema), next: z.string().nullable(), wide: z.boolean() }),
+    z.object({ rows: z.array(recordRowSchema), next: z.string().nullable(), wide: z.boolean(),
+      /** yyyyMMdd: time was up, days before this one have not been looked at; `next` goes on. */ readTo: z.string().optional() }),
     databaseErrors, 30_000,
   ),
   'history.details': request(

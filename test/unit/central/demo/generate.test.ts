@@ -149,6 +149,21 @@ describe('demo data: call records', () => {
     }
   })
 
+  it('keep each wait as a record of its own, with QN columns that only it has (manual, Get_Call_Info: CALLTYPE 10)', () => {
+    const calls = [...callsOf(tablesOf({ calls: 20_000 })).values()]
+    const waited = calls.flatMap((segments) => segments.filter((row) => row['CALLTYPE'] === 10 && row['QN_RESULT'] === 1).map((wait) => [wait, segments] as const))
+    expect(waited.length).toBeGreaterThan(100)
+    expect(new Set(waited.map(([wait]) => wait['QN_REASON']))).toEqual(new Set([1, 2]))
+    for (const [wait, segments] of waited) {
+      expect([wait['EXT'], wait['DEST_TYPE'], wait['QN_TYPE'], wait['QN_DEST'], wait['LEN_TALK']]).toEqual([null, 1, 1, wait['GROUPS'], 0])
+      const next = segments.find((row) => number(row, 'SEGMENT') === number(wait, 'SEGMENT') + 1)
+      expect([next?.['STARTED_AT'], next?.['CALLTYPE']]).toEqual([wait['ENDED_AT'], 0])
+    }
+    for (const row of calls.flat()) if (row['CALLTYPE'] === 0) expect([row['QN_TYPE'], row['QN_DEST'], row['QN_REASON'], row['QN_RESULT']]).toEqual([0, '', 0, 0])
+    // The manual's own row: 615 calls 604, DIRECTION 4, DEST_TYPE 3.
+    expect(new Set(calls.flat().filter((row) => row['DIRECTION'] === 4).map((row) => row['DEST_TYPE']))).toEqual(new Set([3]))
+  })
+
   it('have the shape of a call centre: working days before weekends, mornings before evenings, nobody at night', () => {
     const rows = rowsOf(tablesOf({ calls: 20_000 }), 'CDR')
     const hours = new Map<string, number>()
@@ -163,7 +178,7 @@ describe('demo data: call records', () => {
     expect(days.get('20261102')).toBeGreaterThan(2 * (days.get('20261101') ?? 0))
     expect(hours.get('10')).toBeGreaterThan(3 * (hours.get('19') ?? 0))
     expect([...hours.keys()].every((hour) => hour >= '07' && hour <= '22')).toBe(true)
-    const answered = rows.filter((row) => row['DIRECTION'] === 1 && row['QN_RESULT'] === 1).length
+    const answered = rows.filter((row) => row['DIRECTION'] === 1 && row['GROUPS'] !== null && row['ANSWERED_AT'] !== null).length
     const lost = rows.filter((row) => row['QN_RESULT'] === 2 || row['QN_RESULT'] === 21).length
     expect(lost / (lost + answered)).toBeGreaterThan(0.02)
     expect(lost / (lost + answered)).toBeLessThan(0.2)

@@ -189,20 +189,24 @@ export interface CallRepository {
   recordings(query: CallQuery, options?: CallOptions): Promise<Result<Page<RecordingRow>>>
 }
 
-/** Groups_Info … Agent_Del. Who may call the writing ones is decided by the CTI server. */
-export interface DirectoryRepository {
+/** Groups_Info, Agent_Info and their like: what every PC may read. */
+export interface DirectoryReads {
   groups(type: GroupType, options?: CallOptions): Promise<Result<readonly GroupRow[]>>
   groupName(group: string, type: GroupType, options?: CallOptions): Promise<Result<string | null>>
-  addGroup(group: GroupRow, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
-  /** With its members. `done` false = there was nothing to delete. */
-  deleteGroup(group: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly members: number }>>
   members(group: string, type: GroupType, options?: CallOptions): Promise<Result<readonly string[]>>
-  addMember(group: string, uid: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
-  /** uid null = all. */
-  deleteMember(group: string, uid: string | null, type: GroupType, options?: CallOptions): Promise<Result<{ readonly deleted: number }>>
   role(uid: string, options?: CallOptions): Promise<Result<string | null>>
   /** Without passwords, never. */
   agents(query: PageQuery, options?: CallOptions): Promise<Result<Page<AgentRow>>>
+}
+
+/** Groups_Add … Agent_Del besides: the CTI server's alone, with a login of its own (docs/data.md, Login). */
+export interface DirectoryRepository extends DirectoryReads {
+  addGroup(group: GroupRow, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** With its members. `done` false = there was nothing to delete. */
+  deleteGroup(group: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean; readonly members: number }>>
+  addMember(group: string, uid: string, type: GroupType, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
+  /** uid null = all. */
+  deleteMember(group: string, uid: string | null, type: GroupType, options?: CallOptions): Promise<Result<{ readonly deleted: number }>>
   /** Into CTS_OPIDK with a row in CTS_OPIDK_INFO, in one transaction; an existing uid is refused (bad_arguments). */
   addAgent(agent: NewAgent, options?: CallOptions): Promise<Result<{ readonly done: boolean }>>
   /** With his memberships. */
@@ -221,6 +225,9 @@ export interface CentralData {
   test(database: DatabaseName, options?: CallOptions): Promise<Result<{ readonly server: string; readonly latencyMs: number }>>
   close(): Promise<void>
 }
+
+/** What a desktop asks: it changes no agents and no groups. */
+export type DesktopData = Omit<CentralData, 'directory'> & { readonly directory: DirectoryReads }
 
 /** `closed` breaker = up. away: the breaker is open until retryAt. */
 export interface DatabaseState {

@@ -4,9 +4,6 @@ import { DATABASE_NAMES } from './domain/codes.ts'
 import type { DatabaseName } from './domain/codes.ts'
 
 
-/** The forms in which a site's other programs read a new agent's password (docs/data.md, Passwords). */
-export const PASSWORD_FORMATS = ['refuse', 'plain', 'md5', 'md5-upper', 'sha256'] as const
-
 export const databaseConnectionSchema = z.strictObject({
   /** Name or address; empty = this database is not set up. */
   host: z.string().trim().max(253),
@@ -38,7 +35,6 @@ export const dataSettingsShape = {
   databases: databasesSchema,
   /** JSON file with the site's own names of tables and columns; empty = the manual's. */
   mappingFile: z.string().trim().max(1_024),
-  passwordFormat: z.enum(PASSWORD_FORMATS),
 } as const
 
 const NOT_SET: DatabaseConnection = {
@@ -49,6 +45,5 @@ export const DEFAULT_DATA_SETTINGS: z.infer<z.ZodObject<typeof dataSettingsShape
   dataSource: 'embedded',
   databases: Object.fromEntries(DATABASE_NAMES.map((name) => [name, NOT_SET])) as Record<DatabaseName, DatabaseConnection>,
   mappingFile: '',
-  passwordFormat: 'refuse',
 }
 export type DataSettings = typeof DEFAULT_DATA_SETTINGS

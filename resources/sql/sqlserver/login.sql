@@ -1,5 +1,6 @@
--- The login of ATClient with the least it needs (docs/data.md, Login). Run once by an administrator as
--- sysadmin, after the databases exist. Put a password of your own in; with Windows logins replace the CREATE LOGIN.
+-- The login of the DESKTOPS with the least they need (docs/data.md, Login). Every PC knows it: it reads, and edits the customer's own
+-- columns. The CTI server has a login of its own (login-server.sql), which no PC knows. Run by an administrator as sysadmin, after the
+-- databases exist, and again after an update. Put a password of your own in; with Windows logins replace the CREATE LOGIN.
 -- Names of tables and schemas are the default mapping's: change them where the mapping file does.
 USE master;
 IF NOT EXISTS (SELECT 1 FROM sys.server_principals WHERE name = N'atclient')
@@ -23,21 +24,24 @@ GRANT SELECT ON dbo.MCI_SMS_SEND TO atclient;
 GRANT SELECT ON dbo.MCI_SMS_RECV TO atclient;
 GRANT SELECT ON dbo.MCI_EMAIL_SENT TO atclient;
 GRANT SELECT ON dbo.MCI_EMAIL_RECV TO atclient;
--- Managing groups and agents (team view). Leave these six out where that is done elsewhere.
-GRANT INSERT, DELETE ON dbo.CTS_OPIDK TO atclient;
-GRANT INSERT, DELETE ON dbo.CTS_OPIDK_INFO TO atclient;
-GRANT INSERT, DELETE ON dbo.CTS_OPGP TO atclient;
-GRANT INSERT, DELETE ON dbo.CTS_OPGP_MEMBER TO atclient;
-GRANT INSERT, DELETE ON dbo.CTS_BSGP TO atclient;
-GRANT INSERT, DELETE ON dbo.CTS_BSGP_MEMBER TO atclient;
+-- Groups and agents are changed by the CTI server alone. Scripts of before let every PC do it: that is taken back here.
+REVOKE INSERT, DELETE ON dbo.CTS_OPIDK FROM atclient;
+REVOKE INSERT, DELETE ON dbo.CTS_OPIDK_INFO FROM atclient;
+REVOKE INSERT, DELETE ON dbo.CTS_OPGP FROM atclient;
+REVOKE INSERT, DELETE ON dbo.CTS_OPGP_MEMBER FROM atclient;
+REVOKE INSERT, DELETE ON dbo.CTS_BSGP FROM atclient;
+REVOKE INSERT, DELETE ON dbo.CTS_BSGP_MEMBER FROM atclient;
 GO
 USE callthink_crm;
 IF USER_ID(N'atclient') IS NULL CREATE USER atclient FOR LOGIN atclient WITH DEFAULT_SCHEMA = dbo;
 GRANT SELECT ON dbo.CRM_AREA TO atclient;
 GRANT SELECT ON dbo.CRM_CUSTOMER TO atclient;
 GRANT SELECT ON dbo.CRM_PERSON TO atclient;
--- Agents write new contacts and change them (customer panel). Leave this one out where another program does that.
-GRANT INSERT, UPDATE ON dbo.CRM_CUSTOMER TO atclient;
+-- Agents write new contacts and change them (customer panel): these columns, and those that tell of the latest service. Leave the two out
+-- where another program does that. Scripts of before let every column be changed: that is taken back first.
+REVOKE UPDATE ON dbo.CRM_CUSTOMER FROM atclient;
+GRANT INSERT ON dbo.CRM_CUSTOMER TO atclient;
+GRANT UPDATE ON dbo.CRM_CUSTOMER (UNAME, PYM, UTYPE, RELATION, TEL, TEL_HOME, MOBILENO, FAX, ADDRESS, PROV, CITY, EMAIL, MEMO, SDATE, STIME, LASTEXT) TO atclient;
 GO
 USE callthink_cdr;
 IF USER_ID(N'atclient') IS NULL CREATE USER atclient FOR LOGIN atclient WITH DEFAULT_SCHEMA = dbo;

@@ -39,7 +39,7 @@ function conditionsOf({ mapping }: RepositoryContext, table: People, query: Cust
   const where: Condition<People>[] = []
   if (userId !== null) where.push({ kind: 'equals', column: 'USERID', value: userId })
   if (caller !== null) where.push({ kind: 'contains', columns: ['TEL', 'TEL_HOME', 'MOBILENO'], text: caller })
-  if (name !== null) where.push({ kind: 'contains', columns: NAMES[table].filter((column) => mapping[table].columns[column] !== null), text: name })
+  if (name !== null) where.push({ kind: 'contains', columns: NAMES[table].filter((column) => mapping[table].columns[column] !== null), text: name, as: 'name' })
   return { where, exact: userId !== null }
 }
 

@@ -34,14 +34,19 @@ export function createBuilder(dialect: Dialect): Builder {
   })
 }
 
+/** What stands between the parts of a name (阿里·买买提, 张　三). */
+const NAME_GAPS = /[\s.\u00B7\u2022\u2027\u2219\u22C5\u30FB\uFF0E\uFF65]+/gu
+
 /** The escape character of both dialects' LIKE. */
 const ESCAPE = '\\'
 
 /**
- * A pattern that finds `part` anywhere.
+ * A pattern that finds `part` anywhere; of a name, whatever stands between its parts.
  * SECURITY: `%`, `_` and SQL Server's `[` are data (test/unit/central/sql-text.test.ts, the contract's hostile inputs).
  */
-export function containsPattern(dialect: Dialect, part: string): string {
+export function containsPattern(dialect: Dialect, part: string, kind: 'text' | 'name' = 'text'): string {
   const special = dialect === 'sqlserver' ? /[\\%_[]/g : /[\\%_]/g
-  return `%${part.replaceAll(special, (sign) => ESCAPE + sign)}%`
+  const escaped = part.replaceAll(special, (sign) => ESCAPE + sign)
+  // Blanks and middle dots of a name are written in many ways: whatever stands there fits, also nothing.
+  return `%${kind === 'name' && /[\p{L}\p{N}]/u.test(part) ? escaped.replace(NAME_GAPS, '%') : escaped}%`
 }

@@ -15,7 +15,7 @@ export type Condition<T extends TableName> =
   /** Days, yyyyMMdd, both included. */
   | { readonly kind: 'between'; readonly column: ColumnOf<T>; readonly from: string; readonly to: string }
   /** Any of the columns holds the text. */
-  | { readonly kind: 'contains'; readonly columns: readonly ColumnOf<T>[]; readonly text: string }
+  | { readonly kind: 'contains'; readonly columns: readonly ColumnOf<T>[]; readonly text: string; readonly as?: 'name' }
   | { readonly kind: 'in'; readonly column: ColumnOf<T>; readonly values: readonly string[] }
   /** Any of the columns is one of the values. */
   | { readonly kind: 'any'; readonly columns: readonly ColumnOf<T>[]; readonly values: readonly string[] }
@@ -79,7 +79,7 @@ function conditionOf<T extends TableName>(context: SqlContext, eb: Eb, table: T,
     case 'in': return eb(ref(condition.column), 'in', [...condition.values])
     case 'any': return eb.or(condition.columns.map((column) => eb(ref(column), 'in', [...condition.values])))
     case 'contains': {
-      const pattern = containsPattern(context.dialect, condition.text)
+      const pattern = containsPattern(context.dialect, condition.text, condition.as)
       return eb.or(condition.columns.map((column) => sql<SqlBool>`${ref(column)} like ${pattern} escape '\\'`))
     }
   }

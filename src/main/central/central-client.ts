@@ -6,7 +6,7 @@
 import { fail } from '../../shared/result.ts'
 import { DATABASES } from '../../central/api.ts'
 import { CHANGES, METHODS } from './central-protocol.ts'
-import type { CallOptions, CentralData, DatabaseName, DatabaseState } from '../../central/api.ts'
+import type { CallOptions, DatabaseName, DatabaseState, DesktopData } from '../../central/api.ts'
 import type { Log } from '../../cti/ports.ts'
 import type { Result } from '../../shared/result.ts'
 import type { CentralDraft, CentralMessage, CentralRequest, DatabaseStates, RepositoryName } from './central-protocol.ts'
@@ -20,7 +20,7 @@ export interface CentralWorker {
   on(event: 'exit', listener: (code: number) => void): unknown
 }
 
-export interface CentralClient extends CentralData {
+export interface CentralClient extends DesktopData {
   /** Resolves when the databases can be asked (the demo's data are there); with the fault that was met, if one was. */
   readonly ready: Promise<string | null>
   /** The worker that runs now has not got there yet. Its listeners (onStates) hear when it has. */
@@ -144,14 +144,14 @@ export function createCentralClient(start: () => CentralWorker, log: Log, after:
       target.postMessage(make(id))
     })
   }
-  const repository = <R extends RepositoryName>(name: R): CentralData[R] =>
+  const repository = <R extends RepositoryName>(name: R): DesktopData[R] =>
     Object.fromEntries(Object.entries(METHODS[name]).map(([method, optionsAt]) => [method, (...args: unknown[]) => {
       const options = args[optionsAt] as CallOptions | undefined
       const make = (id: number): CentralRequest =>
         ({ kind: 'call', id, repository: name, method, args: args.slice(0, optionsAt), timeoutMs: options?.timeoutMs ?? null, asked: options?.asked === true })
       return ask(make, options?.signal, CHANGES.has(method))
     // Built from METHODS, which the compiler holds to the interface by name.
-    }])) as unknown as CentralData[R]
+    }])) as unknown as DesktopData[R]
   /** Ends a worker in order, then for good. */
   const end = async (target: CentralWorker): Promise<void> => {
     const ended = Promise.withResolvers<undefined>()

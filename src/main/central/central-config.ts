@@ -70,7 +70,7 @@ export async function siteConfig(ports: CentralConfigPorts, settings: DataSettin
   }))
   return {
     config: {
-      source: 'sqlserver', mapping: mapping.text, passwordFormat: settings.passwordFormat,
+      source: 'sqlserver', mapping: mapping.text,
       connections: Object.fromEntries(entries) as Record<DatabaseName, SqlServerConnection | AbsentDatabase>,
     },
     mappingFault: mapping.fault,

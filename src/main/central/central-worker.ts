@@ -10,7 +10,6 @@ import { createDemoData } from '../../central/demo/create-demo-data.ts'
 import { createSqliteCentral } from '../../central/sqlite/create-sqlite-central.ts'
 import { createSqlServerCentral } from '../../central/sqlserver/create-sqlserver-central.ts'
 import { DEFAULT_MAPPING } from '../../central/mapping.ts'
-import { PASSWORD_FORMATS } from '../../central/passwords.ts'
 import { DATABASES } from '../../central/api.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { zoneOf } from '../../shared/time/zone.ts'
@@ -39,7 +38,7 @@ function open({ config, schemaFolder, cursorSecret, timeZone }: CentralWorkerDat
     const mapping = config.mapping === null ? ok(DEFAULT_MAPPING) : parseMappingFile(config.mapping)
     return {
       central: createSqlServerCentral({
-        connections: config.connections, passwords: PASSWORD_FORMATS[config.passwordFormat],
+        connections: config.connections,
         mapping: mapping.ok ? mapping.value : DEFAULT_MAPPING, cursorSecret, siteTime,
       }),
       fault: mapping.ok ? null : mapping.error.message,

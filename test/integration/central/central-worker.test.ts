@@ -34,7 +34,7 @@ beforeEach(async () => {
   site = await startSqlServerSite()
   const workers: Worker[] = []
   client = createCentralClient(() => {
-    const config = { source: 'sqlserver' as const, connections: connectionsTo(LOGIN.password), mapping: null, passwordFormat: 'plain' as const }
+    const config = { source: 'sqlserver' as const, connections: connectionsTo(LOGIN.password), mapping: null }
     const worker = new Worker(program.url, { workerData: { config, schemaFolder: SCHEMA, cursorSecret: new Uint8Array(32).fill(7), timeZone: 'Asia/Shanghai' } satisfies CentralWorkerData })
     workers.push(worker)
     return worker
@@ -116,17 +116,18 @@ describe('the databases\' worker on SQL Server', () => {
   })
 
   it('a change that is given up ends in what became of it: undone before its commit, unknown when the link broke at it', async () => {
-    const newcomer = { uid: '8701', name: '新人', password: 'pw-8701', role: '2', type: 1 } as const
-    const latch = site.server.faults.hold('before', { on: /insert into.*CTS_OPIDK_INFO/ })
+    const add = (options = {}) => client.customers.addCustomer('K8701', { name: '新人' }, { agent: '8643', at: 1_795_338_000_000 }, options)
+    const latch = site.server.faults.hold('before', { on: /insert into.*CRM_CUSTOMER/ })
     const leave = new AbortController()
-    const given = client.directory.addAgent(newcomer, { signal: leave.signal })
+    const given = add({ signal: leave.signal })
     await latch.arrived
     leave.abort()
     expect(codeOf(await given)).toBe('cancelled')
     await site.server.log.untilSeen('rollback')
-    expect(await site.admin('callthink', 'SELECT GHID FROM CTS_OPIDK')).toEqual([])
+    const found = () => site.admin('callthink_crm', "SELECT USERID FROM CRM_CUSTOMER WHERE USERID = N'K8701'")
+    expect(await found()).toEqual([])
     site.server.faults.drop('after', { on: /^commit$/ })
-    expect(codeOf(await client.directory.addAgent(newcomer))).toBe('outcome_unknown')
-    expect(await site.admin('callthink', 'SELECT GHID FROM CTS_OPIDK')).toHaveLength(1)
+    expect(codeOf(await add())).toBe('outcome_unknown')
+    expect(await found()).toHaveLength(1)
   })
 })

@@ -236,6 +236,13 @@ export function describeCentralContract(name: string, factory: CentralFactory): 
         expect(value(await central.customers.customers({ limit: 50, name: '雄信' })).rows).toEqual([])
       })
 
+      it('a name is found whatever middle dot or blank stands between its parts', async () => {
+        await under.seed({ CRM_CUSTOMER: [person({ USERID: 'A', UNAME: '阿里·买买提' }), person({ USERID: 'B', UNAME: '张　三' }), person({ USERID: 'C', UNAME: '甲.乙' })] })
+        const ids = async (name: string) => value(await central.customers.customers({ limit: 50, name })).rows.map((row) => row.userId)
+        for (const name of ['阿里·买买提', '阿里•买买提', '阿里・买买提', '阿里‧买买提', '阿里.买买提', '阿里．买买提', '阿里 买买提']) expect([name, await ids(name)]).toEqual([name, ['A']])
+        expect([await ids('张 三'), await ids('张　三'), await ids('.'), await ids('甲·乙')]).toEqual([['B'], ['B'], ['C'], ['C']])
+      })
+
       it('several contact persons of one customer are paged without loss', async () => {
         await under.seed({ CRM_PERSON: Array.from({ length: 9 }, (_, index) => person({ UNAME: `人${index % 2}`, TEL: String(index) })) })
         const { rows } = await allPages((after) => central.customers.persons({ limit: 2, userId: 'U1', after }))

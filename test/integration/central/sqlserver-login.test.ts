@@ -7,7 +7,7 @@ import { CLIENT_ERROR_CODES } from '../../../src/shared/domain/errors.ts'
 import { authority } from '../../support/tds/server.ts'
 import type { LogEntry } from '../../support/tds/log.ts'
 import { DAY, codeOf, value, voicemail } from './contract-rows.ts'
-import { startSqlServerSite } from './sqlserver-site.ts'
+import { LOGIN, SERVER_LOGIN, startSqlServerSite } from './sqlserver-site.ts'
 import type { SqlServerSite } from './sqlserver-site.ts'
 
 const today = { from: DAY, to: DAY, limit: 50 }
@@ -108,25 +108,50 @@ describe('connections', () => {
     expect(site.server.connections).toBe(3)
   })
 
-  test('are encrypted with the login that may do no more than login.sql grants', async () => {
-    const central = site.central()
-    value(await central.calls.calls(today))
-    expect(logins().every((entry) => entry.encrypted && entry.user === 'atclient')).toBe(true)
+  test('are encrypted, with the login of the desktops', async () => {
+    value(await site.central().calls.calls(today))
+    expect(logins().every((entry) => entry.encrypted && entry.user === LOGIN.user)).toBe(true)
+  })
+
+  /** Error numbers of statements that somebody types with this login; null = it was done. */
+  async function tries(login: { readonly user: string; readonly password: string }, database: string, ...statements: readonly string[]): Promise<unknown[]> {
     const { Connection, Request } = await import('tedious')
     const connection = new Connection({
-      server: 'localhost', authentication: { type: 'default', options: { userName: 'atclient', password: 'lang & geheim 123' } },
-      options: { port: site.server.port, database: 'callthink', encrypt: true, cryptoCredentialsDetails: { ca: authority() } },
+      server: 'localhost', authentication: { type: 'default', options: { userName: login.user, password: login.password } },
+      options: { port: site.server.port, database, encrypt: true, cryptoCredentialsDetails: { ca: authority() } },
     })
     onTestFinished(() => { connection.close() })
     await new Promise<void>((resolve, reject) => { connection.connect((cause) => { if (cause === undefined) resolve(); else reject(cause) }) })
-    const numberOf = (sql: string): Promise<unknown> => new Promise((resolve) => {
-      connection.execSql(new Request(sql, (cause) => { resolve((cause as { readonly number?: number } | null | undefined)?.number ?? null) }))
-    })
-    expect(await numberOf('SELECT GHID FROM CTS_OPIDK')).toBe(null)
-    expect(await numberOf('SELECT PASS FROM CTS_OPIDK')).toBe(230)
-    expect(await numberOf('SELECT EMAIL_PWD FROM CTS_OPIDK_INFO')).toBe(230)
-    expect(await numberOf("UPDATE CTS_OPIDK SET ROLES = N'1'")).toBe(229)
-    expect(await numberOf('DELETE FROM MCI_VMS_RECV')).toBe(229)
+    const numbers: unknown[] = []
+    for (const sql of statements) {
+      numbers.push(await new Promise((resolve) => {
+        connection.execSql(new Request(sql, (cause) => { resolve((cause as { readonly number?: number } | null | undefined)?.number ?? null) }))
+      }))
+    }
+    return numbers
+  }
+
+  test('of a PC read, edit a customer’s own columns, and change neither agents nor groups', async () => {
+    expect(await tries(LOGIN, 'callthink', 'SELECT GHID FROM CTS_OPIDK', 'SELECT PASS FROM CTS_OPIDK', 'SELECT EMAIL_PWD FROM CTS_OPIDK_INFO')).toEqual([null, 230, 230])
+    expect(await tries(LOGIN, 'callthink',
+      "INSERT INTO CTS_OPGP_MEMBER (GROUPS, GHID) VALUES (N'1', N'8601')", "INSERT INTO CTS_OPGP (GROUPS, GNAME) VALUES (N'9', N'x')", "DELETE FROM CTS_OPGP_MEMBER WHERE GHID = N'8601'",
+      "DELETE FROM CTS_OPIDK WHERE GHID = N'8601'", "UPDATE CTS_OPIDK SET ROLES = N'1'", 'DELETE FROM MCI_VMS_RECV')).toEqual([229, 229, 229, 229, 229, 229])
+    expect(await tries(LOGIN, 'callthink_crm', "UPDATE CRM_CUSTOMER SET MEMO = N'x' WHERE USERID = N'K1'", "UPDATE CRM_CUSTOMER SET GHID = N'8601'", "UPDATE CRM_CUSTOMER SET USERID = N'K2'", 'DELETE FROM CRM_CUSTOMER')).toEqual([null, 230, 230, 229])
+  })
+
+  test('of the server change agents and groups, and read no password and no customer', async () => {
+    expect(await tries(SERVER_LOGIN, 'callthink', "INSERT INTO CTS_OPGP (GROUPS, GNAME) VALUES (N'9', N'x')", "DELETE FROM CTS_OPGP WHERE GROUPS = N'9'", 'SELECT PASS FROM CTS_OPIDK', "UPDATE CTS_OPIDK SET ROLES = N'1'")).toEqual([null, null, 230, 229])
+    await expect(tries(SERVER_LOGIN, 'callthink_crm', 'SELECT USERID FROM CRM_CUSTOMER')).rejects.toThrow()
+  })
+
+  test('of a site set up by an older script lose the right to change agents and groups when the script is run again', async () => {
+    await site.admin('callthink', 'GRANT INSERT, DELETE ON dbo.CTS_OPGP_MEMBER TO atclient')
+    await site.admin('callthink_crm', 'GRANT UPDATE ON dbo.CRM_CUSTOMER TO atclient')
+    const insert = "INSERT INTO CTS_OPGP_MEMBER (GROUPS, GHID) VALUES (N'7', N'8601')"
+    expect(await tries(LOGIN, 'callthink', insert)).toEqual([null])
+    await site.runLoginScripts()
+    expect(await tries(LOGIN, 'callthink', insert)).toEqual([229])
+    expect(await tries(LOGIN, 'callthink_crm', "UPDATE CRM_CUSTOMER SET GHID = N'8601'", "UPDATE CRM_CUSTOMER SET MEMO = N'x' WHERE USERID = N'K1'")).toEqual([230, null])
   })
 
   test('nothing is connected before it is needed, and nothing after the end', async () => {

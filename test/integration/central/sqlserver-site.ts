@@ -1,4 +1,4 @@
-/** A site with SQL Server for tests: the five databases made by the scripts of resources/sql, and the login of login.sql. */
+/** A site with SQL Server for tests: the five databases made by the scripts of resources/sql, with the desktops' login and the server's. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import mssql from 'mssql'
@@ -17,18 +17,21 @@ import type { SeedRow, SeedTables } from './contract-rows.ts'
 import { schemaOf } from './schemas.ts'
 
 export const LOGIN = { user: 'atclient', password: 'lang & geheim 123' } as const
-const LOGIN_SCRIPT = resolve(import.meta.dirname, '../../../resources/sql/sqlserver/login.sql')
+export const SERVER_LOGIN = { user: 'atclient_server', password: 'nur der Server 456' } as const
+const scriptOf = (name: string): string => readFileSync(resolve(import.meta.dirname, '../../../resources/sql/sqlserver', name), 'utf8')
 
 /** A script as sqlcmd runs it: batches between lines with GO. */
 const batches = (script: string): readonly string[] => script.split(/^GO\s*$/m).filter((batch) => batch.replaceAll(/--.*$/gm, '').trim() !== '')
 
 export interface SqlServerSite {
   readonly server: TdsTestServer
-  /** With the login of login.sql. */
+  /** What a desktop reads and writes, with its login (login.sql); the directory as the server has it, with the server's (login-server.sql). */
   central(over?: { readonly connection?: Partial<SqlServerConnectionInput>; readonly clock?: CentralClock; readonly mapping?: Mapping }): CentralData
   /** As the administrator. */
   admin(database: DatabaseName, sql: string): Promise<readonly SeedRow[]>
   seed(tables: SeedTables): Promise<void>
+  /** Both again, as after an update. */
+  runLoginScripts(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,9 +44,15 @@ async function runScripts(server: TdsTestServer): Promise<mssql.ConnectionPool> 
   await admin.connect()
   // A connection is reset to its first database before each batch it is given anew.
   for (const database of DATABASES) for (const batch of batches(schemaOf('sqlserver', database))) await admin.batch(`USE ${database}\n${batch}`)
-  const script = readFileSync(LOGIN_SCRIPT, 'utf8').replace('<put a long password here>', LOGIN.password)
-  for (const batch of batches(script)) await admin.batch(batch)
+  await runLoginScripts(admin)
   return admin
+}
+
+async function runLoginScripts(admin: mssql.ConnectionPool): Promise<void> {
+  const scripts = [['login.sql', LOGIN], ['login-server.sql', SERVER_LOGIN]] as const
+  for (const [name, { password }] of scripts) {
+    for (const batch of batches(scriptOf(name).replace('<put a long password here>', password))) await admin.batch(batch)
+  }
 }
 
 /** Starts the server, runs schema scripts and login script. */
@@ -57,11 +66,14 @@ export async function startSqlServerSite(): Promise<SqlServerSite> {
   return {
     server,
     central({ connection = {}, clock, mapping } = {}) {
-      const one: SqlServerConnectionInput = { host: 'localhost', port: server.port, ...LOGIN, ca: authority(), connectTimeoutMs: 5_000, ...connection }
-      const connections = value(readConnections(Object.fromEntries(DATABASES.map((database) => [database, one]))))
-      const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }), ...(mapping === undefined ? {} : { mapping }) })
-      opened.push(central)
-      return central
+      const openAs = (login: { readonly user: string; readonly password: string }): CentralData => {
+        const one: SqlServerConnectionInput = { host: 'localhost', port: server.port, ...login, ca: authority(), connectTimeoutMs: 5_000, ...connection }
+        const connections = value(readConnections(Object.fromEntries(DATABASES.map((database) => [database, one]))))
+        const central = createSqlServerCentral({ ...CONTRACT_OPTIONS, connections, ...(clock === undefined ? {} : { clock }), ...(mapping === undefined ? {} : { mapping }) })
+        opened.push(central)
+        return central
+      }
+      return { ...openAs(LOGIN), directory: openAs(SERVER_LOGIN).directory }
     },
     admin: rows,
     async seed(tables) {
@@ -70,6 +82,7 @@ export async function startSqlServerSite(): Promise<SqlServerSite> {
       }
       server.log.clear()
     },
+    runLoginScripts: () => runLoginScripts(admin),
     async close() {
       for (const central of opened) await central.close()
       await admin.close()

@@ -98,6 +98,19 @@ describe('requests', () => {
     expect((await failure(clerk.batch('GRANT SELECT ON items TO clerk'))).number).toBe(15_247)
   })
 
+  test('UPDATE can be granted by column, and what was granted can be taken back', async () => {
+    const { server, pool } = await shop()
+    await pool.batch("CREATE LOGIN clerk WITH PASSWORD = N'pw', CHECK_POLICY = ON, DEFAULT_DATABASE = shop; USE shop; CREATE USER clerk FOR LOGIN clerk; GRANT SELECT ON dbo.items TO clerk; GRANT UPDATE ON dbo.items (n) TO clerk; GRANT INSERT, DELETE ON items TO clerk")
+    const clerk = await connect(server, { user: 'clerk', password: 'pw' })
+    expect((await clerk.query("UPDATE items SET n = 5 WHERE code = N'q'")).rowsAffected).toEqual([0])
+    expect((await failure(clerk.query("UPDATE items SET code = N'x'"))).number).toBe(230)
+    await pool.batch('USE shop; REVOKE INSERT ON dbo.items FROM clerk; REVOKE UPDATE ON items FROM clerk')
+    expect((await failure(clerk.query("INSERT INTO items (code) VALUES (N'z')"))).number).toBe(229)
+    expect((await failure(clerk.query('UPDATE items SET n = 5'))).number).toBe(229)
+    expect((await clerk.query("DELETE FROM items WHERE code = N'q'")).rowsAffected).toEqual([0])
+    expect((await failure(clerk.batch('REVOKE SELECT ON items FROM clerk'))).number).toBe(15_247)
+  })
+
   test('USE changes the database only where the login has a user', async () => {
     const server = await startServer({ databases: ['shop', 'other'] })
     const pool = await connect(server)

@@ -192,7 +192,8 @@ export class RequestRunner {
     else if (plan.kind === 'user') rights.addUser(this.#database.name, plan.name)
     else {
       if (this.#database.catalog.find(plan.grant.table) === undefined) throw new SqlError(15_151, `Cannot find the object '${plan.grant.table}', because it does not exist or you do not have permission.`)
-      rights.grant(this.#database.name, plan.grant)
+      if (plan.kind === 'grant') rights.grant(this.#database.name, plan.grant)
+      else rights.revoke(this.#database.name, plan.grant)
     }
   }
 
@@ -263,7 +264,7 @@ export class RequestRunner {
       around: {
         database: name, user: login.name, now: host.now, rowCount: this.#rowCount, transactions: this.#transaction.active ? 1 : 0, lastIdentity: this.#lastIdentity,
         mayUse: (object, permission) => host.rights.mayUse(login, name, object, permission),
-        mayRead: (object, column) => host.rights.mayRead(login, name, object, column),
+        mayTouch: (object, permission, column) => host.rights.mayTouch(login, name, object, permission, column),
         hasUser: (user) => host.rights.hasUser(name, user), logins: () => host.rights.loginNames(),
       },
     }

@@ -40,6 +40,14 @@ export class Rights {
 
   grant(database: string, grant: Grant): void { this.#grants.push({ database, grant }) }
 
+  /** Takes permissions on a table back, with those by column. */
+  revoke(database: string, { table, user, permissions }: Grant): void {
+    for (const [at, one] of this.#grants.entries()) {
+      if (!same(one.database, database) || !same(one.grant.table, table) || !same(one.grant.user, user)) continue
+      this.#grants[at] = { database, grant: { ...one.grant, permissions: one.grant.permissions.filter((permission) => !permissions.includes(permission)) } }
+    }
+  }
+
   /** Takes a right away from everybody, administrators too: a fault to test with. */
   deny(database: string, table: string, permission: Permission): void { this.#denied.push({ database, table, permission }) }
   allowAgain(): void { this.#denied.length = 0 }
@@ -49,9 +57,10 @@ export class Rights {
     return login.admin || this.#matching(login, database, table, permission).length > 0
   }
 
-  mayRead(login: Login, database: string, table: string, column: string): boolean {
+  /** SELECT and UPDATE can be granted by column. */
+  mayTouch(login: Login, database: string, table: string, permission: 'SELECT' | 'UPDATE', column: string): boolean {
     if (login.admin) return true
-    return this.#matching(login, database, table, 'SELECT').some((grant) => grant.columns === null || grant.columns.some((one) => same(one, column)))
+    return this.#matching(login, database, table, permission).some((grant) => grant.columns === null || grant.columns.some((one) => same(one, column)))
   }
 
   #matching(login: Login, database: string, table: string, permission: string): readonly Grant[] {

@@ -36,8 +36,6 @@ export const dataEn: typeof dataZhCN = {
       unreadable: 'The mapping file cannot be read: {detail}', not_json: 'The mapping file is not JSON ({detail}).', shape: 'The content of the mapping file is wrong: {detail}', no_table: 'Mapping file: there is no table "{table}"; there are {detail}.',
       no_column: 'Mapping file: table {table} has no column "{column}"; it has {detail}.', needed: 'Mapping file: {table}.{column} is needed; give it a name or write a view that has it.',
     },
-    passwordFormat: 'Passwords of new agents', passwordFormatHint: 'In the form the site\'s other programs read; until chosen no agent can be added.',
-    formats: { 'refuse': 'Not chosen', 'plain': 'Plain text', 'md5': 'MD5 (lower case)', 'md5-upper': 'MD5 (upper case)', 'sha256': 'SHA-256' },
     state: { unknown: 'Not used yet', up: 'In order', away: 'Cannot be reached', other: 'Unknown ({code})' },
     badge: 'Databases: {state}', badgeAway: '{names} cannot be reached', badgeWait: 'waiting for a password',
     banner: {

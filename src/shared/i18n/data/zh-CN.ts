@@ -34,8 +34,6 @@ export const dataZhCN = {
       unreadable: '对照文件读不出来:{detail}', not_json: '对照文件不是 JSON({detail})。', shape: '对照文件的内容不对:{detail}', no_table: '对照文件里的表“{table}”不存在;有:{detail}。',
       no_column: '对照文件:表 {table} 没有列“{column}”;有:{detail}。', needed: '对照文件:{table}.{column} 必须有,请给出列名或建一个视图。',
     },
-    passwordFormat: '新座席的密码格式', passwordFormatHint: '按现场其他程序读取的格式;未选时不能新增座席。',
-    formats: { 'refuse': '未选', 'plain': '明文', 'md5': 'MD5(小写)', 'md5-upper': 'MD5(大写)', 'sha256': 'SHA-256' },
     state: { unknown: '还没有用到', up: '正常', away: '连不上', other: '未知({code})' },
     badge: '数据库:{state}', badgeAway: '{names}连不上', badgeWait: '等待密码',
     banner: {

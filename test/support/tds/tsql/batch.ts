@@ -87,8 +87,9 @@ function parseCreateUser(cursor: Cursor): Statement {
   return () => ({ kind: 'user', name, login })
 }
 
-function parseGrant(cursor: Cursor): Statement {
-  cursor.expectWords('grant')
+/** GRANT … TO and REVOKE … FROM. */
+function parseGrant(cursor: Cursor, kind: 'grant' | 'revoke'): Statement {
+  cursor.expectWords(kind)
   const permissions: string[] = []
   do permissions.push(cursor.name().toUpperCase()); while (cursor.symbol(','))
   if (!permissions.every((permission) => ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(permission))) throw notUnderstood(permissions.join(', '))
@@ -98,12 +99,11 @@ function parseGrant(cursor: Cursor): Statement {
   if (cursor.symbol('(')) {
     do columns.push(cursor.name()); while (cursor.symbol(','))
     cursor.expect(')')
-    // UPDATE by column is not kept apart here.
-    if (permissions.some((permission) => permission !== 'SELECT')) throw notUnderstood('columns of a grant')
+    if (kind === 'revoke' || permissions.some((permission) => permission !== 'SELECT' && permission !== 'UPDATE')) throw notUnderstood('columns of a grant')
   }
-  cursor.expectWords('to')
+  cursor.expectWords(kind === 'grant' ? 'to' : 'from')
   const user = cursor.name()
-  return () => ({ kind: 'grant', grant: { permissions, table: path.at(-1) ?? '', columns: columns.length === 0 ? null : columns, user } })
+  return () => ({ kind, grant: { permissions, table: path.at(-1) ?? '', columns: columns.length === 0 ? null : columns, user } })
 }
 
 function parseUse(cursor: Cursor): Statement {
@@ -139,7 +139,8 @@ function parseStatement(cursor: Cursor): Statement {
     case 'drop': return parseDropTable(cursor)
     case 'set': return parseSet(cursor)
     case 'if': return parseIf(cursor)
-    case 'grant': return parseGrant(cursor)
+    case 'grant':
+    case 'revoke': return parseGrant(cursor, first.value)
     case 'use': return parseUse(cursor)
     default: throw cursor.unexpected()
   }

@@ -4,7 +4,7 @@ import type { Column, Table } from './catalog.ts'
 import type { Condition, ExpressionParser, Value } from './expressions.ts'
 import type { Cursor } from './lexer.ts'
 import type { Plan, Statement } from './plan.ts'
-import { Scope, need, tableSource, usedTable } from './scope.ts'
+import { Scope, need, needColumn, tableSource, usedTable } from './scope.ts'
 import type { Compilation, Permission } from './scope.ts'
 import { expressionsAt, parseHints, parseObjectName, parseSelect, resultColumns } from './select.ts'
 import type { Query } from './select.ts'
@@ -145,6 +145,7 @@ export function parseUpdate(cursor: Cursor): Statement {
     const scope = tableScope(compilation, table)
     const assignments = sets.map(({ name, value }) => {
       const column = columnOf(table, name)
+      needColumn(compilation, table, 'UPDATE', column.name)
       if (column.identity) throw new SqlError(8102, `Cannot update identity column '${column.name}'.`)
       return `${quoteName(column.name)} = ${assigned(value(scope), column.type, place(compilation, table, column))}`
     })

@@ -21,7 +21,7 @@ export type Plan =
   | { readonly kind: 'use'; readonly database: string }
   | { readonly kind: 'login'; readonly name: string; readonly password: string; readonly database: string }
   | { readonly kind: 'user'; readonly name: string; readonly login: string }
-  | { readonly kind: 'grant'; readonly grant: Grant }
+  | { readonly kind: 'grant' | 'revoke'; readonly grant: Grant }
   /** SET of something that makes no difference here. */
   | { readonly kind: 'option' }
 

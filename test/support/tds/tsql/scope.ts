@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly lastIdentity: bigint | null
   /** For SELECT: at least one column may be read. */
   readonly mayUse: (object: string, permission: Permission) => boolean
-  readonly mayRead: (object: string, column: string) => boolean
+  readonly mayTouch: (object: string, permission: 'SELECT' | 'UPDATE', column: string) => boolean
   readonly hasUser: (name: string) => boolean
   readonly logins: () => readonly string[]
 }
@@ -88,9 +88,7 @@ export class Scope {
 
   /** 230: the column's own right. */
   mayRead(table: Table | undefined, column: string): void {
-    const { around } = this.compilation
-    if (table === undefined || around.mayRead(table.name, column)) return
-    throw new SqlError(230, `The SELECT permission was denied on the column '${column}' of the object '${table.name}', database '${around.database}', schema 'dbo'.`, 14)
+    if (table !== undefined) needColumn(this.compilation, table, 'SELECT', column)
   }
 
   parameter(name: string): Typed {
@@ -116,6 +114,11 @@ export function usedTable(compilation: Compilation, path: readonly string[], per
 export function need(compilation: Compilation, table: Table, permission: Permission): void {
   if (compilation.around.mayUse(table.name, permission)) return
   throw new SqlError(229, `The ${permission} permission was denied on the object '${table.name}', database '${compilation.around.database}', schema 'dbo'.`, 14)
+}
+
+export function needColumn({ around }: Compilation, table: Table, permission: 'SELECT' | 'UPDATE', column: string): void {
+  if (around.mayTouch(table.name, permission, column)) return
+  throw new SqlError(230, `The ${permission} permission was denied on the column '${column}' of the object '${table.name}', database '${around.database}', schema 'dbo'.`, 14)
 }
 
 /** The table's columns under an alias. */

@@ -47,7 +47,7 @@ export function parseAlias(cursor: Cursor): string | null {
   return token.kind === 'word' && !isReserved(token.value) && !isStatementWord(token.value) ? cursor.name() : null
 }
 
-const isStatementWord = (word: string): boolean => ['insert', 'update', 'delete', 'create', 'drop', 'alter', 'grant', 'deny', 'merge', 'exec', 'execute', 'declare', 'use', 'waitfor'].includes(word)
+const isStatementWord = (word: string): boolean => ['insert', 'update', 'delete', 'create', 'drop', 'alter', 'grant', 'revoke', 'deny', 'merge', 'exec', 'execute', 'declare', 'use', 'waitfor'].includes(word)
 
 export function parseHints(cursor: Cursor): void {
   if (!(cursor.isWord('with') && cursor.isSymbol('(', 1))) return

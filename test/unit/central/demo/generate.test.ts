@@ -68,7 +68,7 @@ describe('demo data: columns as the manual means them', () => {
       if (last !== undefined) served += 1
     }
     expect(served).toBeGreaterThan(50)
-  })
+  }, 30_000)
 
   it('a contact person stands in PERSON, with the name of the customer in UNAME', () => {
     const tables = tablesOf({ customers: 500 })

@@ -62,7 +62,7 @@ async function setup(stored: Partial<Settings> = {}, { fixed = {}, saves = true,
   await service.client.ready
   await service.settled()
   const configure = (values: ReturnType<typeof site>, entries: Record<string, string> = {}) =>
-    service.handlers['data.configure']({ dataSource: values.dataSource, databases: values.databases, mappingFile: values.mappingFile, passwordFormat: values.passwordFormat, passwords: entries }, CONTEXT)
+    service.handlers['data.configure']({ dataSource: values.dataSource, databases: values.databases, mappingFile: values.mappingFile, passwords: entries }, CONTEXT)
   return { ...main, service, settings, started, asked, saved, configure, central: () => main.store.state().central }
 }
 
@@ -80,7 +80,7 @@ describe('the databases of the settings', () => {
     expect(await configure(site(), { callthink: CANARY })).toEqual({ ok: true, value: { kept: true } })
     expect(started).toHaveLength(2)
     expect(started[1]?.config).toMatchObject({
-      source: 'sqlserver', passwordFormat: 'refuse', mapping: null,
+      source: 'sqlserver', mapping: null,
       connections: { callthink: { host: 'db1', password: CANARY }, callthink_cdr: { password: CANARY }, talentel_log: { absent: 'database_not_set' } },
     })
     expect(central()).toMatchObject({ source: 'sqlserver', protects: true, passwords: { callthink: 'kept', callthink_cdr: 'kept', talentel_log: 'unneeded' } })

@@ -12,7 +12,6 @@ import type { AgentLogin } from './agents/agents-options.ts'
 import type { AgentRecord } from './agents/agent-record.ts'
 import { KeptWriter } from './agents/kept-writer.ts'
 import { keptWrapup } from './agents/wrapup-store.ts'
-import { legDisplayState } from '../../shared/domain/codes.ts'
 import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
 import { LegPeople } from './calls/leg-people.ts'
@@ -330,16 +329,6 @@ export class CallCentre {
     return agent === undefined ? this.people.people(callId, extension) : [agent.uid]
   }
 
-  /** The agent whose call stands at a telephone: nobody else may log in there meanwhile. Null = none, or none of an agent. */
-  callHolder(extension: string, uid: string): { readonly uid: string; readonly state: string } | null {
-    for (const leg of this.book.legsAt(extension)) {
-      const seated = this.seated(leg.callId, extension)
-      const [first] = seated
-      if (first !== undefined && !seated.includes(uid)) return { uid: first, state: legDisplayState(leg) }
-    }
-    return null
-  }
-
   /** Agents who took part in the call, as the server itself has seen it; empty = it knows no such call. @throws when the disk cannot be read */
   tookPart(callId: string): readonly string[] {
     return [...new Set([...this.people.participation.of(callId), ...this.#o.records.agentsOf(callId)])]
@@ -348,12 +337,6 @@ export class CallCentre {
   /** Groups or agents are others now: who listens may have lost the right. */
   rightsChanged(): void {
     this.#turn.run(() => { this.#listeners.checkAll() })
-  }
-
-  /** Legs of the site that somebody who watches these groups is interested in. */
-  legsSeen(watched: (groups: readonly string[]) => boolean): readonly { readonly leg: CallLeg; readonly seated: readonly string[] }[] {
-    return this.book.calls().flatMap((call) => this.book.legsOf(call.callId)).flatMap((leg) =>
-      watched(this.people.groups(leg.callId, leg.extension)) ? [{ leg, seated: this.people.people(leg.callId, leg.extension) }] : [])
   }
 
   #callsChanged(extension: Extension): void {

@@ -21,9 +21,10 @@ export function snapshotOf(centre: CallCentre, session: Session): Announcement[]
   }
   const { watch } = session
   for (const leg of centre.book.legsAt(session.extension)) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { extension: session.extension } })
-  const others = watch === 'own' ? [] : centre.legsSeen((groups) => watch === 'all' || watch.some((one) => groups.includes(one)))
-  for (const { leg, seated } of others) {
-    if (leg.extension !== session.extension) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { seated } })
+  for (const leg of watch === 'own' ? [] : centre.book.calls().flatMap(({ callId }) => centre.book.legsOf(callId))) {
+    const groups: readonly string[] = centre.people.groups(leg.callId, leg.extension)
+    if (leg.extension === session.extension || !(watch === 'all' || watch.some((one) => groups.includes(one)))) continue
+    list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { seated: centre.people.people(leg.callId, leg.extension) } })
   }
   list.push(...queuesAndLines(centre, session, watched))
   return list

@@ -1,5 +1,5 @@
 /** What is left of an event for who may not hear all of it (table.ts, EVENT_RIGHTS), and whom an event is about. */
-import type { CtiEventData, CtiEventName } from '../../protocol/events.ts'
+import type { CtiEventData } from '../../protocol/events.ts'
 import type { Announcement } from '../events-out.ts'
 import type { Subject } from './rights.ts'
 
@@ -23,7 +23,7 @@ export function lessOf(announcement: Announcement): Announcement | null {
 
 /** @param uid the agent who would hear it */
 export function subjectOf({ event, data, audience }: Announcement, uid: string): Subject {
-  switch (event as CtiEventName) {
+  switch (event) {
     case 'agent.changed': case 'session.changed':
       return { agent: (data as { readonly uid: string }).uid }
     case 'call.changed': case 'call.ended': {

@@ -8,6 +8,7 @@ import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
+import { callHolder } from '../calls/call-holder.ts'
 import type { AuditTrail } from '../rights/audit-trail.ts'
 import type { Rights } from '../rights/rights.ts'
 import { snapshotOf } from '../snapshot.ts'
@@ -98,7 +99,7 @@ export class Sessions {
    * right are in the audit trail. SECURITY: rights-takeover.test.ts, "a colleague’s talk stays the colleague’s".
    */
   callInTheWay(uid: string, extension: string, address: string): { readonly uid: string; readonly state: string } | null {
-    const holder = this.#centre.callHolder(extension, uid)
+    const holder = callHolder(this.#centre, extension, uid)
     if (holder === null || this.#rights.may({ uid }, 'seat.takeOverCall', { agent: holder.uid })) return null
     const act = { command: 'login', detail: 'take-over', whom: holder.uid, extension, callId: null }
     this.#trail.note({ uid, via: 'link', address }, act, 'wrong_state')

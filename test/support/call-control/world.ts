@@ -77,7 +77,7 @@ export class World {
       limits: { loginTimeoutMs: 600_000, heartbeatIdleMs: 600_000, heartbeatDeadMs: 1_200_000 },
       ...(cast.wrapup === undefined ? {} : { groups: { wrapup: { policy: cast.wrapup, ms: 30_000, codes: [{ code: 'other', name: '其他' }] } } }),
       agents: (agent) => {
-        if (LEADERS.includes(agent.uid)) return { ...agent, role: 'leader', leads: agent.uid === SUBJECTS.leader.uid ? ['15'] : ALL_GROUPS, groups: ['15'] } as typeof agent
+        if (LEADERS.includes(agent.uid)) return { ...agent, role: 'leader', leads: agent.uid === SUBJECTS.leader.uid ? ['2', '15'] : ALL_GROUPS, groups: ['15'] } as typeof agent
         return agent.uid === PEOPLE.peer.uid ? { ...agent, groups: ['15'] } as typeof agent : agent
       },
     })

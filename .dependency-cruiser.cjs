@@ -4,7 +4,7 @@
  */
 
 /** Values that the pages may take from src/shared; everything else there only as types: no schema library in the page or preload. */
-const SCHEMA_FREE = '^src/shared/(domain/(codes|errors)[.]ts|(result|numbers|page-template|demo-date)[.]ts|numbers/|ipc/channels[.]ts|i18n/)'
+const SCHEMA_FREE = '^src/shared/(domain/(codes|errors)[.]ts|(result|numbers|page-template|demo-date)[.]ts|numbers/|time/|ipc/channels[.]ts|i18n/)'
 
 /** A layer may import from the listed folders and from itself, nothing else below src. */
 const layer = (name, allowed) => ({

@@ -35,6 +35,7 @@ import { showFile } from './security/show-file.ts'
 import { shutDownInOrder } from './app/lifecycle.ts'
 import { createServerClock } from '../cti/link/server-clock.ts'
 import { systemClock } from '../cti/node/clock.ts'
+import { guardStandardStreams, guardedOutput } from '../cti/node/guarded-output.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
 import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
@@ -195,6 +196,7 @@ const starts = createLinkIntake<LaunchOptions>()
 let onMailLink: MailFrames['linkClicked'] = () => undefined
 
 function run(): void {
+  guardStandardStreams()
   if (startsAgainWithoutSwitches()) return
   const parsed = parseArgs(process.argv.slice(1))
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }
@@ -216,7 +218,7 @@ function run(): void {
   void app.whenReady().then(() => { start(parsed.options, log, dataDir, pageArguments) }).catch((error: unknown) => {
     log.error('start failed', { error })
     log.flush()
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    guardedOutput('stderr').write(`${error instanceof Error ? error.message : String(error)}\n`)
     app.exit(1)
   })
 }

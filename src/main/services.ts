@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { demoFolder } from './app/demo-day.ts'
 import { DEMO_PASSWORD, demoCityOf, demoExtension } from './app/demo.ts'
 import { createAppStore } from './telephony/app-store.ts'
@@ -31,6 +30,7 @@ import { createMessages } from './telephony/messages-service.ts'
 import { createNotices } from './telephony/notices.ts'
 import { createServers } from './telephony/servers.ts'
 import { createSettings, fixedSettings } from './app/settings-service.ts'
+import { createThreads } from './app/threads.ts'
 import { createTeamWatch } from './telephony/team-watch.ts'
 import { createKnownNames } from './telephony/known-names.ts'
 import { createTelephony } from './telephony/telephony-service.ts'
@@ -150,7 +150,7 @@ function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNo
   const notice = createNotices(setup.clock, store)
   let toldAt = Number.NEGATIVE_INFINITY
   const localStore = createLocalStore(
-    () => new Worker(join(setup.workers, 'local-store.js'), { workerData: { file: join(setup.dataDir, 'local.db') } }),
+    () => createThreads(setup.workers, setup.log)('local-store', { workerData: { file: join(setup.dataDir, 'local.db') } }),
     setup.log,
     () => {
       const now = setup.clock.monotonic()
@@ -167,12 +167,12 @@ function createStore(setup: ServicesOptions): { store: AppStore; notice: RaiseNo
 }
 
 function createFollowedServers(setup: ServicesOptions, notice: RaiseNotice, after: Promise<unknown>, onServers: Parameters<typeof createServers>[0]['onServers']): Servers {
-  const { options, log, workers } = setup
+  const { options, log } = setup
   return createServers({
     clock: setup.clock,
     log,
     after,
-    startWorker: () => new Worker(join(workers, 'cti-server.js'), {
+    startWorker: () => createThreads(setup.workers, log)('cti-server', {
       workerData: { dataDir: demoFolder(options, setup.dataDir), quiet: options.demoQuiet, ...(options.demoSeed === null ? {} : { seed: options.demoSeed }) },
     }),
     makeDialer: tcpDialer,
@@ -210,13 +210,14 @@ function settingsChanged(setup: ServicesOptions, store: AppStore, servers: Serve
 /** Builds everything; the workers start at once, the windows are served as soon as the settings are read. */
 export function buildServices(setup: ServicesOptions): Services {
   const { log, options, clock } = setup
+  const thread = createThreads(setup.workers, log)
   const { store, notice, localStore } = createStore(setup)
   const { promise: settingsKnown, resolve: knowSettings } = Promise.withResolvers<undefined>()
   const passwords = createDatabasePasswords({ box: setup.secrets, log, save: (values) => localStore.saveSettings(values) })
   const data = createCentralService({
     store, log, passwords, dataDir: setup.dataDir, schemaFolder: setup.schemaFolder,
     settings: () => settings,
-    startWorker: (workerData) => new Worker(join(setup.workers, 'central.js'), { workerData }),
+    startWorker: (workerData) => thread('central', { workerData }),
     demo: ({ servers: list }) => (list.length === 0 ? { seed: options.demoSeed ?? 1, folder: demoFolder(options, setup.dataDir) } : null),
     after: Promise.all([setup.painted, settingsKnown]),
     shiftMs: () => clock.service() - systemClock.now(),
@@ -255,14 +256,14 @@ export function buildServices(setup: ServicesOptions): Services {
   })
   const now = (): number => clock.now()
   const media = createMediaService({
-    engine: createMediaClient(() => new Worker(join(setup.workers, 'media.js'), {
+    engine: createMediaClient(() => thread('media', {
       workerData: { cacheFolder: join(setup.dataDir, 'waveforms'), voiceFolder: setup.voiceFolder, faxFolder: setup.faxFolder },
     }), log),
     randomBytes: (count) => systemRandom.bytes(count),
     mappings: () => settings.current().mediaPaths,
     demo: () => store.state().app.demo,
   })
-  const fax = createFaxPages({ thread: createFaxThread(() => new Worker(join(setup.workers, 'fax.js')), clock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
+  const fax = createFaxPages({ thread: createFaxThread(() => thread('fax'), clock, log), bytes: (id, maxBytes, signal) => media.bytes(id, maxBytes, signal) })
   const desk = createDesk({
     central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock, log,
     media,
@@ -270,14 +271,14 @@ export function buildServices(setup: ServicesOptions): Services {
     fax, paper: setup.paper,
     mail: {
       openOutside: setup.openOutside,
-      startWorker: () => new Worker(join(setup.workers, 'mail.js'), { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
+      startWorker: () => thread('mail', { resourceLimits: { maxOldGenerationSizeMb: MAIL_LIMITS.heapMb } }),
       readServerFile: async (path, row, maxBytes, signal) => (store.state().app.demo
         ? readDemoMailFile(demoFolder(options, setup.dataDir), path, row, maxBytes)
         : media.bytes(media.registry.register('mail', path), maxBytes, signal)),
       askToDial: (number) => { helpers.askToDial(number, 'tel-link') },
     },
     ...setup.files,
-    startExport: (workerData) => new Worker(join(setup.workers, 'export.js'), { workerData }),
+    startExport: (workerData) => thread('export', { workerData }),
     settings: () => settings.current(), meant: targets.numberOf, openPage: setup.openPage, customerKnown: (callId) => { history.known(callId) },
   })
   const calls = {

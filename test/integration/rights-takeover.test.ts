@@ -41,5 +41,5 @@ test('an idle seat is taken over; the one displaced is told by whom and from whe
   const colleague = site.client({ address: '10.2.2.2' })
   expect(await colleague.login({ uid: UID.colleague, extension: EXTENSION, takeOver: true, host: 'PC-3' })).toMatchObject({ ok: true })
   expect(await agent.waitBye()).toMatchObject({ reason: 'taken_over', by: UID.colleague, where: 'PC-3' })
-  expect(site.deskStore.auditTrail(1)[0]).toMatchObject({ who: UID.colleague, whom: UID.agent, command: 'login', detail: 'take-over from PC-17', extension: EXTENSION, address: '10.2.2.2', outcome: 'done' })
+  expect(site.deskStore.auditTrail(1)[0]).toMatchObject({ who: UID.colleague, whom: UID.agent, command: 'login', detail: 'takes over from PC-17 (PC-3)', extension: EXTENSION, address: '10.2.2.2', outcome: 'done' })
 })

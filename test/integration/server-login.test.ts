@@ -32,7 +32,7 @@ describe('login over TCP', () => {
 
   test.each([
     [{ uid: '8643', password: 'falsch' }, 'wrong_password'],
-    [{ uid: '9999' }, 'no_such_agent'],
+    [{ uid: '9999' }, 'wrong_password'],
     [{ uid: '8643', extension: '999' }, 'no_such_extension'],
     [{ uid: '8643', groups: ['77'] }, 'not_allowed'],
   ] as const)('%o is refused with %s and the connection stays for another try', async (login, code) => {
@@ -112,23 +112,103 @@ describe('login over TCP', () => {
 })
 
 describe('login limits on a fake clock', () => {
-  test('rate limit: after five wrong passwords the agent must wait, and then may try again', async () => {
+  test('guessing is slowed by pair of agent and address: elsewhere the agent is let in at once', async () => {
     const site = await startMemoryServer()
-    for (let n = 0; n < 5; n += 1) {
-      expect(await site.client({ address: `10.0.0.${String(n)}` }).login({ uid: '8643', password: 'x' })).toMatchObject({ error: { code: 'wrong_password' } })
-    }
-    expect(await site.client().login({ uid: '8643' })).toMatchObject({ error: { code: 'overloaded', retryAfterMs: 60_000 } })
-    expect(await site.client().login({ uid: '8601' })).toMatchObject({ ok: true })
-    site.clock.advance(60_000)
-    expect(await site.client().login({ uid: '8643' })).toMatchObject({ ok: true })
+    const guess = () => site.client({ address: '10.0.0.1' }).login({ uid: '8643', password: 'x' })
+    for (let n = 0; n < 5; n += 1) expect(await guess()).toMatchObject({ error: { code: 'wrong_password' } })
+    expect(await guess()).toMatchObject({ error: { code: 'overloaded', retryAfterMs: 1_000 } })
+    expect(await site.client({ address: '10.0.0.2' }).login({ uid: '8643' })).toMatchObject({ ok: true })
+    site.clock.advance(1_000)
+    expect(await site.client({ address: '10.0.0.1' }).login({ uid: '8643', takeOver: true })).toMatchObject({ ok: true })
   })
 
-  test('rate limit: an address that guesses with many names is stopped', async () => {
+  test('guessing over connections in parallel: of 150 challenges five proofs are judged', async () => {
+    const site = await startMemoryServer()
+    const guessers = Array.from({ length: 150 }, () => site.client({ address: '10.0.0.1' }))
+    const challenges = await Promise.all(guessers.map(async (guesser) => {
+      const scram = createScramClient({ hashes: testHashes, random: systemRandom, uid: '8643', password: 'x' })
+      const first = await guesser.ask('login', {
+        version: 1, mechanism: 'SCRAM-SHA-256', uid: '8643', extension: '643', watch: 'own', startNotReady: false,
+        host: 'PC', appVersion: '0', takeOver: false, clientFirst: scram.clientFirst,
+      })
+      expect(first).toMatchObject({ ok: true })
+      if (!first.ok) throw new Error('refused')
+      // The proof itself is wrong whatever it is: no password is needed to make one.
+      return /r=([^,]+),/.exec(String(first.result['serverFirst']))?.[1] ?? ''
+    }))
+    const answers = await Promise.all(guessers.map((guesser, n) => guesser.ask('login.proof', {
+      clientFinal: `c=biws,r=${challenges[n] ?? ''},p=${Buffer.alloc(32).toString('base64')}`,
+    })))
+    const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))
+    expect(codes.filter((code) => code === 'wrong_password')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'overloaded')).toHaveLength(145)
+  })
+
+  test('guessing with many names stops an address, but not an agent who has logged in from it before', async () => {
     const site = await startMemoryServer({ limits: { failedLoginsPerAddress: 4 } })
-    const guesser = site.client({ address: '10.9.9.9' })
-    for (let n = 0; n < 4; n += 1) await guesser.login({ uid: `70${String(n)}` })
-    expect(await guesser.login({ uid: '8643' })).toMatchObject({ error: { code: 'overloaded' } })
-    expect(await site.client({ address: '10.9.9.8' }).login({ uid: '8643' })).toMatchObject({ ok: true })
+    const agent = await site.agent({ uid: '8643' })
+    expect(await agent.ask('logout')).toMatchObject({ ok: true })
+    const address = '127.0.0.1'
+    for (let n = 0; n < 4; n += 1) await site.client({ address }).login({ uid: `70${String(n)}` })
+    expect(await site.client({ address }).login({ uid: '8601' })).toMatchObject({ error: { code: 'overloaded' } })
+    expect(await site.client({ address }).login({ uid: '8643' })).toMatchObject({ ok: true })
+    expect(await site.client({ address: '10.9.9.8' }).login({ uid: '8601' })).toMatchObject({ ok: true })
+  })
+
+  test('guessing telephones and groups with a right password is counted, too', async () => {
+    const site = await startMemoryServer()
+    for (let n = 0; n < 5; n += 1) {
+      expect(await site.client({ address: '10.0.0.1' }).login({ uid: '8643', extension: `77${String(n)}` })).toMatchObject({ error: { code: 'no_such_extension' } })
+    }
+    expect(await site.client({ address: '10.0.0.1' }).login({ uid: '8643', extension: '775' })).toMatchObject({ error: { code: 'overloaded' } })
+  })
+
+  test('before a right proof the answers tell a stranger nothing: agent, telephone and group look alike, each time', async () => {
+    const site = await startMemoryServer()
+    const challenge = async (uid: string, extension: string, groups?: readonly string[]) => {
+      const answer = await site.client().ask('login', {
+        version: 1, mechanism: 'SCRAM-SHA-256', uid, extension, watch: 'own', startNotReady: false, ...(groups === undefined ? {} : { groups }),
+        host: 'PC', appVersion: '0', takeOver: false, clientFirst: `n,,n=${uid},r=abcdefghijklmnopqrst`,
+      })
+      if (!answer.ok) throw new Error(answer.error.code)
+      const [, salt = '', iterations = ''] = /,s=([^,]+),i=(\d+)$/.exec(String(answer.result['serverFirst'])) ?? []
+      return { salt, iterations, bytes: Buffer.from(salt, 'base64').length }
+    }
+    const real = await challenge('8643', '643')
+    const unknown = await challenge('9999', '643')
+    expect(unknown).toMatchObject({ iterations: real.iterations, bytes: real.bytes })
+    expect(await challenge('9999', '643')).toEqual(unknown)
+    expect((await challenge('9998', '643')).salt).not.toBe(unknown.salt)
+    expect(await challenge('8643', '999')).toEqual(real)
+    expect(await challenge('8643', '643', ['77'])).toEqual(real)
+    for (const login of [{ uid: '9999' }, { uid: '8643', extension: '999', password: 'x' }, { uid: '8643', groups: ['77'], password: 'x' }]) {
+      const answer = await site.client().login(login)
+      expect(answer).toMatchObject({ ok: false, error: { code: 'wrong_password' } })
+      if (!answer.ok) expect(JSON.stringify(answer.error)).not.toMatch(/no agent|extension|group/)
+    }
+  })
+
+  test('failed logins, take-overs and refused resumes are in the audit trail and in the log, a flood of them bounded', async () => {
+    const site = await startMemoryServer()
+    const first = await site.agent({ uid: '8643', host: 'PC-17' })
+    await site.client({ address: '10.0.0.7' }).login({ uid: '8643', password: 'x', host: 'PC-9' })
+    await site.client().login({ uid: '8601', extension: '643', host: 'PC-18', takeOver: true })
+    await site.client({ address: '10.0.0.7' }).ask('resume', { session: first.session, lastSeq: 1, proof: Buffer.alloc(32).toString('base64') })
+    const trail = site.deskStore.auditTrail(9).toReversed()
+    expect(trail).toMatchObject([
+      { who: '8643', command: 'login', extension: '643', outcome: 'wrong_password', address: '10.0.0.7', detail: expect.stringContaining('PC-9') as string },
+      { who: '8601', command: 'login', whom: '8643', extension: '643', outcome: 'done', detail: expect.stringContaining('takes over from PC-17') as string },
+      { command: 'resume', outcome: 'not_logged_in', address: '10.0.0.7' },
+    ])
+    expect(site.log.lines.map(({ message }) => message)).toEqual(expect.arrayContaining(['login refused', 'resume refused', 'audit']))
+    for (let n = 0; n < 300; n += 1) {
+      await site.client({ address: `10.1.0.${String(n % 250)}` }).ask('resume', { session: 's'.repeat(32), lastSeq: 1, proof: Buffer.alloc(32).toString('base64') })
+    }
+    expect(site.deskStore.auditTrail(2_000).length).toBeLessThan(70)
+    expect(site.log.lines.filter(({ message }) => message === 'resume refused').length).toBeLessThan(15)
+    site.clock.advance(60_000)
+    await site.client({ address: '10.0.0.7' }).login({ uid: '8643', password: 'x' })
+    expect(site.deskStore.auditTrail(1)[0]?.detail).toContain('more before it are not kept')
   })
 
   test('a full server says server_full, but lets an agent take over his own session', async () => {

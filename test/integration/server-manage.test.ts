@@ -54,7 +54,7 @@ describe('a new group and a new agent', () => {
     expect(await names(again)).toBe('2-销售部(4)|15-服务热线(6)|20-售后部(2)')
     expect(await members(again, '20')).toEqual(['8613', '8643'])
     expect(await members(again, '15')).not.toContain('8601')
-    expect(await house.client().login({ uid: '8612' })).toMatchObject({ ok: false, error: { code: 'no_such_agent' } })
+    expect(await house.client().login({ uid: '8612' })).toMatchObject({ ok: false, error: { code: 'wrong_password' } })
     const agent = await house.agent({ uid: '8613', extension: '612', password: LIN.password })
     await read(again, 'sim.incoming', { caller: CUSTOMER, group: '20' })
     await agent.waitEvent('call.changed', (data) => data['state'] === 'ringing')

@@ -18,6 +18,7 @@ import { zoneOf } from '../../shared/time/zone.ts'
 import type { Zone } from '../../shared/time/zone.ts'
 import type { Log } from '../ports.ts'
 import { createSeededRandom, demoSite, startDemoLife } from '../server/demo/index.ts'
+import { limitLog } from '../server/limited-log.ts'
 import { createCtiServer } from '../server/server.ts'
 import { routePointsOf, siteConfigSchema } from '../server/site-config.ts'
 import type { SiteConfig } from '../server/site-config.ts'
@@ -31,6 +32,8 @@ import type { CtiServer } from '../server/api.ts'
 
 /** How long the start waits for the directory, ms. */
 const DIRECTORY_WAIT_MS = 3_000
+/** Sockets beyond the connections: handshakes under way, goodbyes. */
+const EXTRA_SOCKETS = 1_000
 
 export interface NodeServerOptions {
   readonly host: string
@@ -104,12 +107,16 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     server = built
     // So that nobody who was added here is refused at the door; a database that is away is not waited for.
     await Promise.race([built.directoryRead, new Promise((resolve) => { setTimeout(resolve, DIRECTORY_WAIT_MS).unref() })])
+    const doorLog = limitLog(log, systemClock)
     const listener = await listenTcp({
       host: options.host,
       port: options.port,
       tls,
+      maxSockets: built.maxConnections + EXTRA_SOCKETS,
+      admit: (address, handshakes) => built.admits(address, handshakes),
       onConnection: (connection) => built.accept(connection),
-      onError: (error) => { log.warn('listener', { error: error.message }) },
+      onTurnedAway: (address, why) => { doorLog.warn('connection turned away', { address, why }) },
+      onError: (error, address) => { doorLog.warn('listener', { address, error: error.message }) },
     })
     const life = startDemoLife({
       clock: systemClock, random: createSeededRandom(options.seed), letters: createSeededRandom(options.seed + 1), greetings: createSeededRandom(options.seed + 2), log, switch: phones, site,

@@ -14,6 +14,8 @@ export interface CtiServerOptions extends Ports {
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
+  /** What challenges of unknown agents are made of; absent = another one at each start. */
+  readonly doorSecret?: Uint8Array
   /** The site's groups and agents; null = they stand in the site file alone and are not managed here. Absent = null. */
   readonly directory?: DirectoryPort | null
   /** Takes e-mail out of the house (SMTP); null = sent items are kept and nothing leaves. Absent = null. */
@@ -44,6 +46,10 @@ export interface WaitingAgent {
 export interface CtiServer {
   /** The directory has been read, or could not be for now. */
   readonly directoryRead: Promise<void>
+  /** Most connections at once; the listener closes more than that at once. */
+  readonly maxConnections: number
+  /** May a socket of this address stay that has not said anything? `handshakes` of the address are under way. */
+  admits(address: string, handshakes: number): boolean
   /** Takes over a new connection; answers hello at once. The returned handlers receive its bytes. */
   accept(connection: Connection): ConnectionHandlers
   /** Ordered shutdown: server.notice `noticeMs` ahead (15,000 on a site), then bye, records flushed. */

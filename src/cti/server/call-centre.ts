@@ -4,7 +4,7 @@
  */
 import type { ServerPorts } from './api.ts'
 import type { ServiceClock } from '../ports.ts'
-import type { CallId, CallLeg, Extension, OemMessage } from '../../shared/domain/schemas.ts'
+import type { CallId, Extension, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'

@@ -4,21 +4,29 @@
  * Exit codes: 0 stopped in order, 1 could not start or failed, 2 wrong command line.
  */
 import { parseArgs } from 'node:util'
-import { createJsonlLog, nodeHashes, systemRandom } from '../node/index.ts'
+import { join } from 'node:path'
+import { createJsonlLog, guardStandardStreams, guardedOutput, nodeHashes, systemClock, systemRandom } from '../node/index.ts'
 import { VERIFIER_ITERATIONS } from '../node/directory.ts'
 import { StartError, runNodeServer } from '../node/run-node-server.ts'
 import { openRecordThread } from '../node/record-thread.ts'
 import { createSmtpMailer } from '../node/smtp-mailer.ts'
 import type { NodeServerOptions } from '../node/run-node-server.ts'
 import { makeVerifier } from '../protocol/scram.ts'
+import { limitLog } from './limited-log.ts'
 
 const DEFAULT_PORT = 18_005
 const DEFAULT_DATA = './cti-data'
 const SALT_BYTES = 16
+/** In the data folder: what standard error does not take. */
+const LOG_FILE = 'cti-server.log'
 
 const USAGE = `npm run cti-server -- [--port N] [--host A] [--switch simulated|asterisk] [--data DIR] [--config FILE]
   [--tls-cert FILE --tls-key FILE] [--notice-seconds N] [--demo-life] [--seed N] [--log-level debug|info|warn|error]
 npm run cti-server -- --make-verifier < password.txt`
+
+guardStandardStreams()
+const stdout = guardedOutput('stdout')
+const stderr = guardedOutput('stderr')
 
 class UsageError extends Error {
   readonly zh: string
@@ -100,13 +108,15 @@ async function printVerifier(): Promise<void> {
   const password = Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '')
   if (password === '') throw new UsageError('标准输入中没有密码。', 'There is no password on standard input.')
   const verifier = await makeVerifier(nodeHashes, password, systemRandom.bytes(SALT_BYTES), VERIFIER_ITERATIONS)
-  process.stdout.write(`${JSON.stringify(verifier)}\n`)
+  stdout.write(`${JSON.stringify(verifier)}\n`)
 }
 
 async function serve(program: Program): Promise<void> {
-  const log = createJsonlLog({ level: program.logLevel })
+  const log = createJsonlLog({ level: program.logLevel, instead: join(program.server.dataDir, LOG_FILE) })
   if (program.dataIsDefault) log.info('no --data given: call records go to the default folder', { dataDir: program.server.dataDir })
   const server = await runNodeServer({ ...program.server, log, openRecords: openRecordThread, makeMailer: createSmtpMailer })
+  // A fault that comes again and again fills no disk.
+  const faults = limitLog(log, systemClock)
   let stops = 0
   const stop = (signal: NodeJS.Signals): void => {
     stops += 1
@@ -126,16 +136,21 @@ async function serve(program: Program): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // The terminal is closed: its telephones go on. Windows ends the program whatever it does; the agents are told.
+  process.on('SIGHUP', () => {
+    if (process.platform === 'win32') stop('SIGHUP')
+    else log.warn('the terminal is closed; the server goes on, SIGTERM stops it')
+  })
   process.on('uncaughtException', (error) => {
     // Nothing a peer sends gets here (peer.ts); a fault of ours is logged and the telephones go on.
-    log.error('uncaught', { error })
+    faults.error('uncaught', { error })
   })
-  process.on('unhandledRejection', (error) => { log.error('unhandled rejection', { error }) })
-  process.stdout.write(`listening ${server.host}:${String(server.port)}\n`)
+  process.on('unhandledRejection', (error) => { faults.error('unhandled rejection', { error }) })
+  stdout.write(`listening ${server.host}:${String(server.port)}\n`)
 }
 
 function complain(zh: string, en: string): void {
-  process.stderr.write(`${zh}\n${en}\n`)
+  stderr.write(`${zh}\n${en}\n`)
 }
 
 async function main(): Promise<void> {
@@ -145,12 +160,12 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof UsageError) complain(error.zh, error.message)
     else complain('命令行参数有误。', error instanceof Error ? error.message : String(error))
-    process.stderr.write(`${USAGE}\n`)
+    stderr.write(`${USAGE}\n`)
     process.exitCode = 2
     return
   }
   try {
-    if (program === 'help') process.stdout.write(`${USAGE}\n`)
+    if (program === 'help') stdout.write(`${USAGE}\n`)
     else if (program === 'make-verifier') await printVerifier()
     else await serve(program)
   } catch (error) {

@@ -9,6 +9,8 @@ import type { OpenOffice } from './open-office.ts'
 import { Rights } from './rights/rights.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
+import { LoginTrail } from './sessions/login-trail.ts'
+import { UnknownAgents } from './sessions/unknown-agents.ts'
 import { Peer } from './sessions/peer.ts'
 import { RateLimit } from './sessions/rate-limit.ts'
 import type { ServerContext } from './sessions/server-context.ts'
@@ -18,6 +20,7 @@ import { SessionHub } from './sessions/session-hub.ts'
 const EXTRA_CONNECTIONS = 1_000
 /** Questions of one agent: a window that is opened asks many things at once. */
 const READS = { perSecond: 20, burst: 200 }
+const SECRET_BYTES = 32
 /** How long the goodbyes may take before the server stops all the same, ms. */
 const FAREWELL_MS = 2_500
 
@@ -38,6 +41,8 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,
     loginLimits: new LoginLimits(clock, site.limits),
+    trail: new LoginTrail({ clock, log, trail: office.trail }),
+    unknownAgents: new UnknownAgents(options.hashes, options.doorSecret ?? options.random.bytes(SECRET_BYTES), site.agents.map(({ verifier }) => verifier)),
     readLimit: new RateLimit(clock, READS),
   }
   const peers = new Set<Peer>()
@@ -52,12 +57,14 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
     badFrame(): void { badFrames += 1 },
   }
 
-  const hasRoom = (address: string): boolean => {
-    if (stopping !== null || peers.size >= site.limits.maxSessions + EXTRA_CONNECTIONS) return false
+  /** Connections of the address that have not logged in. */
+  const pendingOf = (address: string): number => {
     let pending = 0
     for (const peer of peers) if (peer.session === null && peer.address === address) pending += 1
-    return pending < site.limits.maxPendingPerAddress
+    return pending
   }
+  const hasRoom = (address: string): boolean =>
+    stopping === null && peers.size < site.limits.maxSessions + EXTRA_CONNECTIONS && pendingOf(address) < site.limits.maxPendingPerAddress
 
   const farewell = (): Promise<void> => new Promise((resolve) => {
     const timer = clock.after(FAREWELL_MS, resolve)
@@ -73,6 +80,10 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const directoryRead = office.roster.start()
   return {
     directoryRead,
+    maxConnections: site.limits.maxSessions + EXTRA_CONNECTIONS,
+    // As many again as may be pending are told that the server is full; what comes beyond is closed without a word.
+    admits: (address, handshakes) =>
+      handshakes < site.limits.maxPendingPerAddress && pendingOf(address) + handshakes < 2 * site.limits.maxPendingPerAddress,
     accept(connection: Connection): ConnectionHandlers {
       const room = hasRoom(connection.remoteAddress)
       const peer = new Peer(context, connection, events)

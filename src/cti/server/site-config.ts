@@ -78,7 +78,7 @@ export const siteConfigSchema = z.object({
     /** Connections that have not logged in, per address. */
     maxPendingPerAddress: z.number().int().min(1).default(200),
     loginTimeoutMs: z.number().int().min(500).default(10_000),
-    /** Failed logins per uid and per address within the window before `overloaded`. */
+    /** Wrong proofs of one pair of agent and address before delays, of one address before strangers there wait, and the longest delay (sessions/login-limits.ts). */
     failedLoginsPerUid: z.number().int().min(1).default(5),
     failedLoginsPerAddress: z.number().int().min(1).default(50),
     failedLoginWindowMs: z.number().int().min(1_000).default(60_000),

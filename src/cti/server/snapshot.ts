@@ -21,9 +21,9 @@ export function snapshotOf(centre: CallCentre, session: Session): Announcement[]
   }
   const { watch } = session
   for (const leg of centre.book.legsAt(session.extension)) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { extension: session.extension } })
+  const isWatched = (groups: readonly string[]): boolean => watch === 'all' || (watch !== 'own' && watch.some((one) => groups.includes(one)))
   for (const leg of watch === 'own' ? [] : centre.book.calls().flatMap(({ callId }) => centre.book.legsOf(callId))) {
-    const groups: readonly string[] = centre.people.groups(leg.callId, leg.extension)
-    if (leg.extension === session.extension || !(watch === 'all' || watch.some((one) => groups.includes(one)))) continue
+    if (leg.extension === session.extension || !isWatched(centre.people.groups(leg.callId, leg.extension))) continue
     list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { seated: centre.people.people(leg.callId, leg.extension) } })
   }
   list.push(...queuesAndLines(centre, session, watched))

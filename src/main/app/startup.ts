@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { nativeText } from '../../shared/i18n/native.ts'
+import { guardedOutput } from '../../cti/node/guarded-output.ts'
 import { parseArgs } from './args.ts'
 import { sortSwitches } from '../security/engine-switches.ts'
 import { resolveNothing } from '../security/no-network.ts'
@@ -15,7 +16,7 @@ const APP_ID = 'cn.atclient.desktop'
 /** Says what is wrong with a switch, in both languages (nobody has chosen one yet), and ends. */
 export function refuseSwitch(fault: ArgsFault): void {
   const text = `${nativeText('zh-CN', fault.key, fault.params)}\n${nativeText('en', fault.key, fault.params)}`
-  process.stderr.write(`${text}\n`)
+  guardedOutput('stderr').write(`${text}\n`)
   if (app.isPackaged && process.platform !== 'linux') dialog.showErrorBox('ATClient', text)
   app.exit(2)
 }
@@ -55,7 +56,7 @@ export function startsAgainWithoutSwitches(): boolean {
   const { kept, refused } = sortSwitches(process.argv.slice(1), process.platform)
   if (refused.length === 0 || isTrial()) return false
   const names = refused.map((word) => word.replace(/=.*/s, '').slice(0, 80)).join(' ')
-  process.stderr.write(`${nativeText('zh-CN', 'switchesIgnored', { names })}\n${nativeText('en', 'switchesIgnored', { names })}\n`)
+  guardedOutput('stderr').write(`${nativeText('zh-CN', 'switchesIgnored', { names })}\n${nativeText('en', 'switchesIgnored', { names })}\n`)
   app.relaunch({ args: kept })
   app.exit(0)
   return true

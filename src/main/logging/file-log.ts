@@ -2,9 +2,9 @@
  * The log of this machine: JSON lines in a file that is turned over when it is full. Writes are
  * gathered and appended off the critical path; what is left goes out synchronously at the end.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createLogFile } from '../../cti/node/log-file.ts'
+import { guardedOutput } from '../../cti/node/guarded-output.ts'
 import { redact, redactText } from './redact.ts'
 import type { Clock, Log, Timer } from '../../cti/ports.ts'
 
@@ -25,6 +25,8 @@ export interface FileLogOptions {
 }
 
 const FLUSH_MS = 250
+/** A disk that refuses is asked less and less often. */
+const MAX_PAUSE_MS = 10_000
 /** Lines held while the disk refuses; older ones are dropped, the app goes on. */
 const MAX_HELD = 2_000
 
@@ -35,41 +37,42 @@ export function createFileLog(options: FileLogOptions): FileLog {
   let held: string[] = []
   let timer: Timer | null = null
   let writing = false
-  try { mkdirSync(folder, { recursive: true }) } catch { /* told by the first failing write */ }
-
-  const turnOver = (): void => {
-    try {
-      if (statSync(file).size < maxBytes) return
-      for (let n = keep - 1; n >= 1; n -= 1) {
-        try { renameSync(`${file}.${String(n)}`, `${file}.${String(n + 1)}`) } catch { /* not there yet */ }
-      }
-      renameSync(file, `${file}.1`)
-    } catch { /* no file yet */ }
+  let pauseMs = FLUSH_MS
+  const terminal = options.echo === true ? guardedOutput('stderr') : null
+  const at = (): string => new Date(clock.now()).toISOString()
+  const target = createLogFile({
+    file, maxBytes, keep,
+    lostLine: (lost) => `${JSON.stringify({ at: at(), level: 'warn', msg: 'log lines lost', lost })}\n`,
+  })
+  const bound = (): void => {
+    const over = held.length - MAX_HELD
+    if (over <= 0) return
+    held = held.slice(over)
+    target.lose(over)
   }
   const writeSoon = (): void => {
-    timer ??= clock.after(FLUSH_MS, () => { timer = null; void writeAsync() })
+    timer ??= clock.after(pauseMs, () => { timer = null; void writeAsync() })
   }
   const writeAsync = async (): Promise<void> => {
     if (writing || held.length === 0) return
     writing = true
     const lines = held
     held = []
-    try {
-      turnOver()
-      await appendFile(file, lines.join(''))
-    } catch {
-      held = [...lines, ...held].slice(-MAX_HELD)
-    } finally {
-      writing = false
+    const written = await target.append(lines.join(''))
+    writing = false
+    pauseMs = written ? FLUSH_MS : Math.min(pauseMs * 2, MAX_PAUSE_MS)
+    if (!written) {
+      held = [...lines, ...held]
+      bound()
     }
     if (held.length > 0) writeSoon()
   }
   const line = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>): void => {
     const clean = fields === undefined ? {} : redact(fields)
-    const text = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), level, msg: redactText(message), ...(clean as object) })}\n`
+    const text = `${JSON.stringify({ at: at(), level, msg: redactText(message), ...(clean as object) })}\n`
     held.push(text)
-    if (held.length > MAX_HELD) held.shift()
-    if (options.echo === true) process.stderr.write(text)
+    bound()
+    terminal?.write(text)
     writeSoon()
   }
   return {
@@ -79,11 +82,9 @@ export function createFileLog(options: FileLogOptions): FileLog {
       timer?.cancel()
       timer = null
       if (held.length === 0) return
-      try {
-        turnOver()
-        appendFileSync(file, held.join(''))
-        held = []
-      } catch { /* the disk refuses: nothing more can be done at the end */ }
+      // A disk that refuses even now: they stay held, and are written later if the program lives on.
+      if (target.appendSync(held.join(''))) held = []
+      else writeSoon()
     },
   }
 }

@@ -225,7 +225,7 @@ export const en: Messages = {
     ...faxErrorsEn,
     ...fileErrorsEn,
     bad_arguments: 'Something filled in is not right; check it and try again.', not_logged_in: 'Nobody is logged in; log in first.', not_allowed: 'You have no right to do this.',
-    no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'The password is wrong; enter it again.', no_such_extension: 'There is no such extension; check it and try again.',
+    no_such_agent: 'There is no such agent number; check it and try again.', wrong_password: 'Agent number or password is wrong; enter them again.', no_such_extension: 'There is no such extension; check it and try again.',
     no_such_call: 'This call has already ended.', wrong_state: 'Not possible in the present state ({state}).', not_supported_by_switch: 'The switch cannot do this.',
     not_supported_by_extension: 'This telephone cannot be worked from the computer; use the telephone itself.', agent_in_use: 'Agent {uid} is in use on {host} (since {since}).',
     extension_in_use: 'The extension is in use by {uid} ({host}, since {since}).', busy: 'The line is busy; try again later.', unreachable: 'No way to reach it; check the number or try later.',

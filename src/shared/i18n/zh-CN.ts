@@ -232,7 +232,7 @@ export const zhCN = {
     ...faxErrorsZhCN,
     ...fileErrorsZhCN,
     bad_arguments: '填写的内容不符合要求,请检查后再试。', not_logged_in: '还没有登录,请先登录。', not_allowed: '您没有权限做这个操作。',
-    no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',
+    no_such_agent: '没有这个工号,请检查后再试。', wrong_password: '工号或密码不对,请重新输入。', no_such_extension: '没有这个分机,请检查后再试。',
     no_such_call: '这个通话已经结束。', wrong_state: '当前状态({state})下不能这样做。', not_supported_by_switch: '交换机不支持这个操作。',
     not_supported_by_extension: '这部话机不能由电脑控制,请在话机上操作。', agent_in_use: '工号 {uid} 正在 {host} 使用(自 {since})。',
     extension_in_use: '分机正被 {uid} 使用({host},自 {since})。', busy: '对方忙,请稍后再拨。', unreachable: '打不通,请检查号码或稍后再拨。',

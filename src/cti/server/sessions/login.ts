@@ -1,6 +1,5 @@
 /** The two steps of a login on one connection (docs/at-link.md, Login). */
 import type { CommandArgs } from '../../protocol/commands.ts'
-import type { GroupId } from '../../../shared/domain/schemas.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import { createScramServer } from '../../protocol/scram.ts'
@@ -22,7 +21,7 @@ export type ProofOutcome =
 export class LoginAttempt {
   readonly #context: ServerContext
   readonly #address: string
-  #running: { readonly args: LoginArgs; readonly scram: ScramServer; readonly groups: readonly GroupId[] } | null = null
+  #running: { readonly args: LoginArgs; readonly scram: ScramServer } | null = null
 
   constructor(context: ServerContext, address: string) {
     this.#context = context
@@ -34,22 +33,14 @@ export class LoginAttempt {
     this.#running = null
     const { loginLimits, hashes, random } = this.#context
     if (args.version !== PROTOCOL_VERSION) return refuse('bad_arguments', `protocol version ${String(args.version)} is not spoken here`)
-    // SECURITY: guessing is slowed down before any hash is made (test/integration/server-login.test.ts, "rate limit").
+    // SECURITY: test/integration/server-login.test.ts, "guessing …".
     const retryAfterMs = loginLimits.retryAfterMs(args.uid, this.#address)
-    if (retryAfterMs !== null) {
-      return { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } }
-    }
-    const agent = this.#context.roster.login(args.uid)
-    if (agent === undefined) {
-      loginLimits.failed(args.uid, this.#address)
-      return refuse('no_such_agent', `there is no agent ${args.uid}`)
-    }
-    if (!this.#context.centre.lines.has(args.extension)) return refuse('no_such_extension', `there is no extension ${args.extension}`)
-    const stranger = args.groups?.find((group) => !agent.groups.includes(group))
-    if (stranger !== undefined) return refuse('not_allowed', `${args.uid} is no member of group ${stranger}`)
-    const scram = createScramServer({ hashes, random, verifier: agent.verifier, uid: args.uid, clientFirst: args.clientFirst })
+    if (retryAfterMs !== null) return this.#tooMany(args, retryAfterMs)
+    // SECURITY: whether there is such an agent, telephone or group is said to nobody before a right proof (same test, "tell a stranger nothing").
+    const verifier = this.#context.roster.login(args.uid)?.verifier ?? this.#context.unknownAgents.verifier(args.uid)
+    const scram = createScramServer({ hashes, random, verifier, uid: args.uid, clientFirst: args.clientFirst })
     if (!scram.ok) return refuse(serverCode(scram.error.code), scram.error.message)
-    this.#running = { args, scram: scram.value, groups: args.groups ?? agent.groups }
+    this.#running = { args, scram: scram.value }
     return { ok: true, serverFirst: scram.value.serverFirst }
   }
 
@@ -60,14 +51,19 @@ export class LoginAttempt {
     if (running === null) return refuse('wrong_state', 'login comes before login.proof', 'hello')
     const { loginLimits, sessions, centre } = this.#context
     const { args } = running
+    // Counted before it is judged: connections in parallel gain nothing.
+    const attempt = loginLimits.reserve(args.uid, this.#address)
+    if (typeof attempt === 'number') return this.#tooMany(args, attempt)
     const verified = running.scram.verify(clientFinal)
-    if (!verified.ok) {
-      loginLimits.failed(args.uid, this.#address)
-      return refuse(serverCode(verified.error.code), verified.error.message)
-    }
-    loginLimits.succeeded(args.uid)
+    if (!verified.ok) return this.#refused(args, refuse(serverCode(verified.error.code), verified.error.message))
+    const known = this.#context.roster.login(args.uid)
     const agent = centre.agents.get(args.uid)
-    if (agent === undefined) return refuse('no_such_agent', `there is no agent ${args.uid}`)
+    if (agent === undefined || known === undefined) return this.#refused(args, refuse('no_such_agent', `there is no agent ${args.uid}`))
+    // Who guesses telephones and groups goes on being counted, with a right password, too.
+    if (!centre.lines.has(args.extension)) return this.#refused(args, refuse('no_such_extension', `there is no extension ${args.extension}`))
+    const stranger = args.groups?.find((group) => !known.groups.includes(group))
+    if (stranger !== undefined) return this.#refused(args, refuse('not_allowed', `${args.uid} is no member of group ${stranger}`))
+    attempt.succeeded()
     const conflict = args.takeOver ? null : sessions.conflict(args)
     if (conflict !== null) {
       return { ok: false, error: { code: conflict.code, message: `in use by ${conflict.owner.uid}`, owner: conflict.owner } }
@@ -82,7 +78,7 @@ export class LoginAttempt {
       wanted: {
         agent,
         extension: args.extension,
-        groups: running.groups,
+        groups: args.groups ?? known.groups,
         host: args.host,
         instance: args.instance ?? null,
         watch: args.watch,
@@ -91,6 +87,17 @@ export class LoginAttempt {
         key: verified.value.sessionKey,
       },
     }
+  }
+
+  #tooMany(args: LoginArgs, retryAfterMs: number): Refusal {
+    return this.#refused(args, { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } })
+  }
+
+  #refused(args: LoginArgs, refusal: Refusal): Refusal {
+    this.#context.trail.refused({
+      command: 'login', who: args.uid, address: this.#address, host: args.host, detail: 'refused', whom: null, extension: args.extension, outcome: refusal.error.code,
+    })
+    return refusal
   }
 }
 

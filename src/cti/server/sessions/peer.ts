@@ -16,10 +16,14 @@ import { Heartbeat } from './heartbeat.ts'
 import { LoginAttempt } from './login.ts'
 import type { ServerContext } from './server-context.ts'
 import type { Session, SessionPeer } from './session.ts'
+import type { NewSession } from './sessions.ts'
 
 const NONCE_BYTES = 18
 /** So many messages that are none of ours, and the peer is not believed to speak AT Link. */
 const MAX_BAD_MESSAGES = 20
+
+/** So many refused requests on one connection before its login: no program and no person goes on there. */
+const MAX_REFUSALS = 20
 
 export interface PeerEvents {
   /** The connection stands no longer. Called once. */
@@ -40,6 +44,8 @@ export class Peer implements SessionPeer {
   #loginTimer: Timer | null = null
   #session: Session | null = null
   #bad = 0
+  /** Before the login. */
+  #refusals = 0
   #ended = false
 
   constructor(context: ServerContext, connection: Connection, events: PeerEvents) {
@@ -181,6 +187,7 @@ export class Peer implements SessionPeer {
     if (!isCommand(cmd)) return respond(refuse('bad_arguments', `unknown command ${cmd}`))
     if (commands[cmd].right === 'login') return this.#onLoginRequest(request)
     const session = this.#session
+    if (session === null && this.#refusals >= MAX_REFUSALS) return this.dismiss('protocol_error')
     if (session === null) {
       // SECURITY: without a login only from this machine and only on a simulated switch (server-commands.test.ts, "sim.* without a login").
       if (isSim(cmd) && !isLoopback(this.address)) return respond(refuse('not_allowed', 'sim.* without a login only from the same machine'))
@@ -195,6 +202,7 @@ export class Peer implements SessionPeer {
   #onLoginRequest(request: RequestMessage): void {
     const { id, cmd } = request
     if (this.#session !== null) return this.#respond(id, refuse('wrong_state', 'logged in already', 'logged-in'))
+    if (this.#refusals >= MAX_REFUSALS) return this.dismiss('protocol_error')
     if (cmd === 'login') {
       const args = parseArgs('login', request.args)
       if (isRefusal(args)) return this.#respond(id, args)
@@ -215,6 +223,7 @@ export class Peer implements SessionPeer {
     if (!outcome.ok) return this.#respond(id, outcome)
     if (outcome.full) return this.dismiss('server_full')
     const { site, sessions, centre, roster } = this.#context
+    this.#tellTakeOver(outcome.wanted)
     const session = sessions.open(outcome.wanted, this, this.#connection)
     this.#takeUp(session)
     const { groups, leads, siteGroups, scope } = siteView(roster, this.#context.office.rights, session)
@@ -243,15 +252,27 @@ export class Peer implements SessionPeer {
     sessions.begin(session)
   }
 
-  #onResume(id: number, asked: { readonly session: string; readonly lastSeq: number; readonly proof: string }): void {
-    const { sessions, loginLimits } = this.#context
-    const retryAfterMs = loginLimits.retryAfterMs('', this.address)
-    if (retryAfterMs !== null) {
-      return this.#respond(id, { ok: false, error: { code: 'overloaded', message: 'too many failed logins', retryAfterMs: Math.ceil(retryAfterMs) } })
+  /** Their own session at the same PC makes way without a word: a program was started anew. */
+  #tellTakeOver({ agent, extension, host }: NewSession): void {
+    const { sessions, trail } = this.#context
+    for (const holder of sessions.holders(agent.uid, extension)) {
+      if (holder.uid === agent.uid && holder.host === host) continue
+      trail.takenOver({
+        command: 'login', who: agent.uid, address: this.address, host, detail: `takes over from ${holder.host}`,
+        whom: holder.uid, extension: holder.extension, outcome: 'done',
+      })
     }
+  }
+
+  #onResume(id: number, asked: { readonly session: string; readonly lastSeq: number; readonly proof: string }): void {
+    const { sessions } = this.#context
     const session = sessions.resumable(asked, this.#nonce)
     if (session === null) {
       const taken = sessions.takenOver(asked, this.#nonce)
+      this.#context.trail.refused({
+        command: 'resume', who: this.#context.hub.get(asked.session)?.uid ?? '', address: this.address, host: '', detail: 'refused',
+        whom: null, extension: null, outcome: taken?.code ?? 'not_logged_in',
+      })
       if (taken?.code === 'forced_logout') return this.dismiss('forced_logout', taken.owner.uid, taken.owner.host)
       if (taken === null) return this.#respond(id, refuse('not_logged_in', 'no such session to resume: log in again'))
       return this.#respond(id, { ok: false, error: { code: taken.code, message: `taken over by ${taken.owner.uid}`, owner: taken.owner } })
@@ -297,6 +318,7 @@ export class Peer implements SessionPeer {
   }
 
   #respond(id: number, answer: Answer): void {
+    if (this.#session === null && !answer.ok) this.#refusals += 1
     this.#send(answer.ok
       ? { kind: 'response', id, ok: true, result: answer.result }
       : { kind: 'response', id, ok: false, error: answer.error })

@@ -111,18 +111,15 @@ export class Sessions {
     return !replaces && this.#hub.size >= this.#site.limits.maxSessions
   }
 
+  /** The sessions that a login of this agent at this telephone ends. */
+  holders(uid: string, extension: string): Session[] {
+    return [...new Set([this.#hub.ofAgent(uid), this.#hub.atExtension(extension)])].filter((holder) => holder !== undefined)
+  }
+
   /** Opens the session; whoever held agent or extension is displaced. The caller answers, then calls begin(). */
   open(wanted: NewSession, peer: SessionPeer, connection: Connection): Session {
     const { agent, extension } = wanted
-    for (const holder of new Set([this.#hub.ofAgent(agent.uid), this.#hub.atExtension(extension)])) {
-      if (holder === undefined) continue
-      const act = { command: 'login', detail: `take-over from ${holder.host}`, whom: holder.uid, extension: holder.extension, callId: null }
-      // A program that comes back by itself takes nothing from anybody.
-      if (!standsAside(holder, { uid: agent.uid, extension, host: wanted.host, instance: wanted.instance ?? undefined, automatic: wanted.automatic })) {
-        this.#trail.note({ uid: agent.uid, via: 'link', address: connection.remoteAddress }, act, 'done')
-      }
-      this.#displace(holder, wanted)
-    }
+    for (const holder of this.holders(agent.uid, extension)) this.#displace(holder, wanted)
     const restored = this.#centre.login(agent, {
       extension, host: wanted.host, groups: wanted.groups, startNotReady: wanted.startNotReady, automatic: wanted.automatic,
     })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { DisplacedSessions } from '../../../../../src/cti/server/sessions/displaced-sessions.ts'
 import { KeyMemory } from '../../../../../src/cti/server/sessions/key-memory.ts'
 import type { RequestOutcome } from '../../../../../src/cti/server/sessions/key-memory.ts'
-import { LoginLimits } from '../../../../../src/cti/server/sessions/login-limits.ts'
 import { createFakeClock } from '../../../../support/fake-clock.ts'
 
 describe('outcomes by key', () => {
@@ -41,32 +40,6 @@ test('keys are remembered for two minutes, and not much longer', () => {
   clock.advance(1)
   keys.begin('8643', 'key-4')
   expect(['key-1', 'key-2', 'key-3'].map((key) => keys.knows('8643', key))).toEqual([false, true, true])
-})
-
-describe('login limits', () => {
-  const settings = { failedLoginsPerUid: 2, failedLoginsPerAddress: 3, failedLoginWindowMs: 1_000 }
-
-  test('a good login clears the agent’s count but not the address’s', () => {
-    const limits = new LoginLimits(createFakeClock(), settings)
-    for (const uid of ['a', 'a', 'b']) limits.failed(uid, '10.0.0.1')
-    expect(limits.retryAfterMs('a', '10.0.0.2')).toBe(1_000)
-    limits.succeeded('a')
-    expect(limits.retryAfterMs('a', '10.0.0.2')).toBeNull()
-    expect(limits.retryAfterMs('c', '10.0.0.1')).toBe(1_000)
-  })
-
-  test('forgets windows that are over', () => {
-    const clock = createFakeClock()
-    const limits = new LoginLimits(clock, settings)
-    limits.failed('a', 'x')
-    limits.failed('a', 'y')
-    clock.advance(999)
-    expect(limits.retryAfterMs('a', 'z')).toBe(1)
-    clock.advance(1)
-    expect(limits.retryAfterMs('a', 'z')).toBeNull()
-    for (let n = 0; n < 20_000; n += 1) limits.failed(`guess-${String(n)}`, 'x')
-    expect(limits.retryAfterMs('guess-1', 'z')).toBeNull()
-  })
 })
 
 describe('displaced sessions', () => {

@@ -191,7 +191,7 @@ export const en: Messages = {
     arrival_fax: 'New fax from {who}', arrival_fax_many: '{count} new faxes, the last from {who}',
     arrival_sms: 'SMS from {who}: {text}', arrival_sms_many: '{count} new SMS, the last from {who}: {text}',
     arrival_email: 'E-mail from {who}: {text}', arrival_email_many: '{count} new e-mails, the last from {who}: {text}',
-    missed_call: 'Missed call: {who}', ring_unknown: 'The link to the server is out: what became of the call from {who} is not known. Look at your telephone.', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
+    missed_call: 'Missed call: {who}', state_kept: 'The state you chose before the link was lost holds: {state}.', ring_unknown: 'The link to the server is out: what became of the call from {who} is not known. Look at your telephone.', call_lost: 'The call with {who} ended while the link was down.', outcome_unknown: 'The outcome of the last action is not known; trust what the screen shows.',
     server_maintenance: 'The server goes down for maintenance in {seconds} s; please finish your call.', taken_over: 'Your login was taken over by {by} on {where}.',
     forced_logout: 'You were logged out by {by}.', ring_failed: 'The ring tone cannot be played: {error}', storage_failed: 'Local data could not be written; check the disk space.',
     storage_restored: 'Local data was damaged and has been restored from the backup.', storage_reset: 'Local data was damaged and set aside; starting empty.',

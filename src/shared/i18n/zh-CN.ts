@@ -197,7 +197,7 @@ export const zhCN = {
     arrival_fax: '{who} 的新传真', arrival_fax_many: '{count} 份新传真,最近一份来自 {who}',
     arrival_sms: '{who} 的短信:{text}', arrival_sms_many: '{count} 条新短信,最近一条来自 {who}:{text}',
     arrival_email: '{who} 的邮件:{text}', arrival_email_many: '{count} 封新邮件,最近一封来自 {who}:{text}',
-    missed_call: '未接来电:{who}', ring_unknown: '与服务器的连接已断开,{who} 的来电后来怎样不知道;请看话机。', call_lost: '与 {who} 的通话在连接中断期间结束。', outcome_unknown: '上一个操作的结果不明,请以屏幕上的状态为准。',
+    missed_call: '未接来电:{who}', state_kept: '断线前选择的状态仍然有效:{state}。', ring_unknown: '与服务器的连接已断开,{who} 的来电后来怎样不知道;请看话机。', call_lost: '与 {who} 的通话在连接中断期间结束。', outcome_unknown: '上一个操作的结果不明,请以屏幕上的状态为准。',
     server_maintenance: '服务器将在 {seconds} 秒后维护,请尽快结束通话。', taken_over: '您的登录已被 {by} 在 {where} 接管。',
     forced_logout: '您已被 {by} 强制签出。', ring_failed: '铃声无法播放:{error}', storage_failed: '本地数据没有写入,请检查磁盘空间。',
     storage_restored: '本地数据已损坏,已从备份恢复。', storage_reset: '本地数据已损坏并已搁置,现从空白开始。',

@@ -59,8 +59,8 @@ export class World {
   readonly me: MemoryClient
   readonly uid: string
   readonly extension: string
-  /** A connection that never logs in: sim.* and refusals. */
-  readonly outside: MemoryClient
+  #outside: MemoryClient
+  #outsideAsked = 0
   readonly #others = new Map<PersonName, MemoryClient>()
 
   private constructor(site: MemoryServer, me: MemoryClient, cast: Cast) {
@@ -68,7 +68,17 @@ export class World {
     this.me = me
     this.uid = SUBJECTS[cast.subject].uid
     this.extension = SUBJECTS[cast.subject].extension
-    this.outside = site.client()
+    this.#outside = site.client()
+  }
+
+  /** A connection that never logs in: sim.* and refusals. Another one now and then: the server ends those that are refused too often. */
+  get outside(): MemoryClient {
+    this.#outsideAsked += 1
+    if (this.#outsideAsked % 10 === 0) {
+      this.#outside.destroy()
+      this.#outside = this.site.client()
+    }
+    return this.#outside
   }
 
   static async open(cast: Cast): Promise<World> {

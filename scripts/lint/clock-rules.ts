@@ -15,7 +15,7 @@ const within = (path: string, homes: readonly string[]): boolean => homes.some((
 
 /** Where the wall clock of the server is read: what is kept, and the calendar. Nothing in them orders or times anything by it. */
 export const WALL_HOMES = [
-  'src/cti/server/call-centre.ts', 'src/cti/server/commands/audit.ts', 'src/cti/server/sessions/login-trail.ts', 'src/cti/server/commands/wrapup-commands.ts', 'src/cti/server/figures/',
+  'src/cti/server/call-centre.ts', 'src/cti/server/rights/audit-trail.ts', 'src/cti/server/commands/wrapup-commands.ts', 'src/cti/server/figures/',
   'src/cti/server/ivr/ivr-desk.ts', 'src/cti/server/messages/', 'src/cti/server/oem/oem-desk.ts', 'src/cti/server/records/record-writer.ts',
   'src/cti/server/switch/simulated/simulated-switch.ts',
 ] as const

@@ -12,8 +12,9 @@ const made = new WeakMap<Clock, ServiceClock>()
 export function serviceClock(clock: Clock): ServiceClock {
   const known = made.get(clock)
   if (known !== undefined) return known
-  const start = clock.now() - clock.monotonic()
-  const service = (): number => Math.floor(start + clock.monotonic())
+  // Whole milliseconds of both: two clocks over one machine agree, whatever the fraction was when each was made.
+  const start = clock.now() - Math.floor(clock.monotonic())
+  const service = (): number => start + Math.floor(clock.monotonic())
   const fresh: ServiceClock = {
     service,
     wall: () => clock.now(),

@@ -267,7 +267,7 @@ export function buildServices(setup: ServicesOptions): Services {
   const desk = createDesk({
     central, link, notice, random: systemRandom, data: data.handlers, local: localStore, store, publisher: setup.publisher, clock, log,
     media,
-    mayCopy: async ({ kind, path, callId }) => link.request('recording.copy', { kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
+    mayCopy: async ({ kind, path, callId, owner }, act) => link.request('recording.copy', { act, ...(owner === null || owner === '' ? {} : { owner: owner.slice(0, 64) }), kind: kind === 'voicemail' ? 'voicemail' : 'recording', file: baseName(path).slice(-128), ...(callId === null || callId === '' ? {} : { callId: callIdSchema.parse(callId.slice(0, 64)) }) }),
     fax, paper: setup.paper,
     mail: {
       openOutside: setup.openOutside,

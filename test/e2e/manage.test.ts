@@ -110,7 +110,9 @@ describe('groups and agents in the window', () => {
     await submitLogin(agent.page, NEW)
     await see(byId(agent.page, 'login-error'))
     expect(site.kept('ATC_AUDIT').map((entry) => [entry['COMMAND'], entry['WHOM'], entry['OUTCOME']].join(' '))).toEqual([
-      'Group_Add  done', `Agent_Add ${NEW.uid} done`, `Group_Member_Add ${NEW.uid} done`, `Agent_Del ${NEW.uid} wrong_state`, `Agent_Del ${NEW.uid} done`,
+      'Group_Add  done', `Agent_Add ${NEW.uid} done`, `Group_Member_Add ${NEW.uid} done`, 'login  wrong_password', `Agent_Del ${NEW.uid} wrong_state`, `Agent_Del ${NEW.uid} done`,
+      // Whoever is deleted is a stranger again.
+      'login  wrong_password',
     ])
   })
 

@@ -24,12 +24,13 @@ import type { LocalStore } from '../../src/main/data/local-store.ts'
 import type { CallContext } from '../../src/main/ipc/registry.ts'
 import type { SessionInfo } from '../../src/shared/ipc/contract.ts'
 import type { Result } from '../../src/shared/result.ts'
+import { ALL_SCOPE } from '../support/scopes.ts'
 
 const NOW = new Date(2026, 10, 25, 12, 0, 0).getTime()
 const DAY_MS = 86_400_000
 const WORKER = new URL('../../src/main/data/local-store-worker.ts', import.meta.url)
 const WINDOW: CallContext = { window: 'main', webContentsId: 1 }
-const LEADER: SessionInfo = { ...SESSION, uid: '8600', extension: '600', leads: ['15'], site: { ...SESSION.site, groups: [{ id: '15', name: '服务热线', codes: [] }] } }
+const LEADER: SessionInfo = { ...SESSION, uid: '8600', extension: '600', leads: ['15'], scope: ALL_SCOPE, site: { ...SESSION.site, groups: [{ id: '15', name: '服务热线', codes: [] }] } }
 const WEEK = { from: dayOf(NOW - 6 * DAY_MS), to: dayOf(NOW), number: '', extension: '', callId: '', agent: '', after: null, limit: 500 }
 
 function value<T>(result: Result<T>): T {

@@ -17,7 +17,7 @@ describe('a forced log-out', () => {
     expect(leader.events('agent.changed').at(-1)).toMatchObject({ by: '8600', data: { uid: '8643', state: 'logged-out', changedBy: '8600', extension: null, loginAt: null } })
     expect(leader.events('session.changed').at(-1)?.data).toMatchObject({ uid: '8643', online: false })
     expect(site.deskStore.auditTrail(9)).toEqual([
-      { at: expect.any(Number) as number, who: '8600', command: 'ATLogout', detail: '', whom: '8643', extension: '643', callId: null, outcome: 'done' },
+      { at: expect.any(Number) as number, who: '8600', address: '127.0.0.1', command: 'ATLogout', detail: '', whom: '8643', extension: '643', callId: null, outcome: 'done' },
     ])
   })
 

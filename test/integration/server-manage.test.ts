@@ -175,6 +175,10 @@ test('who may do what: managers all, a leader the members of his groups, an agen
     expect([cmd, await did(agent, cmd, args)]).toEqual([cmd, 'not_allowed not_leader'])
     expect([cmd, await did(leader, cmd, args)]).toEqual([cmd, cmd.startsWith('Group_Member') ? 'not_allowed not_led' : 'not_allowed not_manager'])
   }
+  // An agent of other groups is not theirs to take in; one of no group is.
+  expect(await did(leader, 'Group_Member_Add', { group: '2', uid: '8606' })).toBe('not_allowed not_led_agent')
+  expect(await did(leader, 'Group_Member_Add', { group: '2', uid: '8600' })).toBe('not_allowed not_led_agent')
+  expect(await did(manager, 'Group_Member_Del', { group: '1', uid: '8606' })).toBe('done')
   expect(await did(leader, 'Group_Member_Add', { group: '2', uid: '8606' })).toBe('done')
   expect(await did(leader, 'Group_Member_Del', { group: '2', uid: '8606' })).toBe('done')
   expect(await names(agent)).toContain('15-服务热线')

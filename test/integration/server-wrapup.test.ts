@@ -19,6 +19,12 @@ const now = (agent: MemoryClient): Readonly<Record<string, unknown>> => agent.ev
 const state = (agent: MemoryClient): unknown => now(agent)['state']
 const save = (site: MemoryServer, agent: MemoryClient, callId: string, changes: object = {}) =>
   does(site, agent, 'wrapup.save', { callId, code: null, note: '', done: false, ...changes })
+/** A call that was placed and not answered; its call id. */
+async function placed(site: MemoryServer, agent: MemoryClient): Promise<string> {
+  const { response } = await does(site, agent, 'ATPlaceCall', { called: '13900000000' })
+  await does(site, agent, 'ATHangup')
+  return response.ok ? String(response.result['callId']) : ''
+}
 /** A call of the queue from beginning to end. */
 async function served(site: MemoryServer, agent: MemoryClient): Promise<string> {
   const callId = await talks(site, agent)
@@ -255,8 +261,8 @@ describe('begins', () => {
 
 test('wrapup.get tells what the agent himself has kept, and resent after a loss it is the same', async () => {
   const { site, agent } = await desk('optional')
-  const other = await site.agent({ uid: '8601' })
   const callId = await served(site, agent)
+  const other = await site.agent({ uid: '8601' })
   await save(site, agent, callId, { code: '01', note: '甲' })
   await save(site, agent, callId, { code: '01', note: '甲' })
   expect(await reads(agent, 'wrapup.get', { callId })).toMatchObject({ wrapup: { callId, uid: '8643', code: '01', note: '甲', done: false } })
@@ -268,34 +274,40 @@ describe('what colleagues noted (wrapup.list)', () => {
 
   test('is read by every agent, newest first, with who noted it', async () => {
     const { site, agent } = await desk('optional')
+    const first = await served(site, agent)
     const other = await site.agent({ uid: '8601' })
     const leader = await site.agent({ uid: '8600' })
-    const first = await served(site, agent)
     await save(site, agent, first, { code: '01', note: '客户要求退款', done: true })
     await site.clock.advanceAsync(1_000)
-    await save(site, other, 'earlier', { note: '已回电' })
+    const earlier = await placed(site, other)
+    await save(site, other, earlier, { note: '已回电' })
     const savedAt = (callId: string, uid: string) => site.deskStore.wrapup(callId, uid)?.savedAt
     const expected = [
-      { callId: 'earlier', uid: '8601', code: null, note: '已回电', done: false },
+      { callId: earlier, uid: '8601', code: null, note: '已回电', done: false },
       { callId: first, uid: '8643', code: '01', note: '客户要求退款', done: true },
     ].map((one) => ({ ...one, savedAt: savedAt(one.callId, one.uid), name: site.site.agents.find(({ uid }) => uid === one.uid)?.name }))
-    for (const reader of [agent, other, leader]) expect(await list(reader, [first, 'earlier', first])).toEqual(expected)
+    for (const reader of [agent, other, leader]) expect(await list(reader, [first, earlier, first])).toEqual(expected)
     expect(await list(other, [first])).toEqual(expected.slice(1))
   })
 
   test('of a call that was handed on is there once per agent; what was changed is the latest', async () => {
     const { site, agent } = await desk('optional')
+    const c = await talks(site, agent)
     const other = await site.agent({ uid: '8601' })
-    await save(site, agent, 'c', { note: '甲' })
-    await save(site, other, 'c', { note: '乙' })
-    await save(site, agent, 'c', { note: '甲,改过' })
-    expect(await list(other, ['c'])).toMatchObject([{ uid: '8643', note: '甲,改过' }, { uid: '8601', note: '乙' }])
+    await does(site, agent, 'ATTranCall', { extDest: '601' })
+    await does(site, other, 'ATAnswer')
+    await does(site, other, 'ATHangup')
+    await save(site, agent, c, { note: '甲' })
+    await save(site, other, c, { note: '乙' })
+    await save(site, agent, c, { note: '甲,改过' })
+    expect(await list(other, [c])).toMatchObject([{ uid: '8643', note: '甲,改过' }, { uid: '8601', note: '乙' }])
   })
 
   test('leaves out calls nobody knows, and work in which nothing was written', async () => {
     const { site, agent } = await desk('optional')
-    await save(site, agent, 'empty', { done: true })
-    expect(await list(agent, ['empty', 'nobody knows', `x'; DROP TABLE ATC_WRAPUP; --`])).toEqual([])
+    const empty = await placed(site, agent)
+    expect(said(await save(site, agent, empty, { done: true }))).toBe('accepted')
+    expect(await list(agent, [empty, 'nobody knows', `x'; DROP TABLE ATC_WRAPUP; --`])).toEqual([])
   })
 
   test('is refused without a login, for no call, and for more than 40', async () => {

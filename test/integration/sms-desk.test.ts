@@ -19,6 +19,7 @@ import type { SqliteInbox } from '../../src/cti/server/store/sqlite-inbox.ts'
 import type { LocalDatabase } from '../../src/main/data/local-database.ts'
 import type { LocalStore } from '../../src/main/data/local-store.ts'
 import type { SmsThread } from '../../src/shared/ipc/parts/sms.ts'
+import { ALL_SCOPE } from '../support/scopes.ts'
 
 const CONTEXT = { window: 'main', webContentsId: 1 } as const
 const MINUTE = 60_000
@@ -123,7 +124,7 @@ describe('conversations by SMS', () => {
     const agent = await open()
     agent.received('15400000001', 'a', MINUTE, '8601')
     expect([await agent.threads(), await agent.threads('', true)]).toEqual([[], []])
-    const leader = await open({ ...SESSION, uid: '8600', leads: ['15'] })
+    const leader = await open({ ...SESSION, uid: '8600', leads: ['15'], scope: ALL_SCOPE })
     expect([(await leader.threads()).length, (await leader.threads('', true)).length]).toEqual([0, 1])
   })
   it('are found by a word of any message, a part of the number in any spelling, or the name', async () => {

@@ -32,7 +32,7 @@ describe('every window', () => {
     expect(homes(/new BrowserWindow\(/)).toEqual(['src/main/windows/card-window.ts', 'src/main/windows/main-window.ts', 'src/main/windows/print-window.ts'])
     for (const { text, path } of all) {
       const made = text.match(/new BrowserWindow\(/g)?.length ?? 0
-      expect([path, text.match(/webPreferences: (?:secureWebPreferences\(options\.preload\)|paperWebPreferences\(own\))/g)?.length ?? 0]).toEqual([path, made])
+      expect([path, text.match(/webPreferences: (?:secureWebPreferences\(options\.preload, options\.pageArguments\)|paperWebPreferences\(own\))/g)?.length ?? 0]).toEqual([path, made])
     }
     expect(homes(/nodeIntegration|contextIsolation|webSecurity|enableBlinkFeatures|sandbox:/)).toEqual(['src/main/windows/web-preferences.ts'])
     expect(homes(/WebContentsView|BrowserView|<webview/)).toEqual([])

@@ -31,6 +31,7 @@ export function createMainDesk(answers: Answers = {}) {
   }
   // Only what the services use; the real link is tested with real servers.
   const link = {
+    model: () => EMPTY_MODEL,
     execute: ask, request: ask,
     setWatch: (watch: unknown) => ask('setWatch', { watch }),
   } as unknown as LinkClient

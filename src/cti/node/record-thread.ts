@@ -39,6 +39,7 @@ export function openRecordThread(file: string, log: Log, zone: Zone = machineZon
       return reading.ask('sums', query)
     },
     open: () => here.open(),
+    agentsOf: (callId) => here.agentsOf(callId),
     recent: (limit) => here.recent(limit),
     sumsByAgent: (from, to) => here.sumsByAgent(from, to),
     async close() {

@@ -9,6 +9,7 @@ import { createEmbeddedDirectory, createSqlServerDirectory } from './directory.t
 import type { Directory } from './directory.ts'
 import { readDirectorySettings } from './directory-settings.ts'
 import type { DirectorySettings } from './directory-settings.ts'
+import { readDoorSecret } from './door-secret.ts'
 import type { SmtpMailer } from './smtp-mailer.ts'
 import { readSmtpSettings } from './smtp-settings.ts'
 import type { SmtpSettings } from './smtp-settings.ts'
@@ -91,7 +92,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
     : readSite(options.configFile)
   const tls = readTls(options.tls)
   const zone = zoneOf(site.timeZone)
-  const { records, deskStore } = openStores(options, zone)
+  const { records, deskStore, doorSecret } = openStores(options, zone)
   const phones = createSimulatedSwitch({
     clock: systemClock, log, extensions: site.extensions, trunks: site.trunks, ivrPorts: site.ivr.ports,
     outsidePrefix: site.outsidePrefix, routePoints: routePointsOf(site),
@@ -103,7 +104,7 @@ export async function runNodeServer(options: NodeServerOptions): Promise<NodeSer
   try {
     directory = openDirectory(options, central, zone)
     const built = createCtiServer({
-      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, mailer, directory, inbox,
+      clock: systemClock, random: systemRandom, hashes: nodeHashes, log, site, switch: phones, records, deskStore, doorSecret, mailer, directory, inbox,
     })
     server = built
     // So that nobody who was added here is refused at the door; a database that is away is not waited for.
@@ -195,14 +196,21 @@ function readTls(tls: NodeServerOptions['tls']): { readonly cert: string; readon
   }
 }
 
-function openStores({ dataDir, log, openRecords = (file, _log, zone) => createSqliteRecordStore(file, zone) }: NodeServerOptions, zone: Zone): { readonly records: OpenRecords; readonly deskStore: DeskStore } {
+interface OpenStores {
+  readonly records: OpenRecords
+  readonly deskStore: DeskStore
+  readonly doorSecret: Uint8Array
+}
+
+function openStores({ dataDir, log, openRecords = (file, _log, zone) => createSqliteRecordStore(file, zone) }: NodeServerOptions, zone: Zone): OpenStores {
   let records: OpenRecords | null = null
   try {
     const left = makePrivate(dataDir)
     if (left.length > 0) log.warn('others can read a part of the data folder', { dataDir, left: left.slice(0, 10), count: left.length })
     accessSync(dataDir, constants.W_OK)
+    const doorSecret = readDoorSecret(dataDir, systemRandom)
     records = openRecords(join(dataDir, CDR_FILE), log, zone)
-    return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE), zone) }
+    return { records, deskStore: createSqliteDeskStore(join(dataDir, DESK_FILE), zone), doorSecret }
   } catch (error) {
     void records?.close()
     throw new StartError(

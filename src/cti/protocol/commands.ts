@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain/schemas.ts'
 import { manageCommands } from './manage-commands.ts'
 import { groupRefSchema, siteGroupsSchema } from './site-view.ts'
+import { OWN_SCOPE, scopeSchema } from '../../shared/domain/scope.ts'
 import { command } from './command-spec.ts'
 import type { CommandSpec } from './command-spec.ts'
 
@@ -55,6 +56,8 @@ export const loginResultSchema = z.object({
   leads: z.array(groupIdSchema),
   /** Adds and deletes groups and agents. */
   manages: z.boolean().default(false),
+  /** Whose messages, recordings and call records one sees. */
+  scope: scopeSchema.default(OWN_SCOPE),
   /** The state he had queued or chosen when his last session went, and is in now; null = none was left. */
   kept: z.object({ state: z.string().max(32), reason: z.string().nullable() }).nullable().default(null),
   /** All groups of the site and the IVR flows a call can be sent to. */
@@ -150,9 +153,13 @@ export const commands = {
   'wrapup.list': command('What anybody has noted of these calls, newest first.', 'agent', false,
     z.object({ callIds: z.array(callIdSchema).min(1).max(MAX_NOTED_CALLS) }), z.object({ wrapups: z.array(notedWrapupSchema).max(MAX_NOTED) })),
 
-  'recording.copy': command('Asks for the right to take a copy of a recording or message out of the program, or tells of one that needs no right; audited.', 'agent', false,
+  'recording.copy': command('Asks for the right to hear a recording or message, or to take a copy out of the program, or tells of one that needs no right; audited.', 'agent', false,
     z.object({
       kind: z.enum(['recording', 'voicemail', 'fax', 'fax-print', 'email']), file: z.string().min(1).max(128), callId: callIdSchema.optional(),
+      /** `play` = to hear it; no copy leaves the program. Absent = a copy. */
+      act: z.enum(['copy', 'play']).optional(),
+      /** Whose it is as the site's databases say; the server's own records of the call count more. */
+      owner: z.string().max(64).optional(),
       /** When it was made, of one that is told later. */
       at: time.max(MAX_DATE_MS).optional(),
     }), empty),

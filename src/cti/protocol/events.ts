@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { groupIdSchema } from '../../shared/domain/schemas.ts'
 import { groupRefSchema, siteGroupsSchema } from './site-view.ts'
+import { OWN_SCOPE, scopeSchema } from '../../shared/domain/scope.ts'
 import {
   agentSchema, endedLegSchema, extensionInfoSchema, figuresSchema, legSchema, messageSchema, messageStatusSchema, oemSchema,
   queueSchema, trunkSchema,
@@ -36,7 +37,9 @@ export const eventSchemas = {
     state: z.string().max(64).optional(),
   }),
   /** Groups were added or deleted, or the agent belongs to others now: what the login told, as it is from now on. */
-  'site.changed': z.object({ groups: z.array(groupRefSchema).max(200), leads: z.array(groupIdSchema).max(2_000), siteGroups: siteGroupsSchema }),
+  'site.changed': z.object({ groups: z.array(groupRefSchema).max(200), leads: z.array(groupIdSchema).max(2_000), siteGroups: siteGroupsSchema,
+    scope: scopeSchema.default(OWN_SCOPE),
+  }),
 } as const
 export type CtiEventName = keyof typeof eventSchemas
 export type CtiEventData<N extends CtiEventName> = z.infer<(typeof eventSchemas)[N]>

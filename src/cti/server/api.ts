@@ -14,7 +14,7 @@ export interface CtiServerOptions extends Ports {
   readonly switch: Switch
   readonly records: Records
   readonly deskStore: DeskStore
-  /** What challenges of unknown agents are made of; absent = another one at each start. */
+  /** What challenges of unknown agents are made of, kept over restarts (node/door-secret.ts); absent = another one at each start. */
   readonly doorSecret?: Uint8Array
   /** The site's groups and agents; null = they stand in the site file alone and are not managed here. Absent = null. */
   readonly directory?: DirectoryPort | null

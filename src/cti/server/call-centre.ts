@@ -4,7 +4,7 @@
  */
 import type { ServerPorts } from './api.ts'
 import type { ServiceClock } from '../ports.ts'
-import type { CallId, CallLeg, Extension, GroupId, OemMessage } from '../../shared/domain/schemas.ts'
+import type { CallId, Extension, OemMessage } from '../../shared/domain/schemas.ts'
 import { AcdDesk } from './acd/acd-desk.ts'
 import { QueueBoard } from './acd/queue-board.ts'
 import { Agents } from './agents/agents.ts'
@@ -14,6 +14,8 @@ import { KeptWriter } from './agents/kept-writer.ts'
 import { keptWrapup } from './agents/wrapup-store.ts'
 import { CallBook } from './calls/call-book.ts'
 import type { LegChange } from './calls/call-book.ts'
+import { LegPeople } from './calls/leg-people.ts'
+import { ListenerGuard } from './calls/listeners.ts'
 import { Outcomes } from './calls/outcomes.ts'
 import { SeatMove } from './calls/seat-move.ts'
 import { ServedLegs } from './calls/served-legs.ts'
@@ -25,6 +27,8 @@ import { IvrDesk } from './ivr/ivr-desk.ts'
 import { LinesBoard } from './lines-board.ts'
 import { RecordWriter } from './records/record-writer.ts'
 import { Recorder } from './records/recorder.ts'
+import type { AuditTrail } from './rights/audit-trail.ts'
+import type { Rights } from './rights/rights.ts'
 import type { Roster } from './roster/roster.ts'
 import type { SiteConfig } from './site-config.ts'
 import type { DeskStore } from './store/desk-store.ts'
@@ -42,6 +46,8 @@ export interface CallCentreOptions extends ServerPorts {
   readonly records: Records
   readonly deskStore: DeskStore
   readonly announcer: Announcer
+  readonly rights: Rights
+  readonly trail: AuditTrail
 }
 
 interface Meta {
@@ -72,7 +78,9 @@ export class CallCentre {
   readonly #kept: KeptWriter
   /** Sums of each agent's calls of today. */
   readonly dayFigures: DayFigures
-  readonly #legGroups = new Map<string, readonly GroupId[]>()
+  /** Who sat at the legs, and who took part in which call. */
+  readonly people = new LegPeople(legKey)
+  readonly #listeners: ListenerGuard
   readonly #served = new ServedLegs()
   readonly #seatMove: SeatMove
 
@@ -111,6 +119,11 @@ export class CallCentre {
     this.#recorder = new Recorder({
       writer: this.#writer, clock, figures: this.dayFigures,
       seat: (extension) => this.agents.at(extension) ?? null,
+    })
+    this.#listeners = new ListenerGuard({
+      book: this.book, phones: options.switch, rights: options.rights, trail: options.trail,
+      at: (extension) => this.agents.at(extension)?.uid, seated: (callId, extension) => this.seated(callId, extension), ref: () => this.outcomes.track(null),
+      refreshed: (callId) => { this.#publish(this.book.refreshCall(callId), { cause: 'seat' }) },
     })
     this.#seatMove = new SeatMove({ book: this.book, served: this.#served, agents: this.agents, switch: options.switch, log: options.log })
     this.desk = new AcdDesk({
@@ -157,6 +170,7 @@ export class CallCentre {
     const { records } = this.#o
     const drafts = records.open()
     const written = standing.length + drafts.length === 0 ? [] : records.recent(RECENT_RECORDS)
+    for (const { callId, extension, agent } of drafts) if (agent !== null && extension !== null) this.people.recall(callId, extension, agent)
     const unfinished = new Set<string>([...standing, ...drafts].map((one) => one.callId))
     const today = this.days.start()
     this.dayFigures.load(records.sumsByAgent(today, Number.MAX_SAFE_INTEGER), written.filter((record) => unfinished.has(record.callId)))
@@ -224,7 +238,10 @@ export class CallCentre {
   #onSwitch(event: SwitchEvent): void {
     if (event.kind === 'call' || event.kind === 'left' || event.kind === 'cleared') this.book.carriedOut(event.ref)
     this.#onEvent(event)
-    if (event.kind === 'call' || event.kind === 'left') this.#seatMove.done(event.ref)
+    if (event.kind === 'call' || event.kind === 'left') {
+      this.#seatMove.done(event.ref)
+      this.#listeners.check(event.call)
+    }
   }
 
   #onEvent(event: SwitchEvent): void {
@@ -293,7 +310,9 @@ export class CallCentre {
   /** `origin` answers the request; everybody else hears who has done it, too. */
   #announceLeg(change: LegChange, { cause, origin: asked }: Meta, origin: Origin | undefined): void {
     const { leg } = change
-    const audience = { extension: leg.extension, watchersOf: this.#groupsOf(change), leadersOnly: true }
+    const { groups, people } = this.people.note(change, this.agents.at(leg.extension))
+    const audience = { extension: leg.extension, watchersOf: groups, seated: people }
+    if (change.kind === 'ended') this.#listeners.over(leg.callId, leg.extension)
     const common = { audience, cause, origin }
     if (change.kind === 'ended') {
       const by = change.leg.endedBy ?? asked?.uid
@@ -304,30 +323,20 @@ export class CallCentre {
     }
   }
 
-  /**
-   * The groups whose leaders see a leg: those of everybody who sat there during its life. Who has
-   * seen it once also hears its end, when the agent has long logged out.
-   */
-  #groupsOf(change: LegChange): readonly GroupId[] {
-    const key = legKey(change.leg)
-    const seated = this.agents.at(change.leg.extension)?.memberOf ?? []
-    const groups = [...new Set([...this.#legGroups.get(key) ?? [], ...seated])]
-    if (change.kind === 'ended') this.#legGroups.delete(key)
-    else this.#legGroups.set(key, groups)
-    return groups
+  /** Who sits at the extension, or sat there during its leg of the call. */
+  seated(callId: string, extension: string): readonly string[] {
+    const agent = this.agents.at(extension)
+    return agent === undefined ? this.people.people(callId, extension) : [agent.uid]
   }
 
-  /** The groups of everybody who sat at the extension during the life of its leg of the call. */
-  groupsOfLeg(callId: string, extension: string): readonly GroupId[] {
-    return this.#legGroups.get(legKey({ callId, extension })) ?? []
+  /** Agents who took part in the call, as the server itself has seen it; empty = it knows no such call. @throws when the disk cannot be read */
+  tookPart(callId: string): readonly string[] {
+    return [...new Set([...this.people.participation.of(callId), ...this.#o.records.agentsOf(callId)])]
   }
 
-  /** Legs of others that a leader who watches may see, for his snapshot. */
-  legsSeenBy(leads: ReadonlySet<string>, watched: (group: string) => boolean): CallLeg[] {
-    return this.book.calls().flatMap((call) => this.book.legsOf(call.callId)).filter((leg) => {
-      const groups = this.#legGroups.get(legKey(leg)) ?? []
-      return groups.some((group) => leads.has(group)) && groups.some(watched)
-    })
+  /** Groups or agents are others now: who listens may have lost the right. */
+  rightsChanged(): void {
+    this.#turn.run(() => { this.#listeners.checkAll() })
   }
 
   #callsChanged(extension: Extension): void {
@@ -363,6 +372,7 @@ export class CallCentre {
   #seatChanged(extension: Extension): void {
     this.#publish(this.book.refreshAt(extension), { cause: 'seat' })
     this.lines.show(extension)
+    for (const { callId } of this.book.legsAt(extension)) this.#listeners.check({ callId })
   }
 
   #who(number: string): { readonly uid: AgentRecord['uid'] | null; readonly name: string | null } | null {

@@ -13,7 +13,10 @@ export interface Origin {
   readonly key: string | null
 }
 
-/** Who is to hear an event. Everything that is absent adds nobody. */
+/**
+ * Who is interested in an event. Everything that is absent adds nobody. What each of them may hear of it is decided by the
+ * table of rights (rights/table.ts).
+ */
 export interface Audience {
   /** The session of this agent. */
   readonly uid?: string | null
@@ -21,8 +24,8 @@ export interface Audience {
   readonly extension?: string | null
   /** Sessions that watch all, or one of these groups. */
   readonly watchersOf?: readonly string[]
-  /** Restricts the watchers to leaders of one of the groups. */
-  readonly leadersOnly?: boolean
+  /** Of a leg at which nobody sits now: who sat there during its life. */
+  readonly seated?: readonly string[]
   /** Sessions logged in to this ACD group. */
   readonly membersOf?: string
 }

@@ -12,6 +12,9 @@ import { Roster } from './roster/roster.ts'
 import { RosterDesk } from './roster/roster-desk.ts'
 import { RateLimit } from './sessions/rate-limit.ts'
 import type { SessionHub } from './sessions/session-hub.ts'
+import { AuditTrail } from './rights/audit-trail.ts'
+import type { Rights } from './rights/rights.ts'
+import type { Person } from './rights/standing.ts'
 import { Sessions } from './sessions/sessions.ts'
 
 /** What an agent may send to be kept. */
@@ -22,16 +25,19 @@ export interface OpenOffice {
   readonly sessions: Sessions
   readonly office: Office
   readonly roster: Roster
+  /** Anybody of the site by number, as the rights see them; also who cannot log in. */
+  person(uid: string): Person | undefined
   readonly start: () => void
   readonly stop: () => void
 }
 
-export function openOffice(options: ServerParts, hub: SessionHub): OpenOffice {
+export function openOffice(options: ServerParts, hub: SessionHub, rights: Rights): OpenOffice {
   const { clock, random, log, deskStore: store, records } = options
   const roster = new Roster(options.site, store)
   const { site } = roster
+  const trail = new AuditTrail({ store, clock, log })
   const isConnected = (uid: string): boolean => hub.ofAgent(uid)?.peer != null
-  const centre: CallCentre = new CallCentre({ ...options, roster, announcer: overheard(hub, (announcement) => { hear(announcement) }) })
+  const centre: CallCentre = new CallCentre({ ...options, roster, rights, trail, announcer: overheard(hub, (announcement) => { hear(announcement) }) })
   const messages = new Messages({ store, clock, random, log, announcer: hub, isConnected, deadMs: site.limits.heartbeatDeadMs })
   const port = createEmbeddedOemPort({
     store, mailer: options.mailer ?? null, log,
@@ -40,7 +46,7 @@ export function openOffice(options: ServerParts, hub: SessionHub): OpenOffice {
   const oem = new OemDesk({ site, store, port, inbox: options.inbox ?? null, clock, random, log, announcer: hub, agents: () => centre.agents.all(), isConnected, deadMs: site.limits.heartbeatDeadMs })
   const figures = new FigureDesk({ records, day: centre.dayFigures, days: centre.days, clock, announcer: hub, isConnected, agent: (uid) => centre.agents.get(uid) })
   const sessions: Sessions = new Sessions({
-    ports: options, site, centre, hub,
+    ports: options, site, centre, hub, trail, rights,
     watcher: {
       present(uid, resumed) {
         messages.flush(uid)
@@ -56,7 +62,7 @@ export function openOffice(options: ServerParts, hub: SessionHub): OpenOffice {
     },
   })
   const rosterDesk = new RosterDesk({
-    roster, directory: options.directory ?? null, centre, clock, log, announcer: hub,
+    roster, directory: options.directory ?? null, centre, rights, clock, log, announcer: hub,
     sessions: {
       all: () => hub.all(),
       setGroups: (session, groups) => { hub.setGroups(session, groups) },
@@ -65,7 +71,7 @@ export function openOffice(options: ServerParts, hub: SessionHub): OpenOffice {
     },
   })
   const office: Office = {
-    messages, oem, figures, roster: rosterDesk, sendLimit: new RateLimit(clock, SENDS),
+    messages, oem, figures, roster: rosterDesk, rights, trail, sendLimit: new RateLimit(clock, SENDS),
     forceOut: (uid, by) => sessions.forceOut(uid, by),
   }
 
@@ -93,15 +99,25 @@ export function openOffice(options: ServerParts, hub: SessionHub): OpenOffice {
 
   return {
     centre, sessions, office, roster,
+    person: (uid) => centre.agents.get(uid) ?? personOf(roster, uid),
     start: () => {
       oem.start()
       centre.start()
     },
     stop: () => {
       figures.stop()
+      trail.flush()
       rosterDesk.stop()
     },
   }
+}
+
+/** Somebody of the roster who cannot log in now: no agent of the call centre, and somebody all the same. */
+function personOf(roster: Roster, uid: string): Person | undefined {
+  const person = roster.person(uid)
+  if (person === undefined) return undefined
+  const { role, manages, leads, groups } = roster.entry(person)
+  return { uid: person.uid, role, manages, leads: new Set<string>(leads), memberOf: groups }
 }
 
 /** An announcer whose announcements are heard once they are out. */

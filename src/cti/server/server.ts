@@ -5,6 +5,8 @@ import type { CtiServer, CtiServerOptions } from './api.ts'
 import { commands } from '../protocol/commands.ts'
 import { arrivalCommand } from './commands/arrival-command.ts'
 import { openOffice } from './open-office.ts'
+import type { OpenOffice } from './open-office.ts'
+import { Rights } from './rights/rights.ts'
 import { KeyMemory } from './sessions/key-memory.ts'
 import { LoginLimits } from './sessions/login-limits.ts'
 import { LoginTrail } from './sessions/login-trail.ts'
@@ -30,13 +32,16 @@ export function createCtiServer(options: CtiServerOptions): CtiServer {
   const { log } = options
   const clock = serviceClock(options.clock)
   const keys = new KeyMemory(clock)
-  const hub = new SessionHub({ clock, log, keys })
-  const { centre, sessions, office, roster, start, stop: stopOffice } = openOffice({ ...options, clock }, hub)
+  const opened: { office: OpenOffice | null } = { office: null }
+  const rights = new Rights((uid) => opened.office?.person(uid))
+  const hub = new SessionHub({ clock, log, keys, rights })
+  opened.office = openOffice({ ...options, clock }, hub, rights)
+  const { centre, sessions, office, roster, start, stop: stopOffice } = opened.office
   const { site } = roster
   const context: ServerContext = {
     clock, random: options.random, hashes: options.hashes, log, site, centre, hub, sessions, keys, office, roster,
     loginLimits: new LoginLimits(clock, site.limits),
-    trail: new LoginTrail({ clock, log, store: options.deskStore }),
+    trail: new LoginTrail({ clock, log, trail: office.trail }),
     unknownAgents: new UnknownAgents(options.hashes, options.doorSecret ?? options.random.bytes(SECRET_BYTES), site.agents.map(({ verifier }) => verifier)),
     readLimit: new RateLimit(clock, READS),
   }

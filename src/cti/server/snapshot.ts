@@ -1,4 +1,7 @@
-/** Everything a session is to know, as one event per thing (docs/at-link.md, Snapshot). The scope is that of the events. */
+/**
+ * Everything a session is interested in, as one event per thing (docs/at-link.md, Snapshot). The scope is that of the events; what
+ * the session may hear of each is decided where it is sent (session-hub.ts, heard).
+ */
 import { agentView } from './agents/agent-record.ts'
 import type { AgentRecord } from './agents/agent-record.ts'
 import { legKey } from './call-centre.ts'
@@ -17,9 +20,12 @@ export function snapshotOf(centre: CallCentre, session: Session): Announcement[]
     list.push({ event: 'agent.changed', data: agentView(agent), thing: `agent:${agent.uid}`, audience: NOBODY })
   }
   const { watch } = session
-  const others = watch === 'own' ? [] : centre.legsSeenBy(session.leads, (group) => watch === 'all' || watch.some((one) => one === group))
-  const legs = [...centre.book.legsAt(session.extension), ...others.filter((leg) => leg.extension !== session.extension)]
-  for (const leg of legs) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: NOBODY })
+  for (const leg of centre.book.legsAt(session.extension)) list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { extension: session.extension } })
+  const isWatched = (groups: readonly string[]): boolean => watch === 'all' || (watch !== 'own' && watch.some((one) => groups.includes(one)))
+  for (const leg of watch === 'own' ? [] : centre.book.calls().flatMap(({ callId }) => centre.book.legsOf(callId))) {
+    if (leg.extension === session.extension || !isWatched(centre.people.groups(leg.callId, leg.extension))) continue
+    list.push({ event: 'call.changed', data: leg, thing: legKey(leg), audience: { seated: centre.people.people(leg.callId, leg.extension) } })
+  }
   list.push(...queuesAndLines(centre, session, watched))
   return list
 }

@@ -1,10 +1,11 @@
 /**
  * The boxes (voicemail, fax, SMS, e-mail): pages of headers from the databases with the person's own marks, from what was
- * seen before when the databases are away, and how many are unread. Whose messages he may see: his own; a team leader all.
+ * seen before when the databases are away, and how many are unread. Whose messages are shown: what the CTI server said at the login (scope.ts).
  */
 import { siteZone } from '../../shared/time/site-zone.ts'
 import { dayText } from '../../shared/time/zone.ts'
 import { BOXES } from '../../shared/domain/codes.ts'
+import { visibleAgents } from '../../shared/domain/sees.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { asFax } from './customer-names.ts'
 import { HEADERS, isReceived, kindOf, matches } from './box-rows.ts'
@@ -30,7 +31,7 @@ export interface BoxDeskPorts {
   readonly clock: Clock
   readonly log: Log
   /** Gives a path of the server its opaque id. */
-  readonly media: (kind: MediaKind, serverPath: string) => string
+  readonly media: (kind: MediaKind, serverPath: string, owner: string) => string
   /** Names of customers by their numbers, as far as they are known without waiting long; `ask`: unknown ones are asked for. */
   readonly names: (numbers: readonly string[], ask: boolean) => Promise<ReadonlyMap<string, string>>
   /** Names of agents by their numbers (GHID), as the names above. */
@@ -106,12 +107,14 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     })
     return ok({ headers, next: found.value.next, wide: found.value.wide })
   }
-  /** Whose messages: a leader everybody's unless he chose one; an agent his own. */
-  const ownerOf = (asked: string): string => {
+  /** Whose messages; null = everybody's. SECURITY: the server's word, whatever the window asks for (boxes.test.ts, "whose messages"). */
+  const ownersOf = (box: Box, asked: string): readonly string[] | null => {
     const session = store.state().session
-    if (session === null) return asked
-    return session.leads.length > 0 ? asked : session.uid
+    return session === null ? [] : visibleAgents(session, kindOf(box), asked)
   }
+  /** One owner is a condition of the database; several are taken out of its rows. */
+  const conditionOf = (owners: readonly string[] | null): { readonly agent?: string } => (owners?.length === 1 && owners[0] !== undefined ? { agent: owners[0] } : {})
+  const isShown = (owners: readonly string[] | null, header: BoxHeader): boolean => owners === null || owners.includes(header.agent)
   /** Marks, looks and remembered headers belong to an agent; '' = nobody is logged in, and nobody reads those. */
   const uidNow = (): string => store.state().session?.uid ?? ''
   /** When the person last looked; who never did has looked now: else everything of the last months would be new. */
@@ -149,7 +152,7 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       return {
         // The customer as he is called today; whom the databases do not know has the name that the row gives him.
         ...header, name: names.get(header.number) ?? (partyName === '' ? null : partyName), agentName: (agents.get(header.agent) ?? '').slice(0, 128),
-        files: paths.map((path) => ({ media: ports.media(kind, path), name: fileName(path).slice(0, 512) })),
+        files: paths.map((path) => ({ media: ports.media(kind, path, header.agent), name: fileName(path).slice(0, 512) })),
         seen, done: mark?.done ?? false, isNew: !seen && header.at >= look,
       }
     })
@@ -157,9 +160,9 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
   const cached = async ({ box, agent, limit, search, from, to }: RequestArgs<'box.list'>): Promise<Result<RequestResult<'box.list'>>> => {
     const kept = await local.inbox({ kind: cacheKind(uidNow(), box), after: null, limit: 500 })
     if (!kept.ok) return kept
-    const uid = ownerOf(agent)
+    const owners = ownersOf(box, agent)
     const headers = kept.value.map((header) => JSON.parse(header.body) as BoxHeader)
-      .filter((header) => (uid === '' || header.agent === uid) && dayOf(header.at) >= from && dayOf(header.at) <= to && matches(header, search, null))
+      .filter((header) => isShown(owners, header) && dayOf(header.at) >= from && dayOf(header.at) <= to && matches(header, search, null))
     return ok({ rows: await marked(box, headers.slice(0, limit)), next: null, cached: true, wide: false })
   }
   const keep = (box: Box, headers: readonly BoxHeader[]): void => {
@@ -175,20 +178,22 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
     const abort = new AbortController()
     reading.set(box, abort)
     const until = clock.monotonic() + SEARCH_MS
-    const agent = ownerOf(args.agent)
-    const query = { from, to, ...(agent === '' ? {} : { agent }) }
+    const owners = ownersOf(box, args.agent)
+    if (owners?.length === 0) return ok({ rows: [], next: null, cached: false, wide: false })
+    const query = { from, to, ...conditionOf(owners) }
+    const sifted = search !== '' || (owners !== null && owners.length > 1)
     const found: BoxHeader[] = []
     let after = args.after
     let looked = 0
     for (;;) {
-      const step = await page(box, { ...query, limit: search === '' ? limit : SEARCH_PAGE, ...(after === null ? {} : { after }) }, { signal: abort.signal })
+      const step = await page(box, { ...query, limit: sifted ? SEARCH_PAGE : limit, ...(after === null ? {} : { after }) }, { signal: abort.signal })
       if (!step.ok) return args.after === null && found.length === 0 && step.error.code.startsWith('database_') ? cached(args) : step
-      if (search === '') keep(box, step.value.headers)
+      if (search === '') keep(box, step.value.headers.filter((header) => isShown(owners, header)))
       const names = search === '' ? null : await namesOf(box, step.value.headers, false)
-      found.push(...step.value.headers.filter((header) => matches(header, search, names?.get(header.number) ?? null)))
+      found.push(...step.value.headers.filter((header) => isShown(owners, header) && matches(header, search, names?.get(header.number) ?? null)))
       looked += step.value.headers.length
       after = step.value.next
-      if (after === null || search === '' || found.length >= limit || looked >= SEARCHED_ROWS || clock.monotonic() >= until) {
+      if (after === null || !sifted || found.length >= limit || looked >= SEARCHED_ROWS || clock.monotonic() >= until) {
         return ok({ rows: await marked(box, found), next: after, cached: false, wide: step.value.wide })
       }
     }
@@ -248,7 +253,14 @@ export function createBoxDesk(ports: BoxDeskPorts): BoxDesk {
       },
     },
     row: <B extends Box>(box: B, id: string) => (rows.get(`${box} ${id}`) ?? null) as BoxRows[B] | null,
-    headers: (box, query) => (store.state().session === null ? Promise.resolve(fail('not_logged_in')) : page(box, { ...query, agent: ownerOf(query.agent ?? '') })),
+    async headers(box, query) {
+      if (store.state().session === null) return fail('not_logged_in')
+      const owners = ownersOf(box, query.agent ?? '')
+      if (owners?.length === 0) return ok({ headers: [], next: null })
+      const { agent: _asked, ...rest } = query
+      const found = await page(box, { ...rest, ...conditionOf(owners) })
+      return found.ok ? ok({ ...found.value, headers: found.value.headers.filter((header) => isShown(owners, header)) }) : found
+    },
     marked,
     onChanged(listener) { listeners.push(listener) },
     changed(box) {

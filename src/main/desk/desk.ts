@@ -123,7 +123,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const colleagues = createColleagues({ link: ports.link, central, clock })
   const soonNames = createSoonNames(withColleagues(names, colleagues), clock)
   const agentNames = createSoonNames(colleagues.agents, clock)
-  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path) => media.registry.register(kind, path), names: soonNames, agents: (uids) => agentNames(uids, true) })
+  const boxes = createBoxDesk({ central, local, store, publisher, clock, log, media: (kind, path, owner) => media.registry.register(kind, path, { owner }), names: soonNames, agents: (uids) => agentNames(uids, true) })
   const known = async (numbers: readonly string[], ask: number): Promise<MergeKnown> => {
     const [nameOf, areaOf] = await Promise.all([names.of(numbers, ask), areas.of(numbers, ask)])
     return Object.fromEntries(numbers.map((number) => [number, { name: nameOf.get(number) ?? null, area: areaOf.get(number) ?? null }]))
@@ -131,7 +131,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const cdrSync = createCdrSync({ central, local, store, publisher, clock, log, known })
   const history = createHistoryDesk({ central, local, store, names, colleagues, areas, clock, rules: ports.settings, onFound: () => { publisher.publish('history.changed', { callId: '' }, null) } })
   const sound = createMediaDesk({
-    media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy,
+    media, local, jobs, log, now: () => clock.now(), mayCopy: ports.mayCopy, own: () => store.state().session?.uid ?? null,
     askPlace: (name) => ports.chooseFile({ name, filters: [{ name: 'WAV', extensions: ['wav'] }] }),
   })
   const arrivals = createArrivals({ store, boxes, notice: ports.notice, names: soonNames, clock })

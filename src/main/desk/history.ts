@@ -2,6 +2,7 @@
  * The own call list with names and areas, the records of the CDR server, and everything about one call. Whose records: an agent's own;
  * a team leader's, all. A call he took part in an agent sees as a whole, with the segments of the others.
  */
+import { seesOthers, visibleAgents } from '../../shared/domain/sees.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { numbersIn, searchTerm } from '../../shared/numbers.ts'
 import { dayOf } from './boxes.ts'
@@ -64,8 +65,11 @@ function soonOr<T>(clock: Pick<Clock, 'after'>, value: Promise<T>, late: () => P
 
 const bareNumbers = (rows: readonly HistoryRow[]): string[] => [...new Set(rows.filter((row) => row.name === null || row.area === null).map((row) => row.number))]
 
-/** Everybody's records are for team leaders. */
-export const mayReadAll = (session: SessionInfo | null): boolean => session !== null && session.leads.length > 0
+/** Records of others are for whom the CTI server says so. */
+export const mayReadAll = (session: SessionInfo | null): boolean => seesOthers(session, 'calls')
+
+/** True = the server lets this person see records of the agent. */
+const isVisible = (session: SessionInfo, agent: string): boolean => visibleAgents(session, 'calls', '')?.includes(agent) ?? true
 
 /** Builds the desk. */
 export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
@@ -149,7 +153,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
       { ...conditions(filter, session), limit, ...(after === null ? {} : { after }) }, signal === undefined ? {} : { signal })
     if (!page.ok) return page
     // The condition looks for a part of the number: 864 also finds 8643.
-    const rows = mayReadAll(session) ? page.value.rows : page.value.rows.filter((row) => row.agent === session.uid)
+    const rows = page.value.rows.filter((row) => isVisible(session, row.agent))
     return ok({ rows: await shown(rows, ask), next: page.value.next, wide: page.value.wide, ...(page.value.readTo === undefined ? {} : { readTo: page.value.readTo }) })
   }
 
@@ -175,7 +179,7 @@ export function createHistoryDesk(ports: HistoryDeskPorts): HistoryDesk {
     const { rows, cached } = segments.value
     const isMine = rows.some((row) => row.agent === session.uid || (row.agent === '' && row.extension === session.extension))
     // SECURITY: a call of others is a leader's to see (history-desk.test.ts).
-    const hidden = rows.length > 0 && !isMine && !mayReadAll(session)
+    const hidden = rows.length > 0 && !isMine && !rows.some((row) => isVisible(session, row.agent))
     if (hidden && own === null) return fail('not_allowed')
     // The chain of an own call is there afterwards when the databases are not.
     if (isMine && !cached && rows.length > 0) void local.mergeCalls(rows, { uid: session.uid, extension: session.extension })

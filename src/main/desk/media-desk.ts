@@ -20,8 +20,10 @@ export interface MediaDeskPorts {
   readonly jobs: Pick<Jobs, 'start'>
   readonly log: Log
   readonly now: () => number
-  /** Asks the server for the right to take a copy; it keeps the act in its audit trail. */
-  readonly mayCopy: (entry: MediaEntry) => Promise<Result<unknown>>
+  /** Asks the server for the right to hear it, or to take a copy; it keeps the act in its audit trail. */
+  readonly mayCopy: (entry: MediaEntry, act: 'copy' | 'play') => Promise<Result<unknown>>
+  /** Number of who is logged in; null = nobody. */
+  readonly own: () => string | null
   /** Asks the person for the place; null = he changed his mind. */
   readonly askPlace: (suggested: string) => Promise<string | null>
 }
@@ -66,6 +68,11 @@ export function createMediaDesk(ports: MediaDeskPorts): MediaDesk {
     const location = media.locate(id)
     const entry = media.registry.find(id)
     if (!location.ok || entry === null) return location.ok ? fail('media_gone') : location
+    // SECURITY: what is not one's own is heard by the server's leave only (media-desk.test.ts, "of others").
+    if (entry.owner === null || entry.owner !== ports.own()) {
+      const allowed = await ports.mayCopy(entry, 'play')
+      if (!allowed.ok) return allowed
+    }
     const [facts, notes] = await Promise.all([media.engine.facts(location.value, new AbortController().signal), notesOf(entry)])
     if (!facts.ok) {
       log.info('media not opened', { code: facts.error.code, detail: facts.error.message, kind: entry.kind })
@@ -94,7 +101,7 @@ export function createMediaDesk(ports: MediaDeskPorts): MediaDesk {
     const facts = await media.engine.facts(location.value, new AbortController().signal)
     if (!facts.ok) return facts
     // SECURITY: the server decides and keeps the act, before anything is written (test/unit/main/desk/media-desk.test.ts).
-    const allowed = await ports.mayCopy(entry)
+    const allowed = await ports.mayCopy(entry, 'copy')
     if (!allowed.ok) return allowed
     const target = await ports.askPlace(copyName(entry))
     if (target === null) return ok({ started: false })

@@ -1,5 +1,6 @@
-/** Recordings from the log of the recorders. Whose he may see: his own; a team leader everybody's. */
+/** Recordings from the log of the recorders. Whose are shown: what the CTI server said at the login (scope.ts). */
 import { baseName } from './media-desk.ts'
+import { visibleAgents } from '../../shared/domain/sees.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { CentralData, RecordingRow } from '../../central/api.ts'
 import type { Recording } from '../../shared/ipc/parts/recordings.ts'
@@ -29,7 +30,7 @@ const otherParty = ({ type, caller, called }: RecordingRow): string => (type ===
 
 /** A recording as a window sees it: the path stays here, an id goes out. */
 export function recordingView(row: RecordingRow, registry: Pick<MediaRegistry, 'register'>, name: string | null): Recording {
-  const media = row.filePath.trim() === '' ? null : registry.register('recording', row.filePath, { lengthS: row.lengthS, callId: row.callId })
+  const media = row.filePath.trim() === '' ? null : registry.register('recording', row.filePath, { lengthS: row.lengthS, callId: row.callId, owner: row.agent })
   return {
     id: media ?? `${row.callId} ${String(row.at)} ${row.agent}`.slice(0, 128), media, fileName: baseName(row.filePath).slice(0, 512),
     caller: row.caller.slice(0, 64), called: row.called.slice(0, 64), name: name === null ? null : name.slice(0, 256), type: row.type, at: row.at, lengthS: row.lengthS, agent: row.agent.slice(0, 64), callId: row.callId.slice(0, 128),
@@ -42,14 +43,15 @@ export function createRecordingsDesk({ central, registry, store, names, warm }: 
     const session = store.state().session
     // SECURITY: without a person there is nobody whose recordings these would be (recordings-desk.test.ts).
     if (session === null) return fail('not_logged_in')
-    // An agent's own; the database looks for a part of the number, so longer ones are taken out here.
-    const own = session.leads.length === 0 ? session.uid : null
+    // The database looks for a part of the number: longer ones are taken out here, and those of people who are not led.
+    const owners = visibleAgents(session, 'recordings', '')
+    const condition = owners?.length === 1 ? owners[0] ?? '' : agent.trim()
     const found = await central.calls.recordings({
-      from, to, limit, caller: number.trim(), extension: extension.trim(), callId: callId.trim(), agent: own ?? agent.trim(), ...(after === null ? {} : { after }),
+      from, to, limit, caller: number.trim(), extension: extension.trim(), callId: callId.trim(), agent: condition, ...(after === null ? {} : { after }),
     })
     if (!found.ok) return found
     const { next, wide } = found.value
-    const rows = found.value.rows.filter((row) => own === null || row.agent === own)
+    const rows = found.value.rows.filter((row) => owners === null || owners.includes(row.agent))
     const nameOf = await names([...new Set(rows.map(otherParty))].filter((other) => other !== ''), true)
     return ok({ rows: rows.map((row) => recordingView(row, registry, nameOf.get(otherParty(row)) ?? null)), next, wide })
   }

@@ -1,4 +1,5 @@
 /** SMS: the two boxes as conversations by number, drafts, and sending through the outbox. */
+import { seesOthers } from '../../shared/domain/sees.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { matchKey, normaliseNumber, searchTerm, withoutOutsidePrefix } from '../../shared/numbers.ts'
 import { createSmsDrafts } from './sms-drafts.ts'
@@ -48,7 +49,7 @@ export function createSmsDesk({ boxes, outbox, local, store, clock, newKey }: Sm
   const uidNow = (): string | null => store.state().session?.uid ?? null
   const scopeOf = ({ days, all }: { readonly days: number; readonly all: boolean }): SmsScope => {
     const { session } = store.state()
-    return { days, uid: all && (session?.leads.length ?? 0) > 0 ? null : session?.uid ?? '' }
+    return { days, uid: all && seesOthers(session, 'sms') ? null : session?.uid ?? '' }
   }
   /** Drafts are read, then written: one after the other, so that a letter typed while a text goes out does not take over its key. */
   let turn: Promise<unknown> = Promise.resolve()

@@ -12,11 +12,13 @@ export interface MediaEntry {
   readonly lengthS: number | null
   /** The call it belongs to, for the audit trail; null = not known. */
   readonly callId: string | null
+  /** Number of the agent whose it is, as the database says; null = not known. */
+  readonly owner: string | null
 }
 
 export interface MediaRegistry {
   /** The id of a file; the same one while it is remembered. */
-  register(kind: MediaKind, path: string, more?: { readonly lengthS?: number | null; readonly callId?: string | null }): string
+  register(kind: MediaKind, path: string, more?: { readonly lengthS?: number | null; readonly callId?: string | null; readonly owner?: string | null }): string
   /** Null = made up, or forgotten since. */
   find(id: string): MediaEntry | null
   /** Somebody else logs in: what was shown before is no longer to be had. */
@@ -42,7 +44,7 @@ export function createMediaRegistry(randomBytes: (count: number) => Uint8Array, 
       const key = keyOf(kind, path)
       const id = ids.get(key) ?? Buffer.from(randomBytes(ID_BYTES)).toString('hex')
       const known = entries.get(id)
-      touch(id, { kind, path, lengthS: more.lengthS ?? known?.lengthS ?? null, callId: more.callId ?? known?.callId ?? null })
+      touch(id, { kind, path, lengthS: more.lengthS ?? known?.lengthS ?? null, callId: more.callId ?? known?.callId ?? null, owner: more.owner ?? known?.owner ?? null })
       ids.set(key, id)
       if (entries.size <= maxEntries) return id
       for (const [oldest, entry] of entries) {

@@ -48,7 +48,12 @@ export function createCallControl(link: LinkClient, toDialled = dialTarget): Cal
       return outcome.ok ? ok({ callId: outcome.value.callId }) : outcome
     },
     addParty: ({ callId, target }) => runTo('ATConf_est', callId, target),
-    dtmf: ({ callId, digits }) => run('ATSendDtmf', { callId, dtmf: digits }),
+    // Into a call as tones; on a telephone that is off the hook and has nobody yet, the keys dial (manual, ATDialDigit).
+    dtmf: ({ callId, digits }) => {
+      const allowed = link.model().calls.get(callId)?.allowed ?? []
+      const dials = !allowed.includes('ATSendDtmf') && allowed.includes('ATDialDigit')
+      return dials ? run('ATDialDigit', { callId, digit: digits }) : run('ATSendDtmf', { callId, dtmf: digits })
+    },
     // Port and message are the server's: the first free port, and who asks about which call.
     toIvr: ({ callId, file, node, mode }) => run(mode === 'transfer' ? 'ATTranCall_toIVR' : 'ATJoinIVR_toCnf',
       { callId, channel: 0, ivrFile: file, node, ivrMsg: '' }),

@@ -86,6 +86,8 @@ export function createDoneToMe(store: AppStore, notice: RaiseNotice, askName?: (
   }
   const followEnd = (leg: EndedLeg): void => {
     legs.delete(leg.callId)
+    // The server has taken a listener out: nobody they lead is in the call any more.
+    if (leg.endCause === 'right_ended') notice('warning', 'listening_ended')
     if (!isOther(leg.endedBy, leg.agent ?? store.state().session?.uid ?? '')) return
     const who = nameOf(leg.peer)
     if (leg.endCause === 'released') tell(leg.endedBy, (by) => { notice('warning', 'call_released', { by, who }) })

@@ -16,7 +16,7 @@ export function createNotices(clock: Pick<ServerClock, 'service'>, store: AppSto
 
 /** What a person must hear of who is looking elsewhere: somebody speaks to him, or has acted on him. */
 const ANNOUNCED: ReadonlySet<string> = new Set([
-  'message', 'state_changed_by', 'next_state_by', 'call_released', 'call_picked_up', 'listened_by', 'joined_by', 'forced_logout', 'taken_over',
+  'message', 'state_changed_by', 'next_state_by', 'call_released', 'call_picked_up', 'listened_by', 'joined_by', 'listening_ended', 'forced_logout', 'taken_over',
   'arrival_voicemail', 'arrival_voicemail_many', 'arrival_fax', 'arrival_fax_many', 'arrival_sms', 'arrival_sms_many', 'arrival_email', 'arrival_email_many',
 ])
 

@@ -4,6 +4,7 @@
  * outcome learnt late becomes a notice.
  */
 import { fail, ok } from '../../shared/result.ts'
+import { findMessage, translate } from '../../shared/i18n/index.ts'
 import { EMPTY_MODEL } from '../../cti/model/link-model.ts'
 import { dialTarget } from './dial-target.ts'
 import { errorSentence } from './error-sentence.ts'
@@ -66,8 +67,8 @@ function endsSession(status: LinkStatus): boolean {
 }
 
 /** What windows are told of a login: not the session's key, nor the server's proof. */
-function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, manages, site }: LoginResult): SessionInfo {
-  return { uid, name, extension, extensionKind, groups, role, leads, manages, site }
+function sessionInfo({ uid, name, extension, extensionKind, groups, role, leads, manages, scope, site }: LoginResult): SessionInfo {
+  return { uid, name, extension, extensionKind, groups, role, leads, manages, scope, site }
 }
 
 /** Commands whose loss is made good without the person: nothing to tell him. */
@@ -110,10 +111,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     }
   }
   /** Groups came or went, or he belongs to others now: what his login told, anew. */
-  const siteChanged = ({ groups, leads, siteGroups }: CtiEventData<'site.changed'>, receivedAt: number): void => {
+  const siteChanged = ({ groups, leads, siteGroups, scope }: CtiEventData<'site.changed'>, receivedAt: number): void => {
     const before = store.state().session
     if (before === null) return
-    const session: SessionInfo = { ...before, groups, leads, site: { ...before.site, groups: siteGroups } }
+    const session: SessionInfo = { ...before, groups, leads, scope, site: { ...before.site, groups: siteGroups } }
     store.dispatch({ kind: 'session', session }, receivedAt)
     for (const follower of followers) follower.onSite?.(session)
   }
@@ -134,11 +135,19 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     if (outcome.error.code === 'outcome_unknown') notice('warning', 'outcome_unknown')
     else notice('warning', 'command_failed', { reason: errorSentence(store.state().app.locale, outcome.error) })
   }
+  /** The state they chose before the link was lost holds: nobody wonders why no customer comes. */
+  const tellKept = ({ state, reason }: NonNullable<LoginResult['kept']>): void => {
+    const { locale } = store.state().app
+    const word = (kind: 'state' | 'reason', code: string): string =>
+      (findMessage(locale, `agent.${kind}.${code}`) === undefined ? code : translate(locale, `agent.${kind}.${code}`))
+    notice('info', 'state_kept', { state: reason === null ? word('state', state) : `${word('state', state)} · ${word('reason', reason)}` })
+  }
   const onSession = (login: LoginResult): void => {
     // The model first: a window that shows "logged in" must show his state, too.
     store.dispatch({ kind: 'model', model: link.model() })
     const session = sessionInfo(login)
     store.dispatch({ kind: 'session', session })
+    if (login.kept != null) tellKept(login.kept)
     for (const follower of followers) follower.onLogin?.(session)
   }
   const unsubscribe = link.subscribe({ onStatus, onSession, onChange, onLateOutcome })

@@ -22,7 +22,7 @@ export function isDirect(action: LegAction): action is DirectAction {
 const COMMANDS: Readonly<Record<LegAction, readonly CallCommand[]>> = {
   answer: ['ATAnswer'], hangup: ['ATHangup'], hold: ['ATHoldCall'], retrieve: ['ATRetriveCall'], swap: ['ATCallSwap'],
   reconnect: ['ATCallReconnect'], complete: ['ATTranOver'], conference: ['ATConfOver'],
-  transfer: ['ATTranCall'], consult: ['ATConsTrans', 'ATConsConf'], addParty: ['ATConf_est'], dtmf: ['ATSendDtmf'],
+  transfer: ['ATTranCall'], consult: ['ATConsTrans', 'ATConsConf'], addParty: ['ATConf_est'], dtmf: ['ATSendDtmf', 'ATDialDigit'],
   ivr: ['ATTranCall_toIVR', 'ATJoinIVR_toCnf'],
 }
 

@@ -64,7 +64,7 @@ export type NewManagedAgent = z.infer<typeof newAgentSchema>
  * (shared/i18n, `error.inState.*`); a test walks the list.
  */
 export const MANAGE_REASONS = [
-  'not_leader', 'not_manager', 'not_led', 'no_directory', 'no_such_group', 'group_exists', 'agent_exists', 'not_a_member', 'own_number',
+  'not_leader', 'not_manager', 'not_led', 'not_led_agent', 'no_directory', 'no_such_group', 'group_exists', 'agent_exists', 'not_a_member', 'own_number',
   'calls_waiting', 'agent_in_call', 'password_format', 'directory_away', 'directory_rights', 'directory_refused', 'server_disk',
 ] as const
 export type ManageReason = (typeof MANAGE_REASONS)[number]

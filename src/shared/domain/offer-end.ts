@@ -16,7 +16,7 @@ export type OfferEnd = 'answered' | 'missed' | 'declined' | 'elsewhere' | 'withd
 /** By end cause. One that is not named here says that it rang in vain. */
 const ENDS: ReadonlyMap<string, OfferEnd> = new Map([
   ['rejected', 'declined'], ['released', 'declined'],
-  ['picked_up', 'elsewhere'], ['transferred', 'elsewhere'], ['joined', 'elsewhere'],
+  ['right_ended', 'elsewhere'], ['picked_up', 'elsewhere'], ['transferred', 'elsewhere'], ['joined', 'elsewhere'],
   ['taken_back', 'withdrawn'], ['maintenance', 'withdrawn'],
   ['taken_over', 'unknown'], ['outcome_unknown', 'unknown'],
 ])

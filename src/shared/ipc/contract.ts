@@ -4,6 +4,7 @@
  * (a missing handler does not compile), the typed client of the renderer and a table test.
  * Requests are `noun.verb`, events `noun.changed` (architecture.md, "One IPC call, declared once").
  */
+import { scopeSchema } from '../domain/scope.ts'
 import { z } from 'zod'
 import { BOXES, CHOOSABLE_AGENT_STATES } from '../domain/codes.ts'
 import {
@@ -68,6 +69,8 @@ export const sessionSchema = z.object({
   leads: z.array(z.string()),
   /** Adds and deletes groups and agents. */
   manages: z.boolean().optional(),
+  /** Whose messages, recordings and call records are shown, as the server said; absent = the own only. */
+  scope: scopeSchema.optional(),
   site: z.object({
     groups: z.array(z.object({ id: z.string(), name: z.string(), codes: z.array(z.object({ code: z.string(), name: z.string() })) })),
     ivrFlows: z.array(ivrFlowSchema),

@@ -45,7 +45,7 @@ describe('the files of the embedded databases', () => {
     const [records, desk] = early ?? server()
     records.write({
       callId: 'c1', segment: 0, caller: '13900000001', called: '8000', extension: '601', direction: 'in', destType: 'agent', agent: '8601', agentName: '高薇', group: '1', trunk: null,
-      startedAt: new Date(2026, 10, 20, 9, 30).getTime(), answeredAt: null, endedAt: new Date(2026, 10, 20, 9, 31).getTime(), ringMs: 5_000, talkMs: 60_000, queued: false, queueReason: 'none', queueResult: 'none', endCause: 'normal',
+      startedAt: new Date(2026, 10, 20, 9, 29, 55).getTime(), answeredAt: new Date(2026, 10, 20, 9, 30).getTime(), endedAt: new Date(2026, 10, 20, 9, 31).getTime(), ringMs: 5_000, talkMs: 60_000, queued: false, queueReason: 'none', queueResult: 'none', endCause: 'normal',
     })
     expect(value(await central.calls.calls(today)).rows).toMatchObject([{ callId: 'c1', caller: '13900000001', direction: 'in', agentName: '高薇', talkS: 60 }])
     records.close()

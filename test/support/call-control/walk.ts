@@ -205,7 +205,8 @@ class Place {
     const args = { ...ask.args(world), ...(callId === undefined ? {} : { callId }) }
     const shown = world.shown()
     const agent = world.me.closed ? null : world.agent()
-    const client = this.#part.by !== null ? world.other(this.#part.by) : this.#column === 'logged-out' ? world.outside : world.me
+    const strange = this.#part.by === null && this.#column === 'logged-out'
+    const client = this.#part.by !== null ? world.other(this.#part.by) : strange ? world.outside : world.me
     const { response, outcome } = await world.act(client, ask.command, args)
     const trace = world.fingerprint() !== this.#before
     if (!response.ok) {
@@ -215,7 +216,7 @@ class Place {
     }
     const effect = effectOn(world, shown, agent, this.#momentary ? this.#byItself : shown)
     const late = outcome?.event === 'request.done' && outcome.data['ok'] === false ? outcome.data['error'] : null
-    const answered = outcome !== null || ask.command === 'logout' || client === world.outside
+    const answered = outcome !== null || ask.command === 'logout' || strange
     if (!answered) this.#noted.faults.push(`${nameOf(ask)} in ${this.#situation.name}, ${this.#column}: accepted and never answered by an event`)
     if (trace) this.#leave()
     if (late !== null) return { accepted: true, code: 'failed', text: `done, then failed ${JSON.stringify(late)}` }

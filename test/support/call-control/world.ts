@@ -5,6 +5,7 @@
 import type { EventMessage, Message, ResponseMessage } from '../../../src/cti/protocol/messages.ts'
 import type { SwitchParty } from '../../../src/cti/server/switch/switch.ts'
 import type { Agent, CallLeg } from '../../../src/shared/domain/schemas.ts'
+import { agentIdSchema, callIdSchema } from '../../../src/shared/domain/schemas.ts'
 import { startMemoryServer } from '../memory-server.ts'
 import type { MemoryClient, MemoryServer } from '../memory-server.ts'
 
@@ -38,6 +39,7 @@ export const PEOPLE = {
 } as const
 /** Of the demo's people these are made leaders of all groups, members of the service line. */
 const LEADERS: readonly string[] = [SUBJECTS.leader.uid, PEOPLE.leader.uid]
+/** Who leads them all is a manager: the one who acts on the leader of the scene. */
 const ALL_GROUPS = ['1', '2', '15']
 
 export type PersonName = 'colleague' | 'rung' | 'talking' | 'leader' | 'peer' | 'stranger'
@@ -57,8 +59,8 @@ export class World {
   readonly me: MemoryClient
   readonly uid: string
   readonly extension: string
-  /** A connection that never logs in: sim.* and refusals. */
-  readonly outside: MemoryClient
+  #outside: MemoryClient
+  #outsideAsked = 0
   readonly #others = new Map<PersonName, MemoryClient>()
 
   private constructor(site: MemoryServer, me: MemoryClient, cast: Cast) {
@@ -66,7 +68,17 @@ export class World {
     this.me = me
     this.uid = SUBJECTS[cast.subject].uid
     this.extension = SUBJECTS[cast.subject].extension
-    this.outside = site.client()
+    this.#outside = site.client()
+  }
+
+  /** A connection that never logs in: sim.* and refusals. Another one now and then: the server ends those that are refused too often. */
+  get outside(): MemoryClient {
+    this.#outsideAsked += 1
+    if (this.#outsideAsked % 10 === 0) {
+      this.#outside.destroy()
+      this.#outside = this.site.client()
+    }
+    return this.#outside
   }
 
   static async open(cast: Cast): Promise<World> {
@@ -75,12 +87,14 @@ export class World {
       limits: { loginTimeoutMs: 600_000, heartbeatIdleMs: 600_000, heartbeatDeadMs: 1_200_000 },
       ...(cast.wrapup === undefined ? {} : { groups: { wrapup: { policy: cast.wrapup, ms: 30_000, codes: [{ code: 'other', name: '其他' }] } } }),
       agents: (agent) => {
-        if (LEADERS.includes(agent.uid)) return { ...agent, role: 'leader', leads: ALL_GROUPS, groups: ['15'] } as typeof agent
+        if (LEADERS.includes(agent.uid)) return { ...agent, role: 'leader', leads: agent.uid === SUBJECTS.leader.uid ? ['2', '15'] : ALL_GROUPS, groups: ['15'] } as typeof agent
         return agent.uid === PEOPLE.peer.uid ? { ...agent, groups: ['15'] } as typeof agent : agent
       },
     })
     const client = site.client()
     const world = new World(site, client, cast)
+    // The call that is named where none stands: one of an earlier day, of which the agent has kept a note.
+    site.deskStore.saveWrapup({ callId: callIdSchema.parse('202601010000000000'), uid: agentIdSchema.parse(SUBJECTS[cast.subject].uid), code: null, note: '', done: true, savedAt: 0 })
     const answer = await client.login({ ...SUBJECTS[cast.subject], startNotReady: cast.state === 'not-ready' })
     if (!answer.ok) throw new Error(`login: ${answer.error.code}`)
     for (const name of cast.others) world.#others.set(name, await site.agent({ ...PEOPLE[name], startNotReady: true }))

@@ -6,7 +6,7 @@ test('every end of a ringing has its meaning for the one it rang for', () => {
   const said = Object.fromEntries([...ENDED_CALL_CAUSES, 'taken_over', 'outcome_unknown'].map((endCause) => [endCause, offerEnd({ answeredAt: null, endCause })]))
   expect(said).toEqual({
     normal: 'missed', no_answer: 'missed', busy: 'missed', rejected: 'declined', abandoned: 'missed', failed: 'missed', taken_back: 'withdrawn',
-    transferred: 'elsewhere', timed_out: 'missed', maintenance: 'withdrawn', joined: 'elsewhere', released: 'declined', picked_up: 'elsewhere',
+    transferred: 'elsewhere', timed_out: 'missed', maintenance: 'withdrawn', joined: 'elsewhere', released: 'declined', picked_up: 'elsewhere', right_ended: 'elsewhere',
     taken_over: 'unknown', outcome_unknown: 'unknown',
   })
 })

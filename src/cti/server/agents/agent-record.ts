@@ -113,8 +113,3 @@ export function agentView(record: AgentRecord): Agent {
     wrapup: record.state === 'logged-out' ? null : dutyView(record.duty),
   }
 }
-
-/** True when `leader` leads one of the groups `target` belongs to. */
-export function leadsAgent(leader: AgentRecord, target: AgentRecord): boolean {
-  return leader.role === 'leader' && target.memberOf.some((group) => leader.leads.has(group))
-}

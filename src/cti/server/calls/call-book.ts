@@ -135,6 +135,16 @@ export class CallBook {
     this.#acts.take(ref)
   }
 
+  /** Extensions that came into the call by ATInsert. */
+  supervisorsOf(callId: string): readonly string[] {
+    return [...this.#calls.get(callId)?.supervisors ?? []]
+  }
+
+  /** The extension is in the call as a party like the others from now on. */
+  unsupervise(callId: string, extension: string): void {
+    this.#calls.get(callId)?.supervisors.delete(extension)
+  }
+
   isSupervising(callId: string, extension: string): boolean {
     return this.#calls.get(callId)?.supervisors.has(extension) ?? false
   }

@@ -6,6 +6,8 @@ import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Origin } from '../events-out.ts'
 import type { Office } from '../office.ts'
+import type { Actor } from '../rights/actor.ts'
+import type { Right, Subject } from '../rights/rights.ts'
 import type { Later } from '../store/record-store.ts'
 import type { ServiceClock, Log } from '../../ports.ts'
 
@@ -16,6 +18,10 @@ export interface CommandContext {
   readonly office: Office
   /** The agent who asks. */
   readonly self: AgentRecord
+  /** The same as an actor: what rights and the audit trail look at. */
+  readonly actor: Actor
+  /** `act` is set once the command has written an entry of its own in the audit trail. */
+  readonly noted: { act: boolean }
   readonly origin: Origin
 }
 
@@ -35,6 +41,11 @@ export type ReadReply<N extends CommandName> =
 
 /** A reply that needs another thread comes later; a throw or rejection is a disk that refuses. */
 export type Reader<N extends CommandName> = (context: ReadContext, args: CommandArgs<N>) => Later<ReadReply<N>>
+
+/** True = the table of rights has it (rights/table.ts). */
+export function may({ office, actor }: Pick<ReadContext, 'office' | 'actor'>, right: Right, subject: Subject): boolean {
+  return office.rights.may(actor, right, subject)
+}
 
 /** A refusal; `state` names the state that forbids it (wrong_state). */
 export function refuse(code: ServerErrorCode, message: string, state?: string): { readonly ok: false; readonly error: WireError } {

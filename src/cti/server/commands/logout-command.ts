@@ -1,7 +1,6 @@
 /** ATLogout: forced log-out of another agent; leaders only, audited. */
-import { leadsAgent } from '../agents/agent-record.ts'
 import { audit } from './audit.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { Handler } from './command.ts'
 
 export const logoutCommand: { readonly ATLogout: Handler<'ATLogout'> } = {
@@ -12,7 +11,7 @@ export const logoutCommand: { readonly ATLogout: Handler<'ATLogout'> } = {
     if (agent === self) return refuse('bad_arguments', 'one’s own session is ended by logout')
     const act = { command: 'ATLogout', detail: '', whom: agent.uid, extension: agent.extension, callId: null }
     // SECURITY: rights are the server's (server-forced-logout.test.ts, "only who leads him").
-    if (!leadsAgent(self, agent)) {
+    if (!may(context, 'ATLogout', { agent: agent.uid })) {
       audit(context, act, 'not_allowed')
       return refuse('not_allowed', `${self.uid} does not lead ${agent.uid}`)
     }

@@ -4,9 +4,10 @@
  */
 import type { ManageReason } from '../../../shared/domain/manage.ts'
 import type { AgentId } from '../../../shared/domain/schemas.ts'
+import { membersOf } from '../roster/changes.ts'
 import type { RosterChange } from '../roster/changes.ts'
 import { audit } from './audit.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { CommandContext, Handler, Reply } from './command.ts'
 
 type ManageCommand = 'Group_Add' | 'Group_Del' | 'Group_Member_Add' | 'Group_Member_Del' | 'Agent_Add' | 'Agent_Del'
@@ -51,22 +52,38 @@ interface Forbidden {
 }
 
 /**
- * SECURITY: rights are the server's (server-manage.test.ts, "who may do what"). Groups and agents come and go by
- * managers; members of an ACD group by who leads it. Nobody deletes himself: somebody must be left who can add.
+ * SECURITY: rights are the server's (server-manage.test.ts, "who may do what"). Groups and agents come and go by managers; members of
+ * an ACD group by who leads it, and leads the agent, too: nobody makes an agent, a leader or a manager their own by taking them in
+ * (rights-manage.test.ts). Nobody deletes himself: somebody must be left who can add.
  */
-function forbidden({ self }: CommandContext, change: RosterChange): Forbidden | null {
+function forbidden(context: CommandContext, change: RosterChange): Forbidden | null {
+  const { self, office } = context
   const no = (reason: ManageReason, message: string): Forbidden => ({ code: 'not_allowed', reason, message })
-  if (self.role !== 'leader') return no('not_leader', `${self.uid} is no leader`)
-  if (change.kind === 'delete-agent' && change.uid === self.uid) {
-    return { code: 'wrong_state', reason: 'own_number', message: 'nobody deletes himself' }
+  const role = office.rights.role(context.actor)
+  if (role !== 'leader' && role !== 'manager') return no('not_leader', `${self.uid} is no leader`)
+  const notManager = no('not_manager', `${self.uid} does not manage groups and agents`)
+  switch (change.kind) {
+    case 'add-group': return may(context, 'Group_Add', 'site') ? null : notManager
+    case 'add-agent': return may(context, 'Agent_Add', 'site') ? null : notManager
+    case 'delete-group': return may(context, 'Group_Del', groupOf(change)) ? null : notManager
+    case 'delete-agent':
+      if (change.uid === self.uid) return { code: 'wrong_state', reason: 'own_number', message: 'nobody deletes himself' }
+      return may(context, 'Agent_Del', { agent: change.uid }) ? null : notManager
+    case 'add-member': case 'delete-member': return notTheirs(context, change)
   }
-  if (self.manages) return null
-  const leads = (change.kind === 'add-member' || change.kind === 'delete-member') && change.type === 'acd'
-    && [...self.leads].some((group) => group === change.group)
-  if (leads) return null
-  return change.kind === 'add-member' || change.kind === 'delete-member'
-    ? no('not_led', `${self.uid} does not lead group ${change.group}`)
-    : no('not_manager', `${self.uid} does not manage groups and agents`)
+}
+
+type MemberChange = Extract<RosterChange, { readonly kind: 'add-member' | 'delete-member' }>
+
+const groupOf = ({ group, type }: { readonly group: string; readonly type: string }): { group: string; business: boolean } => ({ group, business: type === 'business' })
+
+function notTheirs(context: CommandContext, change: MemberChange): Forbidden | null {
+  const right = change.kind === 'add-member' ? 'Group_Member_Add' : 'Group_Member_Del'
+  const no = (reason: ManageReason, message: string): Forbidden => ({ code: 'not_allowed', reason, message })
+  if (!may(context, right, groupOf(change))) return no('not_led', `${context.self.uid} does not lead group ${change.group}`)
+  const uids = change.uid === null ? membersOf(context.office.roster.roster, change.group, change.type) : [change.uid]
+  const other = uids.find((uid) => context.office.roster.roster.person(uid) !== undefined && !may(context, right, { agent: uid }))
+  return other === undefined ? null : no('not_led_agent', `${context.self.uid} does not lead agent ${other}`)
 }
 
 /** For the audit trail. Never the password. */

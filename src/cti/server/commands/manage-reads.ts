@@ -3,7 +3,7 @@ import { agentIdSchema, groupIdSchema } from '../../../shared/domain/schemas.ts'
 import type { ManagedAgent, ManagedGroup } from '../../../shared/domain/manage.ts'
 import { membersOf, nameOf } from '../roster/changes.ts'
 import type { Person } from '../roster/picture.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { ReadContext, Reader } from './command.ts'
 import { fit } from './fit.ts'
 
@@ -32,7 +32,7 @@ export const manageReads: { readonly [N in ManageRead]: Reader<N> } = {
   'agent.list': (context, { search, uid, after, limit, group }) => {
     const { self, office: { roster: { roster } } } = context
     // SECURITY: mobile numbers are a leader's to see (server-manage.test.ts, "the list of agents is for leaders").
-    if (self.role !== 'leader') return refuse('not_allowed', `${self.uid} is no leader`, 'not_leader')
+    if (!may(context, 'agent.list', 'site')) return refuse('not_allowed', `${self.uid} is no leader`, 'not_leader')
     const words = search.trim().toLowerCase()
     const fits = (person: Person): boolean => words === '' || person.uid.toLowerCase().includes(words) || person.name.toLowerCase().includes(words)
       || person.extension.includes(words) || person.mobile.includes(words)
@@ -53,8 +53,8 @@ function countMembers(people: Iterable<Person>): ReadonlyMap<string, number> {
   return counts
 }
 
-function mayEdit({ self }: ReadContext, group: string, acd: boolean): boolean {
-  return self.manages || (acd && self.role === 'leader' && [...self.leads].some((led) => led === group))
+function mayEdit(context: ReadContext, group: string, acd: boolean): boolean {
+  return may(context, 'Group_Member_Add', { group, business: !acd })
 }
 
 function agentOf({ centre, office: { roster: desk } }: ReadContext, person: Person): ManagedAgent {

@@ -1,10 +1,9 @@
 /** ATSendMsg: to an agent, to the agents of a group, to all (docs/at-link.md, Messages). */
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { CommandArgs } from '../../protocol/commands.ts'
-import { leadsAgent } from '../agents/agent-record.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import { audit } from './audit.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { CommandContext, Handler } from './command.ts'
 import { keeping, tooOften } from './kept.ts'
 
@@ -47,12 +46,12 @@ function broadcastTo(context: CommandContext, group: GroupId | null, others: rea
   const { centre, self } = context
   // SECURITY: who may speak to many is the server's to decide (server-messages.test.ts, "to all: leaders only").
   if (group === null) {
-    if (self.role === 'leader') return { to: others, broadcast: '*' }
+    if (may(context, 'ATSendMsg', 'site')) return { to: others, broadcast: '*' }
     audit(context, { command: 'ATSendMsg', detail: 'all', whom: null, extension: null, callId: null }, 'not_allowed')
     return refuse('not_allowed', 'only a leader writes to all')
   }
   if (!centre.site.groups.some((known) => known.id === group)) return refuse('bad_arguments', `there is no group ${group}`)
-  if (!self.memberOf.includes(group) && !self.leads.has(group)) {
+  if (!may(context, 'ATSendMsg', { group })) {
     audit(context, { command: 'ATSendMsg', detail: `group ${group}`, whom: null, extension: null, callId: null }, 'not_allowed')
     return refuse('not_allowed', `${self.uid} is no member of group ${group}`)
   }
@@ -61,10 +60,11 @@ function broadcastTo(context: CommandContext, group: GroupId | null, others: rea
 
 /** A leader's word to his people is an act of supervision; what he wrote is not part of the trail. */
 function noteActs(context: CommandContext, { to, broadcast }: Addressees): void {
-  const { self } = context
+  const { office, actor } = context
   const [only] = to
   const whom = broadcast === null && only !== undefined ? only : null
-  if (self.role !== 'leader' || (whom !== null && !leadsAgent(self, whom))) return
+  const leads = office.rights.role(actor) === 'leader' || office.rights.role(actor) === 'manager'
+  if (!leads || (whom !== null && !may(context, 'ATLogout', { agent: whom.uid }))) return
   const detail = broadcast === null ? 'one' : broadcast === '*' ? 'all' : `group ${broadcast}`
   audit(context, { command: 'ATSendMsg', detail, whom: whom?.uid ?? null, extension: null, callId: null }, 'done')
 }

@@ -1,9 +1,9 @@
 /** ATSendOEMCommand and ATSendOEMCommand_Route (docs/at-link.md, Messages). */
 import type { CommandArgs } from '../../protocol/commands.ts'
 import { parseEmailSend, parseSmsSend } from '../../legacy/oem.ts'
-import { leadsAgent } from '../agents/agent-record.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
-import { refuse } from './command.ts'
+import { audit } from './audit.ts'
+import { may, refuse } from './command.ts'
 import type { CommandContext, Handler, Reply } from './command.ts'
 import { keeping, tooOften } from './kept.ts'
 
@@ -65,11 +65,14 @@ function toMci(context: CommandContext, msg: string): Send {
 }
 
 /** SECURITY: in whose name it goes out is checked (server-oem.test.ts, "nobody sends in another's name"). */
-function senderOf({ centre, self }: CommandContext, uid: string): AgentRecord | ReturnType<typeof refuse> {
+function senderOf(context: CommandContext, uid: string): AgentRecord | ReturnType<typeof refuse> {
+  const { centre, self } = context
   if (uid === '' || uid === self.uid) return self
   const agent = centre.agents.get(uid)
   if (agent === undefined) return refuse('no_such_agent', `there is no agent ${uid}`)
-  return leadsAgent(self, agent) ? agent : refuse('not_allowed', `${self.uid} does not lead ${uid}`)
+  const allowed = may(context, 'ATSendOEMCommand', { agent: agent.uid })
+  audit(context, { command: 'ATSendOEMCommand', detail: 'in their name', whom: agent.uid, extension: null, callId: null }, allowed ? 'done' : 'not_allowed')
+  return allowed ? agent : refuse('not_allowed', `${self.uid} does not lead ${uid}`)
 }
 
 function sent({ centre, origin }: CommandContext, id: string): Send {

@@ -4,9 +4,9 @@
  */
 import type { CallLeg } from '../../../shared/domain/schemas.ts'
 import type { CommandArgs } from '../../protocol/commands.ts'
-import { agentView, leadsAgent } from '../agents/agent-record.ts'
+import { agentView } from '../agents/agent-record.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { ReadContext, Reader, ReadReply } from './command.ts'
 import { fit } from './fit.ts'
 
@@ -20,24 +20,25 @@ export const readCommands: { readonly [N in AgentRead]: Reader<N> } = {
   ATGetCallId_list: (context, { ext }) => {
     const extension = ext ?? context.self.extension
     if (extension === null) return refuse('not_logged_in', 'no extension')
-    const refused = mayReadExtension(context, extension)
+    const refused = mayReadExtension(context, 'ATGetCallId_list', extension)
     if (refused !== null) return refused
     return { ok: true, result: { callIds: context.centre.book.legsAt(extension).map((leg) => leg.callId) } }
   },
-  ATGetTrunk_list: ({ centre, self }) => {
+  ATGetTrunk_list: (context) => {
+    const { centre, self, office } = context
     // SECURITY: who calls on a line is a leader's to see (server-reads.test.ts, "trunks without callers").
-    const hide = self.role === 'leader' ? {} : { callId: null, caller: null, called: null }
+    const hide = office.rights.hears(self.uid, 'trunk.changed', 'site') === 'full' ? {} : { callId: null, caller: null, called: null }
     return { ok: true, result: { trunks: fit(centre.lines.trunks().map((trunk) => ({ ...trunk, ...hide }))) } }
   },
   ATGetUidInfo: (context, { uid }) => {
     const agent = uid === undefined ? context.self : context.centre.agents.get(uid)
-    return agent === undefined ? refuse('no_such_agent', `there is no agent ${uid ?? ''}`) : agentInfo(context, agent)
+    return agent === undefined ? refuse('no_such_agent', `there is no agent ${uid ?? ''}`) : agentInfo(context, 'ATGetUidInfo', agent)
   },
   ATGetUidInfo_byExt: (context, { ext }) => {
     const { centre } = context
     if (!centre.lines.has(ext)) return refuse('no_such_extension', `there is no extension ${ext}`)
     const agent = centre.agents.at(ext)
-    return agent === undefined ? refuse('no_such_agent', `nobody is logged in at ${ext}`) : agentInfo(context, agent)
+    return agent === undefined ? refuse('no_such_agent', `nobody is logged in at ${ext}`) : agentInfo(context, 'ATGetUidInfo_byExt', agent)
   },
   ATGetUid_Online: ({ centre }, { group }) => {
     if (group !== undefined && !isGroup(centre, group)) return refuse('bad_arguments', `there is no group ${group}`)
@@ -77,22 +78,24 @@ function isGroup(centre: ReadContext['centre'], group: string): boolean {
   return centre.site.groups.some((known) => known.id === group)
 }
 
+type ReadRight = 'ATGetCallInfo' | 'ATGetCallId_list' | 'ATGetUidInfo' | 'ATGetUidInfo_byExt'
+
 /** SECURITY: server-reads.test.ts, "of oneself and of led agents". */
-function mayRead({ self }: ReadContext, agent: AgentRecord): boolean {
-  return agent === self || leadsAgent(self, agent)
+function mayRead(context: ReadContext, right: ReadRight, agent: AgentRecord): boolean {
+  return may(context, right, { agent: agent.uid })
 }
 
 /** Null = he may look at what goes on at the extension: it is his own, or a led agent sits there. */
-function mayReadExtension(context: ReadContext, extension: string): Refusal | null {
+function mayReadExtension(context: ReadContext, right: ReadRight, extension: string): Refusal | null {
   const { centre, self } = context
   if (!centre.lines.has(extension)) return refuse('no_such_extension', `there is no extension ${extension}`)
   if (extension === self.extension) return null
   const agent = centre.agents.at(extension)
-  return agent !== undefined && mayRead(context, agent) ? null : refuse('not_allowed', `${extension} is no telephone of ${self.uid} or of somebody led`)
+  return agent !== undefined && mayRead(context, right, agent) ? null : refuse('not_allowed', `${extension} is no telephone of ${self.uid} or of somebody led`)
 }
 
-function agentInfo(context: ReadContext, agent: AgentRecord): ReadReply<'ATGetUidInfo'> {
-  if (!mayRead(context, agent)) return refuse('not_allowed', `${context.self.uid} does not lead ${agent.uid}`)
+function agentInfo(context: ReadContext, right: ReadRight, agent: AgentRecord): ReadReply<'ATGetUidInfo'> {
+  if (!mayRead(context, right, agent)) return refuse('not_allowed', `${context.self.uid} does not lead ${agent.uid}`)
   return { ok: true, result: { agent: agentView(agent) } }
 }
 
@@ -101,13 +104,13 @@ function callInfo(context: ReadContext, { key, type }: CommandArgs<'ATGetCallInf
   if (type === 'agent') {
     const agent = key === '' ? context.self : centre.agents.get(key)
     if (agent === undefined) return refuse('no_such_agent', `there is no agent ${key}`)
-    if (!mayRead(context, agent)) return refuse('not_allowed', `${context.self.uid} does not lead ${agent.uid}`)
+    if (!mayRead(context, 'ATGetCallInfo', agent)) return refuse('not_allowed', `${context.self.uid} does not lead ${agent.uid}`)
     return legs(agent.extension === null ? [] : centre.book.legsAt(agent.extension))
   }
-  if (type === 'extension') return mayReadExtension(context, key) ?? legs(centre.book.legsAt(key))
+  if (type === 'extension') return mayReadExtension(context, 'ATGetCallInfo', key) ?? legs(centre.book.legsAt(key))
   const all = type === 'call' ? centre.book.legsOf(key) : legsOnTrunk(centre, key)
   if (all === null) return refuse('bad_arguments', `there is no trunk ${key}`)
-  const seen = all.filter((leg) => mayReadExtension(context, leg.extension) === null)
+  const seen = all.filter((leg) => mayReadExtension(context, 'ATGetCallInfo', leg.extension) === null)
   // A call of others is not told from none: its number is nobody's business.
   return seen.length === 0 && type === 'call' ? refuse('no_such_call', `no call ${key}`) : legs(seen)
 }
@@ -125,8 +128,7 @@ function legs(found: readonly CallLeg[]): ReadReply<'ATGetCallInfo'> {
 function queueList(context: ReadContext, group: string | undefined): ReadReply<'ATGetQueue_list'> {
   const { centre, self } = context
   if (group !== undefined && !isGroup(centre, group)) return refuse('bad_arguments', `there is no group ${group}`)
-  const leads: ReadonlySet<string> = self.role === 'leader' ? self.leads : new Set()
-  const mine = (id: string): boolean => leads.has(id) || self.memberOf.some((one) => one === id)
+  const mine = (id: string): boolean => may(context, 'ATGetQueue_list', { group: id })
   if (group !== undefined && !mine(group)) return refuse('not_allowed', `${self.uid} neither belongs to group ${group} nor leads it`)
   const queues = centre.board.queues().filter((queue) => group === undefined ? mine(queue.group) : queue.group === group)
   const calls = queues.flatMap((queue) => centre.desk.acd.waiting(queue.group).map(({ callId, enteredAt }, index) => {

@@ -1,6 +1,5 @@
 /** ATSetReady, ATSetBusy, ATSetLeaveSeat, ATSetAfterWorking: for oneself, or as a leader for his people. */
 import type { ChosenState } from '../agents/agent-machine.ts'
-import { leadsAgent } from '../agents/agent-record.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { ChoiceResult } from '../agents/agents-options.ts'
 import { cancelState, wouldCancel } from '../agents/cancel-state.ts'
@@ -8,7 +7,7 @@ import type { CancelledState } from '../agents/cancel-state.ts'
 import { WRAPUP_CODE_MISSING } from '../agents/wrapup-duty.ts'
 import type { Origin } from '../events-out.ts'
 import { audit } from './audit.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { CommandContext, Handler, Reply } from './command.ts'
 
 type StateCommand = 'ATSetReady' | 'ATSetBusy' | 'ATSetLeaveSeat' | 'ATSetAfterWorking'
@@ -58,7 +57,7 @@ function obey(context: CommandContext, command: StateCommand, uid: string | unde
     return audit(context, { command, detail: wish.words, whom: agent.uid, extension: agent.extension, callId: null }, outcome)
   }
   // SECURITY: rights are the server's (test/integration/server-commands.test.ts, "a leader changes the state of his people only").
-  if (agent !== self && !leadsAgent(self, agent)) {
+  if (!may(context, command, { agent: agent.uid })) {
     note('not_allowed')
     return refuse('not_allowed', `${self.uid} does not lead ${agent.uid}`)
   }

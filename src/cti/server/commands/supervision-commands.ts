@@ -4,11 +4,9 @@
  */
 import { legDisplayState } from '../../../shared/domain/codes.ts'
 import type { CallLeg, Extension } from '../../../shared/domain/schemas.ts'
-import { leadsAgent } from '../agents/agent-record.ts'
-import type { AgentRecord } from '../agents/agent-record.ts'
 import type { Settled } from '../calls/outcomes.ts'
 import { audit } from './audit.ts'
-import { refuse } from './command.ts'
+import { may, refuse } from './command.ts'
 import type { CommandContext, Handler, Reply } from './command.ts'
 import { ask, isActive, ownExtension } from './own-legs.ts'
 import type { Refusal } from './own-legs.ts'
@@ -47,7 +45,7 @@ function pickUp(context: CommandContext, args: Aim, settled: Settled): Reply<'AT
   if (!lines.has(args.ext)) return refuse('no_such_extension', `there is no extension ${args.ext}`)
   const target = agents.at(args.ext)
   // SECURITY: only within the own group, or as a leader (server-supervision.test.ts, "picks up in his own group only").
-  if (target === undefined || !(sharesGroup(context.self, target) || leadsAgent(context.self, target))) {
+  if (!may(context, 'ATPickCall', { seat: target === undefined ? [] : [target.uid] })) {
     return refuse('not_allowed', `${context.self.uid} shares no group with the agent at ${args.ext}`)
   }
   const active = book.legsAt(own).find(isActive)
@@ -66,7 +64,7 @@ function pickUp(context: CommandContext, args: Aim, settled: Settled): Reply<'AT
 function release(context: CommandContext, args: Aim, settled: Settled): Reply<'ATDiscCall'> {
   const own = ownExtension(context, args.uid)
   if (typeof own !== 'string') return own
-  const refusal = notMine(own, args) ?? notLed(context, args.ext, ledLeg(context, args))
+  const refusal = notMine(own, args) ?? notLed(context, 'ATDiscCall', args.ext, satThere(context, args))
   if (refusal !== null) return refusal
   const { book, phones } = context.centre
   const leg = legAt(context, args, (legs) => {
@@ -99,7 +97,7 @@ function leave(context: CommandContext, args: Aim, own: Extension, settled: Sett
 
 function enter(context: CommandContext, args: Aim, own: Extension, mode: 'join' | 'listen', settled: Settled): Reply<'ATInsert'> {
   const { book, phones, outcomes, announcer } = context.centre
-  const refusal = notLed(context, args.ext)
+  const refusal = notLed(context, 'ATInsert', args.ext)
   if (refusal !== null) return refusal
   const leg = legAt(context, args, (legs) => {
     const active = legs.filter(isActive)
@@ -145,30 +143,26 @@ function notMine(own: Extension, { ext }: Aim): Refusal | null {
 }
 
 /**
- * Nobody sits there (any more): the leader of somebody who sat there during the call may end it.
+ * Nobody sits there (any more): the leader of everybody who sat there during the call may end it.
  * SECURITY: only during that call (server-supervision.test.ts, "ends the call of an agent who has been logged out").
  */
-function ledLeg({ centre, self }: CommandContext, { ext, callId }: Aim): boolean {
-  if (self.role !== 'leader' || centre.agents.at(ext) !== undefined) return false
+function satThere({ centre }: CommandContext, { ext, callId }: Aim): readonly string[] {
   const legs = centre.book.legsAt(ext).filter((leg) => (callId ?? leg.callId) === leg.callId)
-  // Without a call id any of them may be meant.
-  return legs.length > 0 && legs.every((leg) => centre.groupsOfLeg(leg.callId, ext).some((group) => self.leads.has(group)))
+  const sat = legs.map((leg) => centre.people.people(leg.callId, ext))
+  // Without a call id any of them may be meant: one of nobody is nobody's to end.
+  return sat.some((people) => people.length === 0) ? [] : sat.flat()
 }
 
 /**
  * SECURITY: only a leader of the agent who sits there (server-supervision.test.ts, "only who leads the agent").
- * @param led true = the extension's call is one he may act on, though nobody sits there
+ * @param sat who sat there, where nobody sits now
  */
-function notLed(context: CommandContext, ext: Extension, led = false): Refusal | null {
+function notLed(context: CommandContext, right: 'ATDiscCall' | 'ATInsert', ext: Extension, sat: readonly string[] = []): Refusal | null {
   const { agents, lines } = context.centre
   if (!lines.has(ext)) return refuse('no_such_extension', `there is no extension ${ext}`)
   const target = agents.at(ext)
-  if (led || (target !== undefined && leadsAgent(context.self, target))) return null
+  if (may(context, right, { seat: target === undefined ? sat : [target.uid] })) return null
   return refuse('not_allowed', target === undefined ? `nobody sits at ${ext}` : `${context.self.uid} does not lead ${target.uid}`)
-}
-
-function sharesGroup(self: AgentRecord, target: AgentRecord): boolean {
-  return target.memberOf.some((group) => self.memberOf.includes(group))
 }
 
 function legAt(context: CommandContext, { ext, callId }: Aim, candidates: (legs: readonly CallLeg[]) => readonly CallLeg[]): CallLeg | Refusal {

@@ -90,6 +90,7 @@ export class Recorder {
   #takeUp(draft: CallRecord, call: SwitchCall): boolean {
     const course = this.#course(draft.callId)
     if (isDelivered(draft)) {
+      this.#endWait(course, 'no_answer')
       course.wait = { ...draft, endedAt: draft.startedAt + draft.ringMs }
       this.#settle(call, course)
       return true
@@ -126,6 +127,8 @@ export class Recorder {
   /** The call stands at a route point since `enteredAt`. `waits` = nobody was free at once. */
   queued(call: SwitchCall, group: string, enteredAt: number, waits: boolean): void {
     const course = this.#course(call.callId)
+    // A telephone that rang before a restart of the server has come back unheard: that wait led nowhere.
+    this.#endWait(course, 'no_answer')
     const segment = course.stay?.segment ?? (course.segments += 1)
     course.stay = { group, enteredAt, segment, waited: waits, missed: false, returned: false, answered: false }
     this.#journal(queueRecord(call, course, 'outcome_unknown', this.#clock.service()), course)
@@ -253,6 +256,7 @@ export class Recorder {
 
   /** A telephone rings for the call that waited: the wait is over. */
   #delivered(call: SwitchCall, course: Course): void {
+    this.#endWait(course, 'no_answer')
     course.wait = waitRecord(queueRecord(call, course, 'normal', this.#clock.service()), null)
     if (course.stay !== null) course.stay.segment = null
     this.#journal(course.wait, course)

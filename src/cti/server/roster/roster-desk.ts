@@ -8,6 +8,9 @@ import type { AppError, ServerErrorCode } from '../../../shared/domain/errors.ts
 import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { Announcer } from '../events-out.ts'
+import type { Rights } from '../rights/rights.ts'
+import { scopeOf } from '../rights/scope.ts'
+import type { Scope } from '../../../shared/domain/scope.ts'
 import type { Session } from '../sessions/session.ts'
 import { follow, isDone, notesOf, objection, writeChange } from './changes.ts'
 import type { FloorFacts, Refused, RosterChange } from './changes.ts'
@@ -26,6 +29,7 @@ export interface RosterDeskOptions {
   /** Null = the server has no directory: nothing can be changed. */
   readonly directory: DirectoryPort | null
   readonly centre: CallCentre
+  readonly rights: Rights
   readonly clock: ServiceClock
   readonly log: Log
   readonly announcer: Announcer
@@ -180,6 +184,7 @@ export class RosterDesk {
       this.#lead(after)
       centre.board.mark()
     })
+    centre.rightsChanged()
     this.#tell(before, after)
   }
 
@@ -236,8 +241,9 @@ export class RosterDesk {
     for (const session of sessions.all()) {
       const own = before.people.get(session.uid)?.groups ?? []
       const regrouped = !sameItems(own, after.people.get(session.uid)?.groups ?? [])
-      if (!groupsChanged && !regrouped && session.watch === 'own') continue
-      announcer.announce({ event: 'site.changed', data: siteView(this.roster, session), thing: 'site', audience: { uid: session.uid } })
+      // Who leads somebody learns whom now: the scope says whose messages and recordings these are.
+      if (!groupsChanged && !regrouped && session.watch === 'own' && session.leads.size === 0) continue
+      announcer.announce({ event: 'site.changed', data: siteView(this.roster, this.#o.rights, session), thing: 'site', audience: { uid: session.uid } })
       if (session.watch !== 'own' || regrouped) sessions.snapshot(session)
     }
     this.#o.log.info('groups and agents', { groups: after.groups.size, people: after.people.size, canLogIn: [...centre.agents.all()].length })
@@ -245,11 +251,13 @@ export class RosterDesk {
 }
 
 /** What a session is told of the site's groups: at the login, and when they change. */
-export function siteView({ site }: Roster, session: Pick<Session, 'groups' | 'leads'>): {
-  groups: { id: GroupId; name: string }[]; leads: GroupId[]; siteGroups: { id: GroupId; name: string; codes: { code: string; name: string }[] }[]
+export function siteView(roster: Roster, rights: Rights, session: Pick<Session, 'uid' | 'groups' | 'leads'>): {
+  scope: Scope; groups: { id: GroupId; name: string }[]; leads: GroupId[]; siteGroups: { id: GroupId; name: string; codes: { code: string; name: string }[] }[]
 } {
+  const { site } = roster
   const nameOf = (id: GroupId): string => site.groups.find((known) => known.id === id)?.name ?? id
   return {
+    scope: scopeOf(rights, session, roster.picture.people.values()),
     groups: session.groups.map((id) => ({ id, name: nameOf(id) })),
     leads: [...session.leads],
     siteGroups: site.groups.map(({ id, name, wrapup }) => ({ id, name, codes: wrapup.codes })),

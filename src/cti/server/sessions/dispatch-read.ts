@@ -6,6 +6,7 @@ import type { ReadReply, Reader } from '../commands/command.ts'
 import { deskReads } from '../commands/desk-reads.ts'
 import { manageReads } from '../commands/manage-reads.ts'
 import { readCommands } from '../commands/read-commands.ts'
+import { actorOf, noteRefusal } from './actor-of.ts'
 import { isRefusal, parseArgs } from './dispatch.ts'
 import type { Respond } from './dispatch.ts'
 import type { ServerContext } from './server-context.ts'
@@ -34,11 +35,16 @@ export function dispatchRead(context: ServerContext, session: Session, request: 
     log.error('read command failed', { cmd, uid: session.uid, error: String(error) })
     respond(refuse('overloaded', 'the server cannot read or write its disk now'))
   }
-  const answered = (reply: ReadReply<CommandName>): void => { respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply) }
+  const noted = { act: false }
+  const actor = actorOf(session)
+  const answered = (reply: ReadReply<CommandName>): void => {
+    if (!reply.ok && !noted.act) noteRefusal(context, actor, cmd, args, reply.error)
+    respond(reply.ok ? { ok: true, result: { ...reply.result } } : reply)
+  }
   try {
     // The catalogue has checked that the arguments are this command's.
     const reader = readers[cmd] as Reader<CommandName>
-    const reply = reader({ centre, log, clock, office, self }, args)
+    const reply = reader({ centre, log, clock, office, self, actor, noted }, args)
     if (reply instanceof Promise) reply.then(answered).catch(failed)
     else answered(reply)
   } catch (error) {

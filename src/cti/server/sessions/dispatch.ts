@@ -16,6 +16,7 @@ import { manageCommands } from '../commands/manage-commands.ts'
 import { wrapupCommands } from '../commands/wrapup-commands.ts'
 import { supervisionCommands } from '../commands/supervision-commands.ts'
 import { transferCommands } from '../commands/transfer-commands.ts'
+import { actorOf, noteRefusal } from './actor-of.ts'
 import type { ServerContext } from './server-context.ts'
 import type { Session } from './session.ts'
 
@@ -68,7 +69,10 @@ export function dispatchActing(context: ServerContext, session: Session, request
   const self = context.centre.agents.get(session.uid)
   if (self === undefined) return respond(refuse('not_logged_in', 'no such agent'))
   if (key !== undefined) keys.begin(session.uid, key)
-  const reply = execute({ centre: context.centre, log: context.log, clock: context.clock, office: context.office, self, origin }, cmd, args)
+  const noted = { act: false }
+  const actor = actorOf(session)
+  const reply = execute({ centre: context.centre, log: context.log, clock: context.clock, office: context.office, self, actor, noted, origin }, cmd, args)
+  if (!reply.ok && !noted.act) noteRefusal(context, actor, cmd, args, reply.error)
   if (!reply.ok) {
     if (key !== undefined) keys.settle(session.uid, key, reply)
     return respond(reply)

@@ -1,15 +1,16 @@
 /** Log and audit trail of what happens at the door: failed logins, take-overs, refused resumes (docs/at-link.md, Rights). */
 import type { Log, ServiceClock } from '../../ports.ts'
 import { limitLog } from '../limited-log.ts'
-import type { DeskStore } from '../store/desk-store.ts'
+import type { AuditTrail } from '../rights/audit-trail.ts'
 import { RateLimit } from './rate-limit.ts'
 
 export interface DoorEvent {
   readonly command: 'login' | 'resume'
   /** Whom the asker says to be; '' = not known. */
   readonly who: string
-  /** Address and host. */
-  readonly from: string
+  readonly address: string
+  /** Name of the PC, as it says; '' = not said. */
+  readonly host: string
   readonly detail: string
   /** The agent whose session was taken over. */
   readonly whom: string | null
@@ -22,18 +23,16 @@ export interface DoorEvent {
 const STRANGERS = { perSecond: 1, burst: 60 }
 
 export class LoginTrail {
-  readonly #clock: ServiceClock
   readonly #log: Log
   readonly #doorLog: Log
-  readonly #store: DeskStore
+  readonly #trail: AuditTrail
   readonly #limit: RateLimit
   #left = 0
 
-  constructor(parts: { readonly clock: ServiceClock; readonly log: Log; readonly store: DeskStore }) {
-    this.#clock = parts.clock
+  constructor(parts: { readonly clock: ServiceClock; readonly log: Log; readonly trail: AuditTrail }) {
     this.#log = parts.log
     this.#doorLog = limitLog(parts.log, parts.clock)
-    this.#store = parts.store
+    this.#trail = parts.trail
     this.#limit = new RateLimit(parts.clock, STRANGERS)
   }
 
@@ -53,15 +52,10 @@ export class LoginTrail {
     this.#keep(event)
   }
 
-  #keep({ command, who, from, detail, whom, extension, outcome }: DoorEvent): void {
+  #keep({ command, who, address, host, detail, whom, extension, outcome }: DoorEvent): void {
     const more = this.#left === 0 ? '' : `; ${String(this.#left)} more before it are not kept`
-    try {
-      this.#store.audit({
-        at: this.#clock.wall(), who, command, detail: `${detail} from ${from}${more}`.slice(0, 256), whom, extension, callId: null, outcome,
-      })
-      this.#left = 0
-    } catch (error) {
-      this.#doorLog.error('audit entry not kept', { command, who, outcome, error: String(error) })
-    }
+    this.#left = 0
+    const act = { command, detail: `${detail}${host === '' ? '' : ` (${host})`}${more}`.slice(0, 256), whom, extension, callId: null }
+    this.#trail.note({ uid: who, via: 'link', address }, act, outcome)
   }
 }

@@ -68,6 +68,8 @@ export class LoginAttempt {
     if (conflict !== null) {
       return { ok: false, error: { code: conflict.code, message: `in use by ${conflict.owner.uid}`, owner: conflict.owner } }
     }
+    const talk = sessions.callInTheWay(args.uid, args.extension, this.#address)
+    if (talk !== null) return refuse('wrong_state', `a call of ${talk.uid} stands at ${args.extension}`, talk.state)
     if (sessions.isFull(args.uid, args.extension)) return { ok: true, full: true }
     return {
       ok: true,
@@ -93,7 +95,7 @@ export class LoginAttempt {
 
   #refused(args: LoginArgs, refusal: Refusal): Refusal {
     this.#context.trail.refused({
-      command: 'login', who: args.uid, from: `${this.#address} (${args.host})`, detail: 'refused', whom: null, extension: args.extension, outcome: refusal.error.code,
+      command: 'login', who: args.uid, address: this.#address, host: args.host, detail: 'refused', whom: null, extension: args.extension, outcome: refusal.error.code,
     })
     return refusal
   }

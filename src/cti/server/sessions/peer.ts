@@ -226,7 +226,7 @@ export class Peer implements SessionPeer {
     this.#tellTakeOver(outcome.wanted)
     const session = sessions.open(outcome.wanted, this, this.#connection)
     this.#takeUp(session)
-    const { groups, leads, siteGroups } = siteView(roster, session)
+    const { groups, leads, siteGroups, scope } = siteView(roster, this.#context.office.rights, session)
     this.#respond(id, {
       ok: true,
       result: {
@@ -241,6 +241,7 @@ export class Peer implements SessionPeer {
         role: session.role,
         kept: session.kept,
         leads,
+        scope,
         manages: outcome.wanted.agent.manages,
         site: {
           groups: siteGroups,
@@ -257,7 +258,7 @@ export class Peer implements SessionPeer {
     for (const holder of sessions.holders(agent.uid, extension)) {
       if (holder.uid === agent.uid && holder.host === host) continue
       trail.takenOver({
-        command: 'login', who: agent.uid, from: `${this.address} (${host})`, detail: `takes over from ${holder.host}`,
+        command: 'login', who: agent.uid, address: this.address, host, detail: `takes over from ${holder.host}`,
         whom: holder.uid, extension: holder.extension, outcome: 'done',
       })
     }
@@ -269,7 +270,7 @@ export class Peer implements SessionPeer {
     if (session === null) {
       const taken = sessions.takenOver(asked, this.#nonce)
       this.#context.trail.refused({
-        command: 'resume', who: this.#context.hub.get(asked.session)?.uid ?? '', from: this.address, detail: 'refused',
+        command: 'resume', who: this.#context.hub.get(asked.session)?.uid ?? '', address: this.address, host: '', detail: 'refused',
         whom: null, extension: null, outcome: taken?.code ?? 'not_logged_in',
       })
       if (taken?.code === 'forced_logout') return this.dismiss('forced_logout', taken.owner.uid, taken.owner.host)

@@ -4,6 +4,8 @@ import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { WireError } from '../../protocol/messages.ts'
 import type { Announcement, Announcer, Audience, Origin, Outcome } from '../events-out.ts'
 import type { CtiEventName } from '../../protocol/events.ts'
+import type { Rights } from '../rights/rights.ts'
+import { lessOf, subjectOf } from '../rights/views.ts'
 import type { KeyMemory } from './key-memory.ts'
 import type { Session, Watch } from './session.ts'
 import { sharedEvent } from './shared-event.ts'
@@ -13,6 +15,7 @@ export class SessionHub implements Announcer {
   readonly #clock: ServiceClock
   readonly #log: Log
   readonly #keys: KeyMemory
+  readonly #rights: Rights
   readonly #byId = new Map<string, Session>()
   readonly #byUid = new Map<string, Session>()
   readonly #byExtension = new Map<string, Session>()
@@ -20,10 +23,11 @@ export class SessionHub implements Announcer {
   readonly #watchGroup = new Map<string, Set<Session>>()
   readonly #members = new Map<string, Set<Session>>()
 
-  constructor(options: { readonly clock: ServiceClock; readonly log: Log; readonly keys: KeyMemory }) {
+  constructor(options: { readonly clock: ServiceClock; readonly log: Log; readonly keys: KeyMemory; readonly rights: Rights }) {
     this.#clock = options.clock
     this.#log = options.log
     this.#keys = options.keys
+    this.#rights = options.rights
   }
 
   get size(): number {
@@ -77,17 +81,31 @@ export class SessionHub implements Announcer {
 
   announce<N extends CtiEventName>(announcement: Announcement<N>): void {
     const { origin } = announcement
-    const hearers = this.#hearers(announcement.audience)
     const asker = origin === undefined ? undefined : this.#byId.get(origin.session)
-    if (hearers.size > 0) {
-      const event = sharedEvent(announcement, this.#clock.service())
-      for (const session of hearers) {
-        this.#push(session, event, session === asker ? origin?.requestId ?? null : null)
-      }
+    const at = this.#clock.service()
+    // Encoded once for all who hear all of it, and once for those who hear less.
+    let full: SharedEvent | null = null
+    let less: SharedEvent | null = null
+    let answered = false
+    for (const session of this.#hearers(announcement.audience)) {
+      const heard = this.heard(session, announcement)
+      if (heard === null) continue
+      const event = heard === announcement ? (full ??= sharedEvent(announcement, at)) : (less ??= sharedEvent(heard, at))
+      if (session === asker) answered = true
+      this.#push(session, event, session === asker ? origin?.requestId ?? null : null)
     }
     if (origin === undefined) return
-    if (asker === undefined || !hearers.has(asker)) this.done(origin, { ok: true })
+    if (asker === undefined || !answered) this.done(origin, { ok: true })
     else this.#remember(origin, { ok: true })
+  }
+
+  /** What the session may hear of it: all, less (a copy), or nothing (null). SECURITY: rights-events.test.ts. */
+  heard(session: Session, announcement: Announcement): Announcement | null {
+    // The own telephone: whatever goes on there is shown there.
+    if (announcement.audience.extension === session.extension || announcement.audience.uid === session.uid) return announcement
+    const hearing = this.#rights.hears(session.uid, announcement.event, subjectOf(announcement, session.uid))
+    if (hearing === 'full') return announcement
+    return hearing === 'less' ? lessOf(announcement) : null
   }
 
   done(origin: Origin, outcome: Outcome): void {
@@ -135,12 +153,8 @@ export class SessionHub implements Announcer {
     if (audience.membersOf !== undefined) for (const session of this.#members.get(audience.membersOf) ?? []) add(session)
     const groups = audience.watchersOf
     if (groups === undefined) return hearers
-    const may = ({ leads }: { readonly leads: ReadonlySet<string> }): boolean =>
-      audience.leadersOnly !== true || groups.some((group) => leads.has(group))
-    for (const session of this.#watchAll) if (may(session)) add(session)
-    for (const group of groups) {
-      for (const session of this.#watchGroup.get(group) ?? []) if (may(session)) add(session)
-    }
+    for (const session of this.#watchAll) add(session)
+    for (const group of groups) for (const session of this.#watchGroup.get(group) ?? []) add(session)
     return hearers
   }
 

@@ -24,6 +24,8 @@ export interface Session {
   /** The state his last session left, taken up by the login; null = none. */
   readonly kept: { readonly state: string; readonly reason: string | null } | null
   readonly host: string
+  /** Of its connection; after a resume, of the new one. */
+  address: string
   /** The run of the program that logged in; null = it did not say. */
   readonly instance: string | null
   /** Epoch ms of the login. */

@@ -8,6 +8,9 @@ import type { GroupId } from '../../../shared/domain/schemas.ts'
 import type { AgentRecord } from '../agents/agent-record.ts'
 import type { CallCentre } from '../call-centre.ts'
 import type { SiteConfig } from '../site-config.ts'
+import { callHolder } from '../calls/call-holder.ts'
+import type { AuditTrail } from '../rights/audit-trail.ts'
+import type { Rights } from '../rights/rights.ts'
 import { snapshotOf } from '../snapshot.ts'
 import { DisplacedSessions } from './displaced-sessions.ts'
 import type { Displaced } from './displaced-sessions.ts'
@@ -63,9 +66,12 @@ export class Sessions {
   readonly #centre: CallCentre
   readonly #hub: SessionHub
   readonly #watcher: SessionWatcher
+  readonly #trail: AuditTrail
+  readonly #rights: Rights
 
   constructor(options: {
     readonly ports: ServerPorts; readonly site: SiteConfig; readonly centre: CallCentre; readonly hub: SessionHub; readonly watcher: SessionWatcher
+    readonly trail: AuditTrail; readonly rights: Rights
   }) {
     this.#ports = options.ports
     this.#site = options.site
@@ -75,6 +81,8 @@ export class Sessions {
     this.#centre = options.centre
     this.#hub = options.hub
     this.#watcher = options.watcher
+    this.#trail = options.trail
+    this.#rights = options.rights
   }
 
   /** Who stands in the way of this login (docs/at-link.md, Login). */
@@ -84,6 +92,18 @@ export class Sessions {
     const there = this.#hub.atExtension(asker.extension)
     if (there !== undefined && there.uid !== asker.uid) return { code: 'extension_in_use', owner: ownerOf(there) }
     return null
+  }
+
+  /**
+   * Whose call stands at the telephone, so that nobody else may sit down there meanwhile; null = nobody’s. The refusal and the
+   * right are in the audit trail. SECURITY: rights-takeover.test.ts, "a colleague’s talk stays the colleague’s".
+   */
+  callInTheWay(uid: string, extension: string, address: string): { readonly uid: string; readonly state: string } | null {
+    const holder = callHolder(this.#centre, extension, uid)
+    if (holder === null || this.#rights.may({ uid }, 'seat.takeOverCall', { agent: holder.uid })) return null
+    const act = { command: 'login', detail: 'take-over', whom: holder.uid, extension, callId: null }
+    this.#trail.note({ uid, via: 'link', address }, act, 'wrong_state')
+    return holder
   }
 
   isFull(uid: string, extension: string): boolean {
@@ -110,6 +130,7 @@ export class Sessions {
       role: agent.role,
       kept: restored ? { state: agent.state, reason: agent.reason } : null,
       host: wanted.host,
+      address: connection.remoteAddress,
       instance: wanted.instance,
       since: this.#ports.clock.service(),
       groups: wanted.groups,
@@ -138,7 +159,10 @@ export class Sessions {
     const at = this.#ports.clock.service()
     session.outbox.pushAll([
       sharedEvent({ event: 'snapshot.begin', data: {}, thing: null, audience: {} }, at),
-      ...snapshotOf(this.#centre, session).map((announcement) => sharedEvent(announcement, at)),
+      ...snapshotOf(this.#centre, session).flatMap((announcement) => {
+        const heard = this.#hub.heard(session, announcement)
+        return heard === null ? [] : [sharedEvent(heard, at)]
+      }),
       snapshotEnd(at),
     ])
   }
@@ -194,6 +218,7 @@ export class Sessions {
     session.peer?.abandon()
     session.outbox.detach()
     session.peer = peer
+    session.address = connection.remoteAddress
     session.lostAt = null
     session.outbox.attach(connection)
     this.#centre.setReachable(session.uid, true)

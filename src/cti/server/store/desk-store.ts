@@ -12,6 +12,8 @@ import type { RosterNote, RosterNoteKey } from '../roster/picture.ts'
 export interface AuditEntry {
   readonly at: number
   readonly who: string
+  /** Address of the connection it came by; empty = of the server itself, or not known (older entries). */
+  readonly address: string
   /** The command, and what was asked: `listen`, `busy`, … */
   readonly command: string
   readonly detail: string

@@ -27,6 +27,7 @@ export function createMemoryRecordStore(failing: () => Error | null = () => null
     touchOpen(at) {
       for (const [id, draft] of drafts) drafts.set(id, { ...draft, endedAt: at })
     },
+    agentsOf: (callId) => [...new Set([...records.values()].flatMap((record) => (record.callId === callId && record.agent !== null ? [record.agent] : [])))],
     recent: (limit) => [...records.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, limit),
     sums(query) {
       const fitting = [...records.values()].filter((record) => fits(record, query))

@@ -95,6 +95,8 @@ export interface Records {
   sums(query: SumsQuery): Later<RecordSums | null>
   /** Drafts that a former server left behind. For the start: nobody calls yet, the answer is waited for. */
   open(): readonly CallRecord[]
+  /** Agents who took part in a call, by its records; at once: it is one look into an index. */
+  agentsOf(callId: string): readonly string[]
   /** Newest first; for the start, as open(). */
   recent(limit: number): readonly CallRecord[]
   /** Of every agent with records that began within [from, to); for the start, as open(). */

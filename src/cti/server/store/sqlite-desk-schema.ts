@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS MCI_EMAIL_SENT (
 );
 CREATE TABLE IF NOT EXISTS ATC_AUDIT (
   ID INTEGER PRIMARY KEY AUTOINCREMENT, AT INTEGER NOT NULL, WHO TEXT NOT NULL, COMMAND TEXT NOT NULL, DETAIL TEXT NOT NULL,
-  WHOM TEXT, EXT TEXT, CALLID TEXT, OUTCOME TEXT NOT NULL
+  WHOM TEXT, EXT TEXT, CALLID TEXT, OUTCOME TEXT NOT NULL, ADDRESS TEXT
 );
 CREATE TABLE IF NOT EXISTS ATC_WRAPUP (
   CALLID TEXT NOT NULL, GHID TEXT NOT NULL, CODE TEXT, NOTE TEXT NOT NULL, DONE INTEGER NOT NULL, SAVED_AT INTEGER NOT NULL,
@@ -57,10 +57,15 @@ export const DESK_MENDS: readonly { readonly table: string; readonly sql: string
 
 const SENT_COLUMNS = `CALLID, KIND, GHID, UNAME, TO_ADDR, CC_ADDR, BCC_ADDR, SUBJECTS, BODYS, FILES, SENT_AT, STATUS, ERROR`
 
+/** Columns that came after the first version of their table. */
+export const DESK_COLUMNS = [
+  { table: 'ATC_AUDIT', column: 'ADDRESS', sql: 'ALTER TABLE ATC_AUDIT ADD COLUMN ADDRESS TEXT' },
+] as const
+
 /** Statements by name; parameters as in the types of desk-store.ts. */
 export const DESK_SQL = {
-  addAudit: `INSERT INTO ATC_AUDIT (AT, WHO, COMMAND, DETAIL, WHOM, EXT, CALLID, OUTCOME)
-    VALUES (@at, @who, @command, @detail, @whom, @extension, @callId, @outcome)`,
+  addAudit: `INSERT INTO ATC_AUDIT (AT, WHO, COMMAND, DETAIL, WHOM, EXT, CALLID, OUTCOME, ADDRESS)
+    VALUES (@at, @who, @command, @detail, @whom, @extension, @callId, @outcome, @address)`,
   auditOutcome: 'UPDATE ATC_AUDIT SET OUTCOME = ? WHERE ID = ?',
   auditTrail: 'SELECT * FROM ATC_AUDIT ORDER BY ID DESC LIMIT ?',
 

@@ -12,7 +12,7 @@ import type { KeptAgent } from '../agents/kept-state.ts'
 import { verifierSchema } from '../site-config.ts'
 import { cdrDate, cdrTime } from './cdr-codes.ts'
 import type { AuditEntry, DeskStore, SentItem, SurveyScore } from './desk-store.ts'
-import { DESK_MENDS, DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
+import { DESK_COLUMNS, DESK_MENDS, DESK_SCHEMA, DESK_SQL } from './sqlite-desk-schema.ts'
 
 /** Name of the file in the data folder; the old database's name. */
 export const DESK_FILE = 'callthink.sqlite'
@@ -46,7 +46,7 @@ function oemOf(row: Row): OemMessage {
 
 function auditOf(row: Row): AuditEntry {
   return {
-    at: int(row['AT']), who: text(row['WHO']), command: text(row['COMMAND']), detail: text(row['DETAIL']), whom: textOrNull(row['WHOM']),
+    at: int(row['AT']), who: text(row['WHO']), address: textOrNull(row['ADDRESS']) ?? '', command: text(row['COMMAND']), detail: text(row['DETAIL']), whom: textOrNull(row['WHOM']),
     extension: textOrNull(row['EXT']), callId: textOrNull(row['CALLID']), outcome: text(row['OUTCOME']),
   }
 }
@@ -105,8 +105,17 @@ function open(file: string): Database.Database {
   db.pragma('synchronous = FULL')
   const before = db.pragma('user_version', { simple: true })
   db.exec(DESK_SCHEMA)
+  addMissingColumns(db)
   if (before === 1) mend(db)
   return db
+}
+
+/** Columns that came after the first version of their table. */
+function addMissingColumns(db: Database.Database): void {
+  for (const { table, column, sql } of DESK_COLUMNS) {
+    const known = db.pragma(`table_info(${table})`) as readonly { readonly name: string }[]
+    if (!known.some(({ name }) => name === column)) db.exec(sql)
+  }
 }
 
 /** Boxes are made by whoever needs them first: not every one is there. */

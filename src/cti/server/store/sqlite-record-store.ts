@@ -169,6 +169,7 @@ export function createSqliteRecordStore(file: string, zone: Zone = machineZone()
   const drafts = db.prepare<[], { DRAFT: string; SEEN_AT: number }>('SELECT DRAFT, SEEN_AT FROM OPEN_CALLS')
   const touch = db.prepare('UPDATE OPEN_CALLS SET SEEN_AT = ?')
   const recent = db.prepare<[number], Row>(SELECT_RECENT)
+  const agentsOf = db.prepare<[string], string>('SELECT DISTINCT GHID FROM CDR WHERE CALLID = ? AND GHID IS NOT NULL').pluck()
 
   const sumsOfAll = db.prepare<unknown[], SumsRow>(sumsSql('TRUE'))
   const sumsOfAgents = db.prepare<[number, number], SumsRow & { readonly GHID: string }>(SUMS_BY_AGENT)
@@ -197,6 +198,7 @@ export function createSqliteRecordStore(file: string, zone: Zone = machineZone()
     touchOpen(at) {
       touch.run(at)
     },
+    agentsOf: (callId) => agentsOf.all(callId),
     recent: (limit) => recent.all(limit).map(fromRow),
     sums({ from, to, group, agent, limit }) {
       const row = (agent === null ? sumsOfAll : sumsOfAgent).get({ from, to, group, agent, most: limit + 1 })

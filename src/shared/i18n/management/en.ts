@@ -39,6 +39,7 @@ export const managementEn = {
 /** Why the server refuses an act of management (domain/manage.ts, MANAGE_REASONS). */
 export const manageReasonsEn = {
   not_leader: 'Only a team leader manages groups and agents.', not_manager: 'Only a manager, or a team leader who leads every group, adds and deletes groups and agents.', not_led: 'You do not lead this group: you cannot change its members.',
+  not_led_agent: 'You do not lead this agent: a manager, or somebody who leads one of the agent’s groups, changes this.',
   no_directory: 'This server keeps no database of agents: groups and agents are changed by the administrator in the site file.', no_such_group: 'There is no such group; somebody may just have deleted it.', group_exists: 'There is a group with this number already. Choose another one.',
   agent_exists: 'This agent number is taken already. Choose another one.', not_a_member: 'He is no member of this group any more.', own_number: 'You cannot delete yourself.', calls_waiting: 'Calls still wait or ring for this group. Delete it when they have been answered.',
   agent_in_call: 'He is in a call. Delete him when it has ended.', password_format: 'The site has not said in which form its database keeps passwords (passwordFormat): no agent can be added. Ask the administrator.',

@@ -39,6 +39,7 @@ export const managementZhCN = {
 /** Why the server refuses an act of management (domain/manage.ts, MANAGE_REASONS). */
 export const manageReasonsZhCN = {
   not_leader: '只有班长才能管理组和座席。', not_manager: '只有管理员,或带全部组的班长,才能增删组和座席。', not_led: '这个组不归您带,不能调整它的成员。',
+  not_led_agent: '这位座席不归您带:请管理员或带其所在组的班长来调整。',
   no_directory: '这台服务器没有座席数据库,组和座席只能由管理员在站点文件中修改。', no_such_group: '没有这个组,可能刚被别人删除。', group_exists: '这个编号已有一个组,请换一个。',
   agent_exists: '这个工号已有人使用,请换一个。', not_a_member: '他已经不是这个组的成员。', own_number: '不能删除自己。', calls_waiting: '还有来电在这个组排队或振铃,接完后再删除。',
   agent_in_call: '他正在通话,挂机后再删除。', password_format: '站点还没有设定密码的存放格式(passwordFormat),不能添加座席;请联系管理员。',

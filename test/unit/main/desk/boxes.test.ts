@@ -16,10 +16,11 @@ import type { CallOptions, CentralData, DatabaseState } from '../../../../src/ce
 import type { Box } from '../../../../src/shared/domain/codes.ts'
 import type { RequestArgs, RequestResult } from '../../../../src/shared/ipc/contract.ts'
 import type { Result } from '../../../../src/shared/result.ts'
+import { ALL_SCOPE } from '../../../support/scopes.ts'
 
 const SCHEMAS = resolve(import.meta.dirname, '../../../../resources/sql/sqlite')
 const AGENT = '8643'
-const LEADER = { ...SESSION, uid: '8600', leads: ['15'] }
+const LEADER = { ...SESSION, uid: '8600', leads: ['15'], scope: ALL_SCOPE }
 const NOON = new Date(2026, 10, 5, 12).getTime()
 
 let data = ''

@@ -5,6 +5,7 @@ import { ok } from '../../../../src/shared/result.ts'
 import { createMainDesk, SESSION } from '../../../support/main-desk.ts'
 import type { ExportMessage, ExportRequest } from '../../../../src/main/export/export-protocol.ts'
 import type { ExportThread } from '../../../../src/main/export/export-file.ts'
+import { ALL_SCOPE } from '../../../support/scopes.ts'
 
 const CONTEXT = { window: 'main', webContentsId: 1 } as const
 
@@ -52,7 +53,7 @@ describe('an export', () => {
     const { run, rows, asked } = setUp(3, (page, main) => {
       if (page !== 2) return
       main.logout()
-      main.login({ ...SESSION, uid: '8600', leads: ['15'] })
+      main.login({ ...SESSION, uid: '8600', leads: ['15'], scope: ALL_SCOPE })
     })
     expect([await run(), rows(), asked()]).toMatchObject([{ state: 'failed', error: 'not_logged_in' }, 1, 2])
   })

@@ -23,7 +23,7 @@ afterEach(() => { rmSync(folder, { recursive: true }) })
 function setup(allowed: Result<unknown> = ok({}), place: string | null = join(folder, 'copy.wav')) {
   const main = createMainDesk()
   const db = openLocalDatabase(':memory:', 0)
-  const asked: MediaEntry[] = []
+  const asked: (MediaEntry & { readonly act: string })[] = []
   const places: string[] = []
   const endings: Promise<unknown>[] = []
   const jobs = createJobs(main.store, main.log)
@@ -38,16 +38,25 @@ function setup(allowed: Result<unknown> = ok({}), place: string | null = join(fo
     media, log: main.log, now: () => 7,
     jobs: { start: (kind, name, work) => { const job = jobs.start(kind, name, work); endings.push(job.ended); return job } },
     local: { saveDraft: (draft) => { db.kept.saveDraft(draft); return Promise.resolve(ok(null)) }, drafts: (kind) => Promise.resolve(ok(db.kept.drafts(kind))) },
-    mayCopy: (entry) => { asked.push(entry); return Promise.resolve(allowed) },
+    own: () => '8643',
+    mayCopy: (entry, act) => { asked.push({ ...entry, act }); return Promise.resolve(allowed) },
     askPlace: (suggested) => { places.push(suggested); return Promise.resolve(place) },
   })
-  const id = (file: string): string => media.registry.register('recording', `D:\\recwav\\${file}`, { lengthS: 2, callId: 'c1' })
+  const id = (file: string, owner = '8643'): string => media.registry.register('recording', `D:\\recwav\\${file}`, { lengthS: 2, callId: 'c1', owner })
   return { ...main, media, handlers, id, asked, places, jobs: () => main.store.state().jobs, ended: async () => { await Promise.all(endings); return main.store.state().jobs[0]?.state } }
 }
 type Desk = ReturnType<typeof setup>
 const openIt = async ({ handlers }: Desk, media: string) => handlers['media.open']({ media }, CONTEXT)
 const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code)
 describe('opening a recording', () => {
+  it('of others is for who may hear it: the server is asked first, and nothing is opened without its leave', async () => {
+    const desk = setup()
+    await openIt(desk, desk.id('own.wav'))
+    expect(desk.asked).toEqual([])
+    const refused = setup(fail('not_allowed'))
+    expect(codeOf(await openIt(refused, refused.id('theirs.wav', '8601')))).toBe('not_allowed')
+    expect(refused.asked).toMatchObject([{ act: 'play', owner: '8601', callId: 'c1' }])
+  })
   it('says what it is and where it plays, as the contract has it', async () => {
     const desk = setup()
     const media = desk.id('stereo-alaw.wav')

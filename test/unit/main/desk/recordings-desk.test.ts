@@ -20,6 +20,7 @@ import { CHINA, NOON_MS, TODAY } from '../../central/demo/demo-rows.ts'
 import type { CentralData } from '../../../../src/central/api.ts'
 import type { Recording } from '../../../../src/shared/ipc/parts/recordings.ts'
 import type { RequestArgs, RequestResult } from '../../../../src/shared/ipc/contract.ts'
+import { ALL_SCOPE } from '../../../support/scopes.ts'
 
 const SCHEMAS = join(import.meta.dirname, '../../../../resources/sql/sqlite')
 const CONTEXT = { window: 'main', webContentsId: 1 } as const
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 function setup(leads: readonly string[]) {
   const main = createMainDesk({ directory: () => ok({ agents: [], queues: [] }) })
-  main.login({ ...SESSION, leads: [...leads] })
+  main.login({ ...SESSION, leads: [...leads], ...(leads.length === 0 ? {} : { scope: ALL_SCOPE }) })
   const registry = createMediaRegistry(randomBytes)
   const local = { namesOf: () => Promise.resolve(ok({})), keepCustomers: () => Promise.resolve(ok(null)) }
   const book = createCustomerNames({ central, local, clock: systemClock, rules: () => PLAIN_RULES })

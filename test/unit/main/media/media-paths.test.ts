@@ -13,7 +13,7 @@ const MAPPINGS: readonly MediaPath[] = [
   { prefix: '\\\\old\\share', target: '/mnt/old' },
 ]
 const where = (path: string, embedded = false): string => {
-  const found = locateMedia({ kind: 'recording', path, lengthS: null, callId: null }, MAPPINGS, embedded)
+  const found = locateMedia({ kind: 'recording', path, lengthS: null, callId: null, owner: null }, MAPPINGS, embedded)
   if (!found.ok) return found.error.code
   return found.value.from === 'http' ? found.value.url : found.value.from === 'file' ? found.value.file : 'embedded'
 }
@@ -42,7 +42,7 @@ describe('a path of the server', () => {
   })
   it('finds no web address in settings that hold more than a folder', () => {
     for (const target of ['http://user:pw@host/x', 'https://host/x?q=1', 'https://host/#x', 'http://']) {
-      expect(locateMedia({ kind: 'recording', path: 'D:\\a\\b.wav', lengthS: null, callId: null }, [{ prefix: 'D:\\a', target }], false)).toMatchObject({ ok: false, error: { code: 'media_unmapped' } })
+      expect(locateMedia({ kind: 'recording', path: 'D:\\a\\b.wav', lengthS: null, callId: null, owner: null }, [{ prefix: 'D:\\a', target }], false)).toMatchObject({ ok: false, error: { code: 'media_unmapped' } })
     }
   })
 })
@@ -56,7 +56,7 @@ describe('the registry of files', () => {
     expect(id).toMatch(/^[0-9a-f]{32}$/)
     expect(registry.register('recording', 'D:\\recwav\\a.wav')).toBe(id)
     expect(registry.register('voicemail', 'D:\\recwav\\a.wav')).not.toBe(id)
-    expect(registry.find(id)).toEqual({ kind: 'recording', path: 'D:\\recwav\\a.wav', lengthS: 7, callId: 'c1' })
+    expect(registry.find(id)).toEqual({ kind: 'recording', path: 'D:\\recwav\\a.wav', lengthS: 7, callId: 'c1', owner: null })
     expect(registry.find(id.replace(/^./, 'f'))).toBeNull()
     registry.clear()
     expect(registry.find(id)).toBeNull()

@@ -31,6 +31,13 @@ describe('the requests of call panel and team board', () => {
     await act(createCallControl(link))
     expect(sent).toEqual([[cmd, args]])
   })
+  it('keys dial where the telephone is off the hook and has nobody yet', async () => {
+    const { link, sent, modelNow } = createMainDesk()
+    const leg = sampleLeg({ state: 'offhook', allowed: ['ATDialDigit', 'ATHangup'] })
+    const model = modelNow({ calls: new Map([[leg.callId, leg]]) })
+    await createCallControl({ ...link, model: () => model }).dtmf({ callId, digits: '601' })
+    expect(sent).toEqual([['ATDialDigit', { callId, digit: '601' }]])
+  })
   it('send nothing to a target that is none', async () => {
     const { link, sent } = createMainDesk()
     const control = createCallControl(link)

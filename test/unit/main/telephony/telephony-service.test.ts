@@ -55,6 +55,16 @@ function setup(answers: { login?: unknown; execute?: unknown; serversReady?: boo
   return { store, telephony, sent, history, remembered, followed, listener: () => listener, notices: () => store.state().notices.map((notice) => notice.key) }
 }
 
+describe('a state that was chosen before the link was lost', () => {
+  it('is told at the login in which it still holds, in the person’s words; a login without one tells nothing', async () => {
+    const desk = setup()
+    await desk.telephony.login(REQUEST)
+    expect(desk.notices()).not.toContain('state_kept')
+    desk.listener().onSession?.({ ...LOGIN, kept: { state: 'away', reason: 'meal' } } as never)
+    expect(desk.store.state().notices.find(({ key }) => key === 'state_kept')?.params).toEqual({ state: 'Away · meal' })
+  })
+})
+
 describe('logging in', () => {
   it('shows session and agent, remembers who it was, and keeps the session key to itself', async () => {
     const { telephony, store, remembered } = setup()

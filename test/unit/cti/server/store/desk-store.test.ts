@@ -27,7 +27,7 @@ const sent = (changes: Partial<SentItem> = {}): SentItem => ({
   files: ['/data/a.pdf', NASTY], at, status: 'stored', error: null, ...changes,
 })
 const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
-  at, who: '8600', command: 'ATInsert', detail: 'listen', whom: '8643', extension: '643', callId: 'c1', outcome: 'accepted', ...changes,
+  at, who: '8600', address: '10.0.0.1', command: 'ATInsert', detail: 'listen', whom: '8643', extension: '643', callId: 'c1', outcome: 'accepted', ...changes,
 })
 const wrapup = (changes: Partial<Record<keyof WrapupRecord, unknown>> = {}): WrapupRecord => wrapupRecordSchema.parse({
   callId: 'c1', uid: '8643', code: null, note: '', done: false, savedAt: at, ...changes,

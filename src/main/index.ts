@@ -36,7 +36,6 @@ import { shutDownInOrder } from './app/lifecycle.ts'
 import { createServerClock } from '../cti/link/server-clock.ts'
 import { systemClock } from '../cti/node/clock.ts'
 import { guardStandardStreams, guardedOutput } from '../cti/node/guarded-output.ts'
-import { makeFilesPrivate } from '../cti/node/private-files.ts'
 import { systemHotkeyPorts } from './app/hotkey-system.ts'
 import { systemSecretBox } from './security/secret-box.ts'
 import { watchPower } from './app/power.ts'
@@ -198,7 +197,6 @@ let onMailLink: MailFrames['linkClicked'] = () => undefined
 
 function run(): void {
   guardStandardStreams()
-  makeFilesPrivate()
   if (startsAgainWithoutSwitches()) return
   const parsed = parseArgs(process.argv.slice(1))
   if (!parsed.ok) { refuseSwitch(parsed.fault); return }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +55,15 @@ async function agentOn(port: number): Promise<RawClient> {
 }
 
 describe('the server as a program', () => {
+  test.runIf(process.platform !== 'win32')('keeps its data folder with verifiers, messages and journals to its owner', async () => {
+    const data = folder()
+    chmodSync(data, 0o755)
+    await agentOn(await listening(run(['--port', '0', '--data', data])))
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+    const files = readdirSync(data)
+    expect(files).toContain('callthink.sqlite')
+    expect(files.filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)).toEqual([])
+  })
   test('killed in a call, it writes the record of that call at its next start', async () => {
     const data = folder()
     const first = run(['--port', '0', '--data', data])

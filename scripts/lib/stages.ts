@@ -30,6 +30,8 @@ export interface Stage {
   readonly run: (parts: readonly string[] | null) => Promise<Tally>
 }
 
+/** Run with every `npm test`; the others by name (`npm test -- bench`) until each has been seen to be quick on two cores. */
+const USUAL_BENCHES: readonly string[] = ['link', 'server']
 /** Longest time of one quick bench on a busy machine. */
 const BENCH_MS = 180_000
 
@@ -177,14 +179,14 @@ const dayStage = (name: string, groups: readonly string[], days: readonly TestDa
   },
 })
 
-/** Every bench, a little of it: benches are code, and what they are fed must still be what the program takes. Times are not judged. */
+/** Benches, a little of each: benches are code, and what they are fed must still be what the program takes. Times are not judged. */
 const benchStage: Stage = {
   name: 'benches',
   groups: ['bench'],
   parts: () => Object.keys(BENCHES),
   run: async (names) => {
     const broken: string[] = []
-    const wanted = names ?? Object.keys(BENCHES)
+    const wanted = names ?? USUAL_BENCHES
     for (const name of wanted) {
       const result = await run(node, [inRoot('scripts', 'bench.ts'), name, '--quick'], { output: 'keep', timeoutMs: BENCH_MS })
       if (result.code === 0) continue

@@ -84,7 +84,7 @@ function scanning(file: string, { terms, tail, like }: Kind): { readonly indexed
         const from = performance.now()
         store.listHistory({ uid: '8643', beforeId: null, limit: PAGE, search: term, tail })
         const between = performance.now()
-        scan.all({ before: Number.MAX_SAFE_INTEGER, take: PAGE + 1, like: value })
+        scan.all({ uid: '8643', before: Number.MAX_SAFE_INTEGER, take: PAGE + 1, like: value })
         if (isTimed) { indexed.push(between - from); scanned.push(performance.now() - between) }
       }
     }
